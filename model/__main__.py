@@ -1,0 +1,174 @@
+"""The same program from a terminal: `python -m model train | evaluate | classify | runs | export`. One JSON line a result on stdout."""
+
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # before anything imports TensorFlow: its start-up notes are not for visitors
+
+import click
+
+from model.artifacts import PRETRAINED, Artifacts, export, find
+from model.hyperparameters import ACTIVATIONS, DATASET_NAMES, OPTIMIZERS, PRESETS, SCHEDULES, preset
+from model.run_store import Run, RunStatus, RunStore
+
+
+class OneSentence(click.Group):
+    """Turns an expected error into one sentence on stderr and exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except ValueError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=OneSentence, help=__doc__)
+def main() -> None:
+    """Hold the commands together."""
+
+
+@main.command()
+@click.option("--preset", "preset_name", type=click.Choice(list(PRESETS)), default="classic", show_default=True)
+@click.option("--dataset", type=click.Choice(DATASET_NAMES), default="mnist", show_default=True)
+@click.option("--epochs", type=int, help="How many times all training pictures are seen.")
+@click.option("--dropout", type=float, help="Share of hidden neurons left out at each step.")
+@click.option("--units", type=int, multiple=True, help="Neurons of a hidden layer; repeat it for more layers.")
+@click.option("--activation", type=click.Choice(ACTIVATIONS))
+@click.option("--batch-size", type=int)
+@click.option("--learning-rate", type=float)
+@click.option("--schedule", type=click.Choice(SCHEDULES))
+@click.option("--optimizer", type=click.Choice(OPTIMIZERS))
+@click.option("--seed", type=int)
+def train(preset_name: str, **choices: Any) -> None:
+    """Train a network here, in this process, and keep it as a run."""
+    hyperparameters = preset(preset_name, **{name: value for name, value in choices.items() if value not in (None, ())})
+    store = RunStore()
+    run_id = store.create(hyperparameters)
+    from model.experiment import run_experiment  # TensorFlow, only here
+    from model.progress_bar import progress_bar
+
+    with progress_bar(hyperparameters.epochs) as watch:
+        status = run_experiment(run_id, store, watch)
+    run = store.get(run_id)
+    if status is not RunStatus.FINISHED:
+        raise click.ClickException(run.reason)
+    print_line(
+        run=run_id,
+        dataset=hyperparameters.dataset,
+        source=run.source,
+        test_accuracy=run.test_accuracy,
+        test_loss=run.test_loss,
+        seconds=round(run.training_seconds or 0.0, 2),
+    )
+
+
+@main.command()
+@click.argument("run")
+def evaluate(run: str) -> None:
+    """Give a run's figures on the test part."""
+    artifacts = find(run)
+    figures = _figures(artifacts)
+    names = _class_names(artifacts)
+    per_class = {
+        name: {"precision": figures.precision[k], "recall": figures.recall[k], "f1": figures.f1[k], "pictures": int(figures.support[k])}
+        for k, name in enumerate(names)
+    }
+    facts = artifacts.facts
+    print_line(
+        run=run,
+        dataset=facts.hyperparameters.dataset,
+        source=facts.source,
+        test_pictures=facts.test_pictures,
+        test_accuracy=figures.accuracy,
+        test_loss=figures.loss,
+        per_class=per_class,
+        confusion_matrix=figures.confusion.tolist(),
+    )
+
+
+@main.command()
+@click.option("--run", help="A run's id; otherwise the network that ships.")
+@click.option("--dataset", type=click.Choice(DATASET_NAMES), default="mnist", show_default=True)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def classify(run: str | None, dataset: str, files: tuple[Path, ...]) -> None:
+    """Name what pictures show."""
+    from model.classifier import load_classifier
+    from model.pictures import open_picture
+
+    classifier = load_classifier(run or PRETRAINED + dataset)
+    failed = False
+    for file in files:
+        try:
+            prediction = classifier.classify(open_picture(file))
+        except ValueError as error:
+            failed = True
+            print_line(file=str(file), error=str(error))
+            continue
+        probabilities = [round(float(value), 6) for value in prediction.probabilities]
+        print_line(
+            file=str(file),
+            label=prediction.label,
+            name=prediction.name,
+            confidence=round(prediction.confidence, 6),
+            probabilities=probabilities,
+        )
+    sys.exit(1 if failed else 0)
+
+
+@main.command()
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
+def runs(limit: int) -> None:
+    """List the runs, newest first."""
+    for run in RunStore().runs(limit=limit):
+        print_line(**_row(run))
+
+
+@main.command("export")
+@click.argument("run")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def export_run(run: str, folder: Path) -> None:
+    """Write a run's four files, history.csv, its test predictions and its facts into a folder."""
+    export(find(run), folder)
+    print_line(run=run, folder=str(folder), files=sorted(path.name for path in folder.iterdir()))
+
+
+def print_line(**values: Any) -> None:
+    """Print one JSON line on stdout."""
+    click.echo(json.dumps(values, ensure_ascii=False))
+
+
+def _row(run: Run) -> dict[str, Any]:
+    created = datetime.fromtimestamp(run.created_at, UTC).isoformat(timespec="seconds")
+    return {
+        "run": run.id,
+        "created": created,
+        "status": run.status,
+        "reason": run.reason,
+        "dataset": run.hyperparameters.dataset,
+        "source": run.source,
+        "test_accuracy": run.test_accuracy,
+        "test_loss": run.test_loss,
+        "hyperparameters": run.hyperparameters.to_dict(),
+    }
+
+
+def _figures(artifacts: Artifacts) -> Any:
+    from model.artifacts import TEST_FILE
+    from model.evaluation import evaluate, unpack_test
+
+    return evaluate(*unpack_test(artifacts.read(TEST_FILE)))
+
+
+def _class_names(artifacts: Artifacts) -> tuple[str, ...]:
+    from model.datasets import DATASETS
+
+    return DATASETS[artifacts.facts.hyperparameters.dataset].class_names
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m model")

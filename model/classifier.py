@@ -1,0 +1,72 @@
+"""A network's files and a picture in, a prediction out; LiteRT only, no TensorFlow."""
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+from ai_edge_litert.interpreter import Interpreter
+from PIL import Image
+
+from model.artifacts import Artifacts, Facts, find
+from model.datasets import DATASETS
+from model.preprocessing import PREPARATIONS
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The most probable class and its name, float32 (10,) probabilities, and the uint8 (28, 28) picture that the network saw."""
+
+    label: int
+    name: str
+    probabilities: np.ndarray
+    seen: np.ndarray
+
+    @property
+    def confidence(self) -> float:
+        """The probability of the class that was named."""
+        return float(self.probabilities[self.label])
+
+
+class Classifier:
+    """One network, ready to name pictures; safe to use from many threads."""
+
+    def __init__(self, artifacts: Artifacts) -> None:
+        """Load the network's .tflite."""
+        self.facts: Facts = artifacts.facts
+        self.class_names = DATASETS[self.facts.hyperparameters.dataset].class_names
+        self._prepare = PREPARATIONS[self.facts.hyperparameters.dataset]
+        self._interpreter = Interpreter(model_content=artifacts.read("model.tflite"), num_threads=1)
+        self._interpreter.allocate_tensors()
+        self._input = self._interpreter.get_input_details()[0]["index"]
+        self._output = self._interpreter.get_output_details()[0]["index"]
+        self._lock = threading.Lock()  # an interpreter has one set of tensors
+
+    def classify(self, picture: Image.Image) -> Prediction:
+        """Bring a picture of any mode and size to 28x28 and name it.
+
+        Raises:
+            BlankPicture: one sentence, when there is nothing to see.
+        """
+        seen = self._prepare(picture)
+        probabilities = self.probabilities(seen[None])[0]
+        label = int(probabilities.argmax())
+        return Prediction(label, self.class_names[label], probabilities, seen)
+
+    def probabilities(self, seen: np.ndarray) -> np.ndarray:
+        """Give float32 (n, 10), rows summing to 1, for pictures uint8 (n, 28, 28) as the data set has them."""
+        rows = np.empty((len(seen), len(self.class_names)), np.float32)
+        with self._lock:
+            for row, picture in zip(rows, seen, strict=True):
+                self._interpreter.set_tensor(self._input, picture[None].astype(np.float32))
+                self._interpreter.invoke()
+                row[:] = self._interpreter.get_tensor(self._output)[0]
+        return rows
+
+
+def load_classifier(name: str) -> Classifier:
+    """Load the network that ships for a data set (`pretrained:mnist`) or that a run trained (its id).
+
+    Raises:
+        UnknownRun: one sentence, when there is none.
+    """
+    return Classifier(find(name))

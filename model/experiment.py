@@ -1,0 +1,139 @@
+"""One run from its row to its result: load the data, train, test, prove the files equal, store everything."""
+
+import logging
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import keras
+
+from model.artifacts import HISTORY_FILE, NETWORK_FILES, TEST_FILE, history_csv
+from model.callbacks import RunRecorder, StopOnRequest
+from model.datasets import Dataset, load
+from model.downloads import Report
+from model.evaluation import evaluate, pack_test
+from model.network import probabilities, save_files
+from model.run_store import RunStatus, RunStore
+from model.training import Training, train
+
+HEARTBEAT_SECONDS = 2.0
+COMPARED_PICTURES = 200
+log = logging.getLogger(__name__)
+
+
+class Stopped(Exception):
+    """Somebody asked the run to stop before training had begun."""
+
+
+def run_experiment(run_id: str, store: RunStore, watch: tuple[keras.callbacks.Callback, ...] = ()) -> RunStatus:
+    """Carry out a queued run; whatever happens, its row says how it ended.
+
+    Args:
+        run_id: a run that is queued; one that is not is left as it is.
+        store: where the run's row stands and its results go.
+        watch: further Keras callbacks, for example a progress bar.
+    Returns:
+        the run's final status.
+    """
+    if not store.start(run_id, phase="loading the data"):
+        return store.get(run_id).status
+    try:
+        with _heartbeat(store, run_id):
+            _carry_out(run_id, store, watch)
+    except Stopped:
+        store.end(run_id, RunStatus.STOPPED, "Stopped before training began.")
+    except KeyboardInterrupt:
+        store.end(run_id, RunStatus.INTERRUPTED, "Interrupted at the terminal.")
+        raise
+    except Exception as error:
+        log.exception("run %s failed", run_id)
+        store.end(run_id, RunStatus.FAILED, _in_words(error))
+    return store.get(run_id).status
+
+
+def _carry_out(run_id: str, store: RunStore, watch: tuple[keras.callbacks.Callback, ...]) -> None:
+    hyperparameters = store.get(run_id).hyperparameters
+    dataset = load(hyperparameters.dataset, _report_to(store, run_id))
+    store.update(run_id, source=dataset.source, phase="building the network")
+    recorder = RunRecorder(store, run_id, len(dataset.x_train))
+    training = train(hyperparameters, dataset, (recorder, StopOnRequest(store, run_id), *watch))
+    store.update(run_id, phase="testing and saving")
+    _store_results(run_id, store, training, dataset)
+
+
+def _store_results(run_id: str, store: RunStore, training: Training, dataset: Dataset) -> None:
+    predicted = probabilities(training.network, dataset.x_test)
+    figures = evaluate(dataset.y_test, predicted)
+    with tempfile.TemporaryDirectory() as folder:
+        save_files(training.network, Path(folder), dataset.x_test[:COMPARED_PICTURES])
+        contents = {name: (Path(folder) / name).read_bytes() for name in NETWORK_FILES}
+    contents[TEST_FILE] = pack_test(dataset.y_test, predicted)
+    contents[HISTORY_FILE] = history_csv(store.metrics(run_id))
+    store.save_artifacts(run_id, contents)
+    run = store.get(run_id)
+    stopped = run.stop_requested and run.epoch < run.hyperparameters.epochs
+    store.end(
+        run_id,
+        RunStatus.STOPPED if stopped else RunStatus.FINISHED,
+        f"Stopped after {run.epoch:.1f} of {run.hyperparameters.epochs} epochs; what it had learnt is kept." if stopped else "",
+        test_accuracy=figures.accuracy,
+        test_loss=figures.loss,
+        test_pictures=len(dataset.y_test),
+        training_seconds=training.seconds,
+    )
+
+
+def _report_to(store: RunStore, run_id: str) -> Report:
+    def report(what: str, share: float) -> None:
+        if store.stop_requested(run_id):
+            raise Stopped
+        store.update(run_id, phase=f"{what}, {share:.0%}" if share else what)
+
+    return report
+
+
+@contextmanager
+def _heartbeat(store: RunStore, run_id: str) -> Iterator[None]:
+    """Vouch for the run while it is alive, also through a long step without progress."""
+    done = threading.Event()
+
+    def beat() -> None:
+        while not done.wait(HEARTBEAT_SECONDS):
+            store.beat([run_id])
+
+    thread = threading.Thread(target=beat, name="heartbeat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _in_words(error: Exception) -> str:
+    """Give one sentence for the visitor; the traceback is in the worker's log."""
+    if isinstance(error, ValueError | RuntimeError) and str(error):
+        return str(error).splitlines()[0]
+    return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no further word'}."
+
+
+def warm_up(say: Callable[[str], None] = lambda what: None) -> None:
+    """Do everything once that is slow only the first time: TensorFlow's own start, the data sets, one training step, one conversion."""
+    import numpy as np
+
+    from model.datasets import DATASETS, GENERATED, find_source
+    from model.hyperparameters import Hyperparameters
+    from model.network import build
+
+    blank = np.zeros((256, 28, 28), np.uint8)
+    labels = np.zeros(256, np.uint8)
+    tiny = Dataset("mnist", blank, labels, blank, labels, blank, labels, tuple("0123456789"), GENERATED)
+    train(Hyperparameters(epochs=1, units=(16,)), tiny)
+    with tempfile.TemporaryDirectory() as folder:
+        save_files(build(Hyperparameters(units=(16,))), Path(folder), blank[:2])
+    evaluate(np.arange(10), np.eye(10))
+    for name in DATASETS:
+        if find_source(name) != GENERATED:
+            load(name)

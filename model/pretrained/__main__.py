@@ -1,0 +1,35 @@
+"""Train the networks that ship, on the real data with the default preset, and put their files and figures here."""
+
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+from model.artifacts import PRETRAINED_FOLDER, export, find
+from model.datasets import DATASETS, GENERATED
+from model.experiment import run_experiment
+from model.hyperparameters import preset
+from model.progress_bar import progress_bar
+from model.run_store import RunStore
+
+
+def main() -> None:
+    """Train and export one network per data set.
+
+    Raises:
+        SystemExit: when the real data is not to be had, or a run fails.
+    """
+    store = RunStore()
+    for name in DATASETS:
+        hyperparameters = preset("classic", dataset=name, seed=0)
+        run_id = store.create(hyperparameters)
+        with progress_bar(hyperparameters.epochs) as watch:
+            run_experiment(run_id, store, watch)
+        run = store.get(run_id)
+        if not run.usable or run.source == GENERATED:
+            raise SystemExit(f"{DATASETS[name].title} is needed to make the networks that ship: {run.reason or 'it could not be found.'}")
+        export(find(run_id), PRETRAINED_FOLDER / name)
+        print(f"{name}: test accuracy {run.test_accuracy:.4f}, test loss {run.test_loss:.4f}")
+
+
+if __name__ == "__main__":
+    main()

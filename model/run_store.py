@@ -1,0 +1,277 @@
+"""Runs, their metrics and their files, kept in a database: the one place that the pages, the workers and the command line share.
+
+SQLite in the git-ignored folder data/ by default; `DATABASE_URL` points elsewhere, for example at PostgreSQL.
+"""
+
+import os
+import secrets
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from model.hyperparameters import Hyperparameters
+
+DEFAULT_FOLDER = Path(__file__).parent.parent / "data"
+LOST_SECONDS = 20.0  # a run whose worker, or whose queue, has said nothing for so long is lost
+
+_tables = sa.MetaData()
+_runs = sa.Table(
+    "runs",
+    _tables,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("visitor", sa.String, nullable=False, index=True),
+    sa.Column("hyperparameters", sa.JSON, nullable=False),
+    sa.Column("status", sa.String, nullable=False, index=True),
+    sa.Column("phase", sa.String, nullable=False, default=""),
+    sa.Column("reason", sa.String, nullable=False, default=""),
+    sa.Column("source", sa.String, nullable=False, default=""),
+    sa.Column("created_at", sa.Float, nullable=False),
+    sa.Column("started_at", sa.Float),
+    sa.Column("finished_at", sa.Float),
+    sa.Column("heartbeat_at", sa.Float, nullable=False),
+    sa.Column("stop_requested", sa.Boolean, nullable=False, default=False),
+    sa.Column("epoch", sa.Float, nullable=False, default=0.0),
+    sa.Column("pictures_per_second", sa.Float),
+    sa.Column("training_seconds", sa.Float),
+    sa.Column("test_accuracy", sa.Float),
+    sa.Column("test_loss", sa.Float),
+    sa.Column("test_pictures", sa.Integer),
+)
+_metrics = sa.Table(
+    "metrics",
+    _tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("run_id", sa.ForeignKey("runs.id"), nullable=False, index=True),
+    sa.Column("epoch", sa.Float, nullable=False),
+    sa.Column("loss", sa.Float),
+    sa.Column("accuracy", sa.Float),
+    sa.Column("val_loss", sa.Float),
+    sa.Column("val_accuracy", sa.Float),
+)
+_artifacts = sa.Table(
+    "artifacts",
+    _tables,
+    sa.Column("run_id", sa.ForeignKey("runs.id"), primary_key=True),
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+
+
+class RunStatus(StrEnum):
+    """Where a run is in its life; the last four are final."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+ALIVE = (RunStatus.QUEUED, RunStatus.RUNNING)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run's row. Times are seconds since 1970; epoch counts finished epochs with the fraction of the present one."""
+
+    id: str
+    visitor: str
+    hyperparameters: Hyperparameters
+    status: RunStatus
+    phase: str
+    reason: str
+    source: str
+    created_at: float
+    started_at: float | None
+    finished_at: float | None
+    heartbeat_at: float
+    stop_requested: bool
+    epoch: float
+    pictures_per_second: float | None
+    training_seconds: float | None
+    test_accuracy: float | None
+    test_loss: float | None
+    test_pictures: int | None
+
+    @property
+    def alive(self) -> bool:
+        """Whether the run may still change."""
+        return self.status in ALIVE
+
+    @property
+    def usable(self) -> bool:
+        """Whether there is a network to draw with and figures to look at."""
+        return self.test_accuracy is not None and not self.alive
+
+
+@dataclass(frozen=True)
+class Metric:
+    """Loss and accuracy at a point of training; the val_ pair only where an epoch ends."""
+
+    epoch: float
+    loss: float | None = None
+    accuracy: float | None = None
+    val_loss: float | None = None
+    val_accuracy: float | None = None
+
+
+class UnknownRun(ValueError):
+    """No run has this id."""
+
+
+def default_url() -> str:
+    """Give the address in `DATABASE_URL`, or SQLite in the project's data folder."""
+    return os.environ.get("DATABASE_URL") or f"sqlite:///{DEFAULT_FOLDER / 'runs.sqlite'}"
+
+
+class RunStore:
+    """The runs in one database; safe to use from many threads and processes at once."""
+
+    def __init__(self, url: str | None = None) -> None:
+        """Open the database at a SQLAlchemy address (`default_url` if none) and make its tables if they are not there."""
+        address = sa.make_url(url or default_url())
+        if address.get_backend_name() == "sqlite" and address.database:
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        self._engine = sa.create_engine(address, pool_pre_ping=True)
+        if address.get_backend_name() == "sqlite":
+            sa.event.listen(self._engine, "connect", _prepare_sqlite)
+        _make_tables(self._engine)
+
+    def create(self, hyperparameters: Hyperparameters, visitor: str = "") -> str:
+        """Add a queued run and give its id: eight hexadecimal digits."""
+        run_id, now = secrets.token_hex(4), time.time()
+        row = {
+            "id": run_id,
+            "visitor": visitor,
+            "hyperparameters": hyperparameters.to_dict(),
+            "status": RunStatus.QUEUED,
+            "created_at": now,
+            "heartbeat_at": now,
+        }
+        self._write(sa.insert(_runs).values(row))
+        return run_id
+
+    def get(self, run_id: str) -> Run:
+        """Give a run.
+
+        Raises:
+            UnknownRun: one sentence.
+        """
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(_runs).where(_runs.c.id == run_id)).mappings().first()
+        if row is None:
+            raise UnknownRun(f"There is no run {run_id!r}; the command `python -m model runs` lists them.")
+        return _run(row)
+
+    def runs(self, visitor: str | None = None, limit: int = 200) -> list[Run]:
+        """Give runs, newest first: all, or one visitor's own together with those of the command line."""
+        query = sa.select(_runs).order_by(_runs.c.created_at.desc()).limit(limit)
+        if visitor is not None:
+            query = query.where(_runs.c.visitor.in_(("", visitor)))
+        with self._engine.connect() as connection:
+            return [_run(row) for row in connection.execute(query).mappings()]
+
+    def update(self, run_id: str, **values: Any) -> None:
+        """Change columns of a run's row; says at the same time that its worker is alive."""
+        self._write(sa.update(_runs).where(_runs.c.id == run_id).values(heartbeat_at=time.time(), **values))
+
+    def end(self, run_id: str, status: RunStatus, reason: str = "", **values: Any) -> bool:
+        """Give a living run its final status, once: a run that has ended stays as it is. Says whether this call ended it."""
+        query = sa.update(_runs).where(_runs.c.id == run_id, _runs.c.status.in_((*ALIVE, RunStatus.INTERRUPTED)))
+        return bool(self._write(query.values(status=status, reason=reason, phase="", finished_at=time.time(), **values)))
+
+    def start(self, run_id: str, phase: str) -> bool:
+        """Turn a queued run into a running one; False when it is queued no longer, because it was stopped meanwhile."""
+        now = time.time()
+        query = sa.update(_runs).where(_runs.c.id == run_id, _runs.c.status == RunStatus.QUEUED)
+        return bool(self._write(query.values(status=RunStatus.RUNNING, phase=phase, started_at=now, heartbeat_at=now)))
+
+    def request_stop(self, run_id: str) -> None:
+        """Ask a run's worker to stop; one that has not begun is stopped at once."""
+        self._write(sa.update(_runs).where(_runs.c.id == run_id).values(stop_requested=True))
+        query = sa.update(_runs).where(_runs.c.id == run_id, _runs.c.status == RunStatus.QUEUED)
+        self._write(query.values(status=RunStatus.STOPPED, finished_at=time.time(), reason="Stopped before it began."))
+
+    def stop_requested(self, run_id: str) -> bool:
+        """Say whether somebody has asked this run to stop."""
+        with self._engine.connect() as connection:
+            return bool(connection.execute(sa.select(_runs.c.stop_requested).where(_runs.c.id == run_id)).scalar())
+
+    def beat(self, run_ids: Iterable[str]) -> None:
+        """Say that these runs are not lost: their worker trains, or their queue stands."""
+        self._write(sa.update(_runs).where(_runs.c.id.in_(list(run_ids))).values(heartbeat_at=time.time()))
+
+    def mark_lost(self, seconds: float = LOST_SECONDS) -> int:
+        """Mark runs as interrupted that nobody has vouched for since `seconds`; give how many."""
+        query = sa.update(_runs).where(_runs.c.status.in_(ALIVE), _runs.c.heartbeat_at < time.time() - seconds)
+        reason = "Its worker stopped answering: the server or the machine was switched off. Train it again."
+        return self._write(query.values(status=RunStatus.INTERRUPTED, phase="", reason=reason, finished_at=time.time()))
+
+    def add_metric(self, run_id: str, metric: Metric, **values: Any) -> None:
+        """Add a point to a run's curves, and change its row in the same transaction."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.insert(_metrics).values(run_id=run_id, **vars(metric)))
+            row = sa.update(_runs).where(_runs.c.id == run_id)
+            connection.execute(row.values(epoch=metric.epoch, heartbeat_at=time.time(), **values))
+
+    def metrics(self, run_id: str) -> list[Metric]:
+        """Give a run's curves in the order of training."""
+        columns = [_metrics.c[name] for name in ("epoch", "loss", "accuracy", "val_loss", "val_accuracy")]
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(*columns).where(_metrics.c.run_id == run_id).order_by(_metrics.c.id))
+            return [Metric(*row) for row in rows]
+
+    def save_artifacts(self, run_id: str, contents: dict[str, bytes]) -> None:
+        """Keep files with a run, replacing those of the same name: all of them or none."""
+        with self._engine.begin() as connection:
+            same = (_artifacts.c.run_id == run_id) & _artifacts.c.name.in_(contents)
+            connection.execute(sa.delete(_artifacts).where(same))
+            rows = [{"run_id": run_id, "name": name, "content": content} for name, content in contents.items()]
+            connection.execute(sa.insert(_artifacts), rows)
+
+    def artifact(self, run_id: str, name: str) -> bytes:
+        """Give one of a run's files.
+
+        Raises:
+            UnknownRun: one sentence, when the run does not have it.
+        """
+        query = sa.select(_artifacts.c.content).where(_artifacts.c.run_id == run_id, _artifacts.c.name == name)
+        with self._engine.connect() as connection:
+            content = connection.execute(query).scalar()
+        if content is None:
+            status = self.get(run_id).status
+            raise UnknownRun(f"Run {run_id} has no {name}: it is {status}; choose a run that has finished.")
+        return content
+
+    def close(self) -> None:
+        """Close the connections; the store can still be used and opens new ones."""
+        self._engine.dispose()
+
+    def _write(self, query: sa.sql.dml.UpdateBase) -> int:
+        with self._engine.begin() as connection:
+            return connection.execute(query).rowcount
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # WAL lets pages read while a worker writes; a writer that finds another one at work waits for it.
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA busy_timeout=10000")
+
+
+def _make_tables(engine: sa.Engine) -> None:
+    try:
+        _tables.create_all(engine)
+    except sa.exc.DBAPIError:
+        _tables.create_all(engine)  # another process made them between the look and the making
+
+
+def _run(row: sa.RowMapping) -> Run:
+    values = {**row, "hyperparameters": Hyperparameters.from_dict(row["hyperparameters"]), "status": RunStatus(row["status"])}
+    return Run(**values)
