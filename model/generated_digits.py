@@ -16,14 +16,14 @@ INKED = 52.0  # pixels of it that the longer side of the pen's path takes
 STEPS = 6  # pieces of line between two points of a stroke
 
 # How far hands differ; standard deviations, lengths in shares of the digit's height.
-SLANT_MEAN, SLANT = 0.14, 0.28
+SLANT_MEAN, SLANT = 0.1, 0.28
 TURN = 0.09
-ASPECT = 0.20
-BEND = 0.055
-TREMBLE = 0.024
+ASPECT = 0.25
+BEND, PACES = 0.22, (2.0, 3.5, 6.0)
+TREMBLE = 0.02
 TAPER = 0.22
 MIDDLE = 0.22
-PEN_MEAN, PEN = 0.115, 0.34
+PEN_MEAN, PEN = 0.125, 0.34
 
 # Ways of writing each digit, with how common each is: points x,y in hundredths of the digit's height, y downwards.
 # The pen runs smoothly through them, turns sharply at an exclamation mark and is lifted at a slash.
@@ -132,10 +132,9 @@ def draw_digit(digit: int, random: np.random.Generator) -> Image.Image:
 
 def _warp(points: FloatArray, random: np.random.Generator) -> FloatArray:
     """Bend, slant, stretch and turn a path as one hand does all its digits."""
-    waves = random.normal(0, BEND, (3, 2, 2))
-    phases = random.uniform(0, 2 * np.pi, (3, 2))
-    for wave, phase, pace in zip(waves, phases, (2.5, 4.5, 7.0), strict=True):
-        points = points + np.sin(pace * points + phase) @ wave
+    phases = random.uniform(0, 2 * np.pi, (len(PACES), 2))
+    for pace, phase in zip(PACES, phases, strict=True):  # quick waves are small ones: a hand is smooth
+        points = points + np.sin(pace * points + phase) @ random.normal(0, BEND / pace, (2, 2))
     # The upper half may take more of the height than the lower, and more of the width.
     points[:, 1] += random.normal(0, MIDDLE) * points[:, 1] * (1 - points[:, 1])
     points[:, 0] *= 1 + random.normal(0, TAPER) * (points[:, 1] - 0.5)

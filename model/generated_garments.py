@@ -39,17 +39,17 @@ class _Cut(NamedTuple):
 
 _NONE, _SHORT, _HALF, _LONG = (
     ((0.0, 0.0), (0.0, 0.0)),
-    ((0.18, 0.28), (0.3, 0.7)),
+    ((0.15, 0.25), (0.25, 0.6)),
     ((0.35, 0.55), (0.25, 0.5)),
-    ((0.72, 0.92), (0.03, 0.17)),
+    ((0.78, 0.92), (0.02, 0.13)),
 )
 
 CUTS = {
     0: _Cut((0.25, 0.32), (0.9, 1.0), (0.92, 1.05), (0.94, 1.0), (0.09, 0.17), (0.04, 0.16), ((6, *_SHORT), (2, *_NONE)), printed=0.3),
-    2: _Cut((0.25, 0.32), (0.92, 1.02), (0.88, 1.02), (0.9, 1.0), (0.08, 0.15), (0.02, 0.12), ((8, *_LONG), (0.5, *_HALF)), printed=0.25),
+    2: _Cut((0.2, 0.27), (0.92, 1.02), (0.88, 1.02), (0.9, 1.0), (0.08, 0.15), (0.02, 0.12), ((8, *_LONG), (0.5, *_HALF)), printed=0.25),
     3: _Cut((0.13, 0.19), (0.7, 0.95), (0.8, 1.9), (1.0, 1.0), (0.05, 0.11), (0.03, 0.16), ((4, *_NONE), (3, *_SHORT), (2, *_HALF))),
-    4: _Cut((0.25, 0.32), (0.9, 1.0), (0.95, 1.1), (0.94, 1.0), (0.06, 0.12), (0.02, 0.2), ((1, *_LONG),), front=0.95, collar=0.7),
-    6: _Cut((0.24, 0.32), (0.88, 1.0), (0.92, 1.15), (0.94, 1.0), (0.06, 0.15), (0.03, 0.2), ((5, *_LONG), (2, *_HALF), (3, *_SHORT)),
+    4: _Cut((0.19, 0.27), (0.9, 1.0), (0.95, 1.1), (0.94, 1.0), (0.06, 0.12), (0.02, 0.2), ((1, *_LONG),), front=0.95, collar=0.7),
+    6: _Cut((0.19, 0.27), (0.88, 1.0), (0.92, 1.15), (0.94, 1.0), (0.06, 0.15), (0.03, 0.2), ((5, *_LONG), (2, *_HALF), (3, *_SHORT)),
             front=0.6, collar=0.55),
 }  # fmt: skip
 
@@ -61,7 +61,7 @@ class _Table:
         self.random = random
         self.picture = Image.new("L", (CANVAS, CANVAS), BACKGROUND)
         self._pen = ImageDraw.Draw(self.picture)
-        slant, width = random.normal(0, 0.025), np.exp(random.normal(0, 0.05))
+        slant, width = random.normal(0, 0.035), np.exp(random.normal(0, 0.08))
         self._lie = LAID_OUT * np.array([[width, 0.0], [slant, 1.0]])
 
     def between(self, span: Range) -> float:
@@ -82,7 +82,7 @@ class _Table:
         self.patch(_mirrored(outline), shade)
 
     def _pixels(self, outline: Outline) -> list[Point]:
-        points = np.array(outline) + self.random.normal(0, 0.006, (len(outline), 2))
+        points = np.array(outline) + self.random.normal(0, 0.01, (len(outline), 2))
         return [(x, y) for x, y in (points @ self._lie + self._origin()).tolist()]
 
     def _origin(self) -> Point:
@@ -110,8 +110,8 @@ def _cloth(random: np.random.Generator) -> FloatArray:
     """Give how strongly the cloth shows at each place: its tone, its folds, its pattern and its grain."""
     tone = random.choice((random.uniform(0.25, 0.7), random.uniform(0.6, 0.95)))
     along, across, phase = random.normal(0, 4, 3)
-    folds = 0.1 * np.sin(along * _ROWS + across * _COLUMNS + phase)
-    grain = random.choice((0.015, 0.04, 0.11), p=(0.5, 0.3, 0.2)) * random.standard_normal(_ROWS.shape, dtype=np.float32)
+    folds = 0.15 * np.sin(along * _ROWS + across * _COLUMNS + phase)
+    grain = random.choice((0.01, 0.03, 0.1), p=(0.6, 0.3, 0.1)) * random.standard_normal(_ROWS.shape, dtype=np.float32)
     return tone * (1 + folds + grain + _PATTERNS[random.choice(len(_PATTERNS), p=_PATTERN_SHARES)](random))
 
 
@@ -133,18 +133,18 @@ def _plain(random: np.random.Generator) -> float:
 
 
 _PATTERNS: tuple[Callable[[np.random.Generator], FloatArray | float], ...] = (_plain, _stripes, _checks, _blocks)
-_PATTERN_SHARES = (0.8, 0.08, 0.07, 0.05)
+_PATTERN_SHARES = (0.84, 0.07, 0.05, 0.04)
 
 
 def _sew_top(table: _Table, garment: int) -> None:
     cut = CUTS[garment]
     body, length = table.between(cut.body), table.between(cut.length)
     neck, depth = table.between(cut.neck), table.between(cut.depth)
-    shoulder = max(neck + 0.04, body * table.between((0.82, 1.0)))
+    shoulder = max(neck + 0.04, body * table.between((0.95, 1.15)))
     _sew_sleeves(table, cut, shoulder, body)
     waist, hem = body * table.between(cut.waist), body * table.between(cut.hem)
     side = [(neck, 0.0), (shoulder, 0.06), (body, 0.26), (waist, 0.48), ((waist + hem) / 2, 0.72), (hem, length)]
-    table.patch([(0, 0.02), *side, *reversed(_mirrored(side))])
+    table.patch([(0, 0.02), *side, *reversed(_mirrored(side))], int(table.between((180, 255))))
     _cut_neck(table, neck, depth)
     if table.chance(cut.collar):
         table.patches([(neck, -0.02), (neck * 0.3, depth), (neck * 0.9, depth + 0.06), (neck + 0.05, 0.03)], SHADED)
@@ -165,8 +165,9 @@ def _sew_sleeves(table: _Table, cut: _Cut, shoulder: float, body: float) -> None
     aside = cuff * np.cos(angle), cuff * np.sin(angle)
     outer, inner = (end[0] + aside[0], end[1] - aside[1]), (end[0] - aside[0], end[1] + aside[1])
     elbow = shoulder + (outer[0] - shoulder) * 0.75, 0.05 + outer[1] * 0.33
-    table.patches([(shoulder * 0.6, 0.01), (shoulder, 0.05), elbow, outer, inner, (body, 0.3), (body * 0.8, 0.3)], SHADED)
-    shade = int(table.between((60, 220)))
+    shade = int(table.between((190, 255)))
+    table.patches([(shoulder * 0.6, 0.01), (shoulder, 0.05), elbow, outer, inner, (body, 0.3), (body * 0.8, 0.3)], shade)
+    shade = BACKGROUND if table.chance(0.4) else int(table.between((60, 220)))
     for course in ([(shoulder, 0.07), (body, 0.28), (body, 0.5)], [(-shoulder, 0.07), (-body, 0.28), (-body, 0.5)]):
         table.seam(course, shade, 0.03)
 
@@ -184,8 +185,11 @@ def _open_front(table: _Table, depth: float, length: float) -> None:
 
 
 def _print_on(table: _Table, body: float) -> None:
-    width, top, height = body * table.between((0.3, 0.8)), table.between((0.22, 0.4)), table.between((0.05, 0.3))
-    table.patch([(-width, top), (width, top), (width, top + height), (-width, top + height)], int(table.between((100, 230))))
+    width, middle, height = body * table.between((0.3, 0.8)), table.between((0.3, 0.45)), table.between((0.04, 0.15))
+    around = np.linspace(0, 2 * np.pi, 9)
+    reach = table.random.uniform(0.6, 1.1, 9)
+    blob = np.stack([width * reach * np.cos(around), middle + height * reach * np.sin(around)], axis=1)
+    table.patch([(x, y) for x, y in blob.tolist()], int(table.between((100, 230))))
 
 
 def _sew_trousers(table: _Table, garment: int) -> None:
@@ -200,7 +204,7 @@ def _sew_trousers(table: _Table, garment: int) -> None:
 
 
 def _sew_bag(table: _Table, garment: int) -> None:
-    wide, height = table.between((0.26, 0.5)), table.between((0.4, 0.75))
+    wide, height = table.between((0.25, 0.36) if table.chance(0.25) else (0.4, 0.5)), table.between((0.4, 0.7))
     top, lean, bow = 0.97 - height, table.between((-0.03, 0.1)), table.between((0, 0.08))
     _hang_handle(table, wide, top)
     side = [(wide - lean - 0.08, top - bow * 0.5), (wide - lean, top + 0.05), (wide, 0.9), (wide - 0.05, 0.97)]
@@ -214,7 +218,7 @@ def _sew_bag(table: _Table, garment: int) -> None:
 
 
 def _hang_handle(table: _Table, wide: float, top: float) -> None:
-    if table.chance(0.2):
+    if table.chance(0.12):
         return
     half, rise = wide * table.between((0.35, 0.85)), min(top, table.between((0.1, 0.6)))
     arch = [(-half, top + 0.05), (-half * 0.85, top - rise * 0.6), (-half * 0.4, top - rise), (half * 0.4, top - rise)]
@@ -238,7 +242,7 @@ def _cobble_sneaker(table: _Table, garment: int) -> None:
 
 
 def _cobble_boot(table: _Table, garment: int) -> None:
-    height, shaft, heel = table.between((0.6, 1.0)), table.between((-0.08, 0.08)), table.between((0.04, 0.22))
+    height, shaft, heel = table.between((0.52, 1.0)), table.between((-0.1, 0.08)), table.between((0.04, 0.22))
     floor = 0.5 + height / 2
     instep = floor - height * table.between((0.42, 0.52))
     toe = [(-0.5, floor - 0.04), (-0.49, floor - 0.14), (-0.36, floor - 0.24), (-0.14 + shaft, instep), (-0.06 + shaft, floor - height)]
@@ -252,14 +256,14 @@ def _cobble_boot(table: _Table, garment: int) -> None:
 
 
 def _cobble_sandal(table: _Table, garment: int) -> None:
-    heel = table.between((0.05, 0.5)) if table.chance(0.65) else 0.0
+    heel = table.between((0.05, 0.5)) if table.chance(0.55) else 0.0
     thick, floor = table.between((0.04, 0.12)), 0.6 + heel / 2
 
     def sole(x: float) -> float:
         return floor - thick - heel * float(np.clip((x + 0.25) / 0.6, 0, 1))
 
     places = [-0.5, -0.25, -0.05, 0.2, 0.35, 0.48]
-    wedge = table.chance(0.4)
+    wedge = heel > 0.12 and table.chance(0.45)
     under = [(0.5, floor), (-0.3, floor)] if wedge else [(x, sole(x) + thick) for x in reversed(places)]
     table.patch([*((x, sole(x)) for x in places), *under])
     if not wedge:
@@ -272,7 +276,7 @@ def _cobble_sandal(table: _Table, garment: int) -> None:
 
 def _strap_front(table: _Table, sole: Callable[[float], float]) -> None:
     rise, broad = table.between((0.1, 0.24)), table.between((0.035, 0.1))
-    for place in np.linspace(-0.38, table.between((-0.2, 0.0)), int(table.random.integers(1, 5))).tolist():
+    for place in np.linspace(-0.38, table.between((-0.2, 0.0)), int(table.random.integers(1, 4))).tolist():
         start, end = place - 0.06, place + table.between((0.1, 0.22))
         over = [(start + 0.06, sole(start) - rise * 0.7), (end - 0.04, sole(end) - rise)]
         table.seam([(start, sole(start)), *over, (end, sole(end))], PLAIN, broad)

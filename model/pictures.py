@@ -110,3 +110,35 @@ def _on_backdrop(picture: Image.Image) -> np.ndarray:
     opaque = alpha.sum()
     light = opaque > 0 and (grey * alpha).sum() / opaque > 160 and opaque < 0.98 * alpha.size
     return grey * alpha + (0.0 if light else 255.0) * (1 - alpha)
+
+
+def place(picture: Image.Image, side: int) -> Image.Image:
+    """Fit a picture into a square of `side` pixels, centred, on the colour that its own border shows: RGB, ready to draw on."""
+    fitted = ImageOps.contain(to_rgb(picture), (side, side), Image.Resampling.BOX if max(picture.size) > side else Image.Resampling.BICUBIC)
+    pixels = np.asarray(fitted)
+    border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+    red, green, blue = (int(value) for value in np.median(border, axis=0))
+    square = Image.new("RGB", (side, side), (red, green, blue))
+    square.paste(fitted, ((side - fitted.width) // 2, (side - fitted.height) // 2))
+    return square
+
+
+def draw_over(base: Image.Image, strokes: np.ndarray) -> Image.Image | None:
+    """Put strokes, uint8 RGBA (height, width, 4), on top of a picture; None when there are no strokes."""
+    if not strokes[..., 3].any():
+        return None
+    return Image.alpha_composite(base.convert("RGBA").resize((strokes.shape[1], strokes.shape[0])), Image.fromarray(strokes))
+
+
+def ink_for(picture: Image.Image) -> str:
+    """Give the colour of ink that shows on a picture: black on a light border, white on a dark one."""
+    grey = to_grey(picture)
+    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    return "#000000" if np.median(border) > 127 else "#FFFFFF"
+
+
+def to_png(picture: Image.Image) -> bytes:
+    """Give a picture as the bytes of a PNG file."""
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()

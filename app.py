@@ -1,0 +1,15 @@
+"""The frame: page titles, order and navigation. Started by `streamlit run app.py`, which runs this file once a visit and imports it once a start.
+
+The import gives the server that holds the pages; it begins to warm up the training worker before the first visitor comes.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.components import frame, server
+
+if __name__ == "__main__":
+    frame.show()
+else:
+    app = st.App(Path(__file__), lifespan=server.lifespan, middleware=server.MIDDLEWARE)

@@ -1,0 +1,42 @@
+"""The navigation and the title, said once: for app.py, and for a page that is opened cold by its own address."""
+
+from contextvars import ContextVar
+from pathlib import Path
+
+import streamlit as st
+
+PROJECT = Path(__file__).parent.parent.parent
+DRAW, TRAIN, EVALUATE = (str(PROJECT / "pages" / f"{name}.py") for name in ("draw", "train", "evaluate"))
+PAGES = {
+    DRAW: ("Draw", ":material/draw:", "Draw or upload a digit or a garment, and see a neural network name it."),
+    TRAIN: ("Train", ":material/model_training:", "Choose epochs and dropout, train a network, and watch its curves grow."),
+    EVALUATE: ("Evaluate", ":material/grid_on:", "See where a network errs: accuracy, loss and the confusion heat map."),
+}
+_framed: ContextVar[bool] = ContextVar("framed", default=False)
+
+
+def show() -> None:
+    """Run the page that the visitor asked for, inside the frame."""
+    st.set_page_config(page_title="Sketch28", page_icon=":material/gesture:", layout="wide", initial_sidebar_state="collapsed")
+    page = navigate()
+    token = _framed.set(True)
+    try:
+        page.run()
+    finally:
+        _framed.reset(token)
+
+
+def navigate() -> st.Page:
+    """Give the navigation at the top of each page, and the page that was asked for."""
+    pages = [
+        st.Page(file, title=title, icon=icon, help=about, default=file == DRAW, url_path=None if file == DRAW else title.lower())
+        for file, (title, icon, about) in PAGES.items()
+    ]
+    return st.navigation(pages, position="top")
+
+
+def guard() -> None:
+    """Begin a page: if the server ran it by its own address, without app.py, tell it of the navigation and start again through it."""
+    if not _framed.get():
+        navigate()
+        st.rerun()

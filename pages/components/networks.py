@@ -1,0 +1,61 @@
+"""The choice of a network: the one that ships for a data set, or one of the visitor's runs; and how a network is named in a sentence."""
+
+import streamlit as st
+
+from model.artifacts import PRETRAINED, Facts, shipped_names
+from model.datasets import DATASETS, title
+from pages.components import resources, session
+
+NETWORK = "network"  # the address carries it under this name
+
+
+def select_dataset(key: str) -> str:
+    """Show the choice between digits and garments; a network in the address decides it on arrival."""
+    arrived = session.arrived(NETWORK, key)
+    if arrived and exists(arrived):
+        session.preset_widget(key, resources.facts(arrived).hyperparameters.dataset)
+    return st.segmented_control(
+        "What to draw",
+        list(DATASETS),
+        format_func=lambda name: f"{DATASETS[name].noun.capitalize()}s",
+        default=None if session.has(key) else next(iter(DATASETS)),
+        required=True,
+        key=key,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+
+
+def select_network(key: str, dataset: str | None = None) -> str:
+    """Show a selector of finished networks, of one data set or of all, and give the chosen one's name; the address carries it too."""
+    names = [*shipped_names(), *(run.id for run in resources.store().runs(session.visitor()) if run.usable)]
+    arrived = session.arrived(NETWORK, key)
+    if arrived and exists(arrived):
+        names.extend([] if arrived in names else [arrived])  # somebody else's run, opened by its link
+        session.preset_widget(key, arrived)
+    names = [name for name in names if dataset in (None, resources.facts(name).hyperparameters.dataset)]
+    chosen = st.selectbox("Network", names, key=key, format_func=label, label_visibility="collapsed", persist_state="session")
+    session.carry(NETWORK, key, chosen if chosen != names[0] else None)
+    return chosen
+
+
+def label(name: str) -> str:
+    """Name a network in a list: what it knows, whose it is, and its test accuracy with the data that this was measured on."""
+    known = resources.facts(name)
+    kind = DATASETS[known.hyperparameters.dataset].noun.capitalize() + "s"
+    whose = "shipped network" if name.startswith(PRETRAINED) else f"run {name}"
+    return f"{kind} · {whose} · {known.test_accuracy:.1%} of {test_part(known)}"
+
+
+def test_part(known: Facts) -> str:
+    """Say which pictures a test figure speaks of: "10,000 MNIST test pictures"."""
+    return f"{known.test_pictures:,} {title(known.hyperparameters.dataset, known.source)} test pictures"
+
+
+def exists(name: str) -> bool:
+    """Say whether there is a finished network of this name."""
+    try:
+        resources.facts(name)
+    except ValueError:
+        return False
+    return True

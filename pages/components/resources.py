@@ -1,0 +1,83 @@
+"""What all visitors share for the server's life, read-only to them: the run store, the workers, the networks."""
+
+import threading
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from model.artifacts import TEST_FILE, Facts, find
+from model.classifier import Classifier
+from model.run_store import RunStore
+
+if TYPE_CHECKING:
+    from model.evaluation import Evaluation
+    from model.jobs import Jobs
+
+_lock = threading.Lock()
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> RunStore:
+    """Give the run store."""
+    return RunStore()
+
+
+@st.cache_resource(show_spinner=False)
+def _holder() -> list["Jobs"]:
+    return []  # Streamlit's cache refuses some of what a Jobs holds, but not a list
+
+
+def jobs() -> "Jobs":
+    """Give the workers; the first call begins to start them and does not wait."""
+    from model.jobs import Jobs  # brings Dask, which drawing does not need
+
+    with _lock:
+        holder = _holder()
+        if not holder:
+            holder.append(Jobs(store()))
+        return holder[0]
+
+
+def warm_up_in_background() -> None:
+    """Start the workers without keeping the server waiting."""
+    threading.Thread(target=jobs, name="warm-up", daemon=True).start()
+
+
+def close() -> None:
+    """End the workers."""
+    with _lock:
+        for started in _holder():
+            started.close()
+        _holder().clear()
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def classifier(name: str) -> Classifier:
+    """Give a network ready to name pictures.
+
+    Raises:
+        UnknownRun: one sentence.
+    """
+    return Classifier(find(name, store))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def facts(name: str) -> Facts:
+    """Give what is known of a finished network.
+
+    Raises:
+        UnknownRun: one sentence.
+    """
+    return find(name, store).facts
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def evaluation(name: str) -> "Evaluation":
+    """Give a network's figures on its test part.
+
+    Raises:
+        UnknownRun: one sentence.
+    """
+    from model.evaluation import evaluate, unpack_test
+
+    return evaluate(*unpack_test(find(name, store).read(TEST_FILE)))
