@@ -49,8 +49,8 @@ CUTS = {
     2: _Cut((0.2, 0.27), (0.92, 1.02), (0.88, 1.02), (0.9, 1.0), (0.08, 0.15), (0.02, 0.12), ((8, *_LONG), (0.5, *_HALF)), printed=0.25),
     3: _Cut((0.13, 0.19), (0.7, 0.95), (0.8, 1.9), (1.0, 1.0), (0.05, 0.11), (0.03, 0.16), ((4, *_NONE), (3, *_SHORT), (2, *_HALF))),
     4: _Cut((0.19, 0.27), (0.9, 1.0), (0.95, 1.1), (0.94, 1.0), (0.06, 0.12), (0.02, 0.2), ((1, *_LONG),), front=0.95, collar=0.7),
-    6: _Cut((0.19, 0.27), (0.88, 1.0), (0.92, 1.15), (0.94, 1.0), (0.06, 0.15), (0.03, 0.2), ((5, *_LONG), (2, *_HALF), (3, *_SHORT)),
-            front=0.6, collar=0.55),
+    6: _Cut((0.19, 0.27), (0.88, 1.0), (0.92, 1.15), (0.94, 1.0), (0.06, 0.15), (0.03, 0.2), ((7, *_LONG), (2, *_HALF), (1, *_SHORT)),
+            front=0.75, collar=0.6),
 }  # fmt: skip
 
 
@@ -108,11 +108,15 @@ def draw_garment(garment: int, random: np.random.Generator) -> Image.Image:
 
 def _cloth(random: np.random.Generator) -> FloatArray:
     """Give how strongly the cloth shows at each place: its tone, its folds, its pattern and its grain."""
-    tone = random.choice((random.uniform(0.25, 0.7), random.uniform(0.6, 0.95)))
-    along, across, phase = random.normal(0, 4, 3)
-    folds = 0.15 * np.sin(along * _ROWS + across * _COLUMNS + phase)
-    grain = random.choice((0.01, 0.03, 0.1), p=(0.6, 0.3, 0.1)) * random.standard_normal(_ROWS.shape, dtype=np.float32)
+    tone = random.choice((random.uniform(0.15, 0.7), random.uniform(0.6, 0.95)))
+    folds = sum(depth * _wave(random, pace) for depth, pace in ((0.18, 4), (0.12, 14)))
+    grain = random.choice((0.01, 0.04, 0.15), p=(0.5, 0.35, 0.15)) * random.standard_normal(_ROWS.shape, dtype=np.float32)
     return tone * (1 + folds + grain + _PATTERNS[random.choice(len(_PATTERNS), p=_PATTERN_SHARES)](random))
+
+
+def _wave(random: np.random.Generator, pace: float) -> FloatArray:
+    along, across, phase = random.normal(0, pace, 3)
+    return np.sin(along * _ROWS + across * _COLUMNS + phase)
 
 
 def _stripes(random: np.random.Generator) -> FloatArray:
@@ -164,7 +168,7 @@ def _sew_sleeves(table: _Table, cut: _Cut, shoulder: float, body: float) -> None
     end = shoulder + 0.02 + length * np.sin(angle), 0.08 + length * np.cos(angle)
     aside = cuff * np.cos(angle), cuff * np.sin(angle)
     outer, inner = (end[0] + aside[0], end[1] - aside[1]), (end[0] - aside[0], end[1] + aside[1])
-    elbow = shoulder + (outer[0] - shoulder) * 0.75, 0.05 + outer[1] * 0.33
+    elbow = shoulder + (outer[0] - shoulder) * 0.7, 0.05 + outer[1] * 0.22
     shade = int(table.between((190, 255)))
     table.patches([(shoulder * 0.6, 0.01), (shoulder, 0.05), elbow, outer, inner, (body, 0.3), (body * 0.8, 0.3)], shade)
     shade = BACKGROUND if table.chance(0.4) else int(table.between((60, 220)))
@@ -193,9 +197,9 @@ def _print_on(table: _Table, body: float) -> None:
 
 
 def _sew_trousers(table: _Table, garment: int) -> None:
-    waist, hip, crotch = table.between((0.13, 0.18)), table.between((0.17, 0.23)), table.between((0.27, 0.4))
-    hem, gap = table.between((0.09, 0.15)), table.between((0.015, 0.08))
-    if table.chance(0.08):  # shorts
+    waist, hip, crotch = table.between((0.13, 0.18)), table.between((0.16, 0.21)), table.between((0.25, 0.38))
+    hem, gap = table.between((0.08, 0.13)), table.between((0.03, 0.09))
+    if table.chance(0.05):  # shorts
         waist, hip, crotch, hem = 0.28, 0.34, crotch + 0.15, 0.3
     outer = gap + hem + table.between((-0.01, 0.04))
     table.patches([(0, 0), (waist, 0), (hip, 0.25), (outer + 0.015, 0.6), (outer, 1), (gap, 1), (gap * 0.7, 0.65), (0, crotch)])
@@ -220,25 +224,26 @@ def _sew_bag(table: _Table, garment: int) -> None:
 def _hang_handle(table: _Table, wide: float, top: float) -> None:
     if table.chance(0.12):
         return
-    half, rise = wide * table.between((0.35, 0.85)), min(top, table.between((0.1, 0.6)))
+    half, rise = wide * table.between((0.35, 0.85)), min(top, table.between((0.2, 0.6) if wide < 0.38 else (0.08, 0.34)))
     arch = [(-half, top + 0.05), (-half * 0.85, top - rise * 0.6), (-half * 0.4, top - rise), (half * 0.4, top - rise)]
     table.seam([*arch, (half * 0.85, top - rise * 0.6), (half, top + 0.05)], PLAIN, table.between((0.03, 0.06)))
 
 
 def _cobble_sneaker(table: _Table, garment: int) -> None:
-    height, tongue = table.between(((0.33, 0.48), (0.5, 0.6))[table.chance(0.15)]), table.between((-0.1, 0.08))
+    height, tongue = table.between(((0.31, 0.45), (0.48, 0.6))[table.chance(0.15)]), table.between((-0.1, 0.08))
 
     def up(share: float) -> float:
         return 0.7 - height * share
-    upper = [(-0.5, up(0.1)), (-0.48, up(0.35)), (-0.36, up(0.5)), (-0.18, up(0.68)), (0.0 + tongue, up(0.95)), (0.08 + tongue, up(1))]
+    upper = [(-0.5, up(0.1)), (-0.48, up(0.42)), (-0.38, up(0.56)), (-0.18, up(0.7)), (0.0 + tongue, up(0.95)), (0.08 + tongue, up(1))]
     ankle = [(0.2, up(0.78)), (0.36, up(0.78)), (0.46, up(1)), (0.49, up(0.7)), (0.5, up(0.1))]
     table.patch([*upper, *ankle])
-    table.patch([(-0.5, up(0.18)), (0.5, up(0.18)), (0.5, 0.7), (-0.47, 0.7)], int(table.between((120, 255))))
+    table.patch([(-0.5, up(0.18)), (0.5, up(0.18)), (0.5, 0.7), (-0.47, 0.7)], int(table.between((90, 255))))
     table.seam([(-0.5, up(0.2)), (0.5, up(0.2))], int(table.between((90, 200))))
     for place in np.linspace(-0.25, 0.05, 4):
         table.seam([(place, up(0.6)), (place + 0.08, up(0.75 + place))], int(table.between((100, 220))))
-    if table.chance(0.5):
-        table.seam([(0.0, up(0.25)), (0.15, up(0.7))], INSIDE, table.between((0.03, 0.08)))
+    for place in table.random.uniform(-0.25, 0.4, table.random.integers(0, 4)).tolist():  # the maker's stripes and patches
+        lean = table.random.normal(0, 0.12)
+        table.seam([(place, up(0.22)), (place + lean, up(0.62))], int(table.between((60, 255))), table.between((0.02, 0.12)))
 
 
 def _cobble_boot(table: _Table, garment: int) -> None:
@@ -256,26 +261,26 @@ def _cobble_boot(table: _Table, garment: int) -> None:
 
 
 def _cobble_sandal(table: _Table, garment: int) -> None:
-    heel = table.between((0.05, 0.5)) if table.chance(0.55) else 0.0
-    thick, floor = table.between((0.04, 0.12)), 0.6 + heel / 2
+    heel = table.between((0.05, 0.5)) if table.chance(0.62) else 0.0
+    thick, floor = table.between((0.04, 0.11)), 0.6 + heel / 2
 
     def sole(x: float) -> float:
         return floor - thick - heel * float(np.clip((x + 0.25) / 0.6, 0, 1))
 
     places = [-0.5, -0.25, -0.05, 0.2, 0.35, 0.48]
-    wedge = heel > 0.12 and table.chance(0.45)
+    wedge = heel > 0.12 and table.chance(0.35)
     under = [(0.5, floor), (-0.3, floor)] if wedge else [(x, sole(x) + thick) for x in reversed(places)]
     table.patch([*((x, sole(x)) for x in places), *under])
     if not wedge:
         broad = table.between((0.04, 0.16))
         table.patch([(0.46 - broad, sole(0.4)), (0.49, sole(0.49)), (0.47, floor), (0.47 - broad * 0.7, floor)])
     _strap_front(table, sole)
-    if table.chance(0.8):
+    if table.chance(0.85 if heel else 0.4):
         _strap_ankle(table, sole)
 
 
 def _strap_front(table: _Table, sole: Callable[[float], float]) -> None:
-    rise, broad = table.between((0.1, 0.24)), table.between((0.035, 0.1))
+    rise, broad = table.between((0.08, 0.2)), table.between((0.035, 0.08))
     for place in np.linspace(-0.38, table.between((-0.2, 0.0)), int(table.random.integers(1, 4))).tolist():
         start, end = place - 0.06, place + table.between((0.1, 0.22))
         over = [(start + 0.06, sole(start) - rise * 0.7), (end - 0.04, sole(end) - rise)]
@@ -283,7 +288,7 @@ def _strap_front(table: _Table, sole: Callable[[float], float]) -> None:
 
 
 def _strap_ankle(table: _Table, sole: Callable[[float], float]) -> None:
-    rise, front, broad = table.between((0.12, 0.28)), table.between((0.0, 0.25)), table.between((0.03, 0.07))
+    rise, front, broad = table.between((0.14, 0.34)), table.between((0.0, 0.25)), table.between((0.03, 0.05))
     back, high = sole(0.46), sole(0.46) - rise
     table.patch([(0.4, back), (0.43, high), (0.47, high), (0.48, back)])
     table.seam([(0.45, high), (0.32, high + 0.04), (front, high + 0.06)], PLAIN, broad)

@@ -1,6 +1,7 @@
 """The front page: draw or upload, and see the network's answer after every stroke."""
 
 import streamlit as st
+from PIL import Image
 
 from model.datasets import DATASETS
 from model.preprocessing import BlankPicture
@@ -10,22 +11,26 @@ frame.guard()
 
 
 @st.fragment
-def draw_and_answer(name: str, noun: str) -> None:
-    left, right = st.columns([4, 5], gap="large")
+def draw_and_answer() -> None:
+    left, right = st.columns([5, 6], gap="large")
     with left:
+        dataset = networks.select_dataset("draw-dataset")
         picture = drawing_board.show("board")
-    with right, st.container(key="prediction"):
-        classifier = resources.classifier(name)
-        if picture is None:
-            prediction.show_empty("Draw something", f"A {noun}, with mouse, pen or finger; the network names it when you lift the pen.")
-            return
-        try:
-            prediction.show(classifier.classify(picture), classifier.class_names)
-        except BlankPicture as blank:
-            prediction.show_empty("Draw something", str(blank))
+    with right:
+        name = networks.select_network(f"draw-network-{dataset}", dataset)
+        with st.container(key="prediction"):
+            answer(name, picture, DATASETS[dataset].noun)
 
 
-with st.container(horizontal=True, vertical_alignment="center"):
-    dataset = networks.select_dataset("draw-dataset")
-    network = networks.select_network(f"draw-network-{dataset}", dataset)
-draw_and_answer(network, DATASETS[dataset].noun)
+def answer(name: str, picture: Image.Image | None, noun: str) -> None:
+    if picture is None:
+        prediction.show_empty("Draw something", f"A {noun}, with mouse, pen or finger; the network names it when you lift the pen.")
+        return
+    classifier = resources.classifier(name)
+    try:
+        prediction.show(classifier.classify(picture), classifier.class_names)
+    except BlankPicture as blank:
+        prediction.show_empty("Draw something", str(blank))
+
+
+draw_and_answer()

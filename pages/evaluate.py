@@ -1,0 +1,34 @@
+"""Where a network errs: its test figures, the confusion heat map, and precision, recall and F1 of each class."""
+
+import streamlit as st
+
+from model.datasets import DATASETS
+from pages.components import frame, networks, resources
+from pages.components.charts import confusion
+from pages.components.findings import class_table, finding
+
+frame.guard()
+
+name = networks.select_network("evaluate-network")
+facts = resources.facts(name)
+kind = DATASETS[facts.hyperparameters.dataset]
+with st.spinner("Computing the figures…"):
+    figures = resources.evaluation(name)
+
+left, right = st.columns([7, 5], gap="large")
+with left:
+    st.subheader(finding(figures.confusion, kind.class_names))
+    shown = st.segmented_control("Cells show", ["counts", "fractions"], default="counts", required=True, key="cells", help="Fractions are of each row: of all pictures of that true class.")
+    st.plotly_chart(
+        confusion(figures.confusion, kind.class_names, fractions=shown == "fractions", noun=kind.noun),
+        key="confusion",
+        config={"displayModeBar": False},
+        alt=f"Confusion heat map of {networks.label(name)}: {finding(figures.confusion, kind.class_names)}.",
+    )
+with right:
+    with st.container(horizontal=True):
+        st.metric("Test accuracy", f"{figures.accuracy:.1%}", help="Share of the test pictures that were named right.", width="content")
+        st.metric("Test loss", f"{figures.loss:.3f}", help="Cross-entropy: what confident mistakes cost. Lower is better.", width="content")
+    st.caption(f"Measured on {networks.test_part(facts)} ({facts.source}), which the network never saw while it was trained.")
+    st.dataframe(class_table(figures, kind.class_names), hide_index=True, height="content", width="stretch")
+    st.caption("Precision: of what was given this name, how much was right. Recall: of what is this, how much was found. F1: both in one figure.")

@@ -1,0 +1,14 @@
+"""Choose epochs and dropout, train, and watch the curves grow."""
+
+import streamlit as st
+
+from pages.components import frame, progress, session, settings
+
+frame.guard()
+
+left, right = st.columns([3, 7], gap="large")
+with left:
+    run_id = settings.show()
+    session.show_run(run_id or session.open_run())
+with right:
+    progress.show(session.open_run())

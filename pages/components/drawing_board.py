@@ -10,8 +10,10 @@ from streamlit_drawable_canvas import st_canvas
 from model.pictures import UnreadablePicture, draw_over, ink_for, open_picture, place, to_png
 from pages.components import session
 
-SIDE = 340  # px; fits a phone's 390
-BRUSH, LEAST_BRUSH, GREATEST_BRUSH = 24, 8, 48
+SIDE, SMALL_SIDE = 420, 340  # px; the small one fits a phone's 390
+BRUSH = 7  # percent of the canvas: about a tenth of a digit that fills most of it, as MNIST's strokes are
+BRUSH_HELP = "Width of the pen, as a share of the canvas."
+NARROW = f"<style>@media (max-width: 500px) {{.st-key-canvas-{SIDE} {{zoom: {SMALL_SIDE / SIDE:.3f}}}}}</style>"  # a narrow window on a computer
 EXTENSIONS = ["png", "jpg", "jpeg", "jfif", "webp", "bmp", "gif"]
 
 
@@ -30,24 +32,28 @@ def show(key: str) -> Image.Image | None:
 
     The canvas sends its strokes 200 ms after the pen lifts.
     """
-    generation = session.times(key)
-    surface, tools = st.container(key="canvas"), st.container(key="tools", horizontal=True, vertical_alignment="bottom")
-    with tools:
-        brush = st.slider("Brush", LEAST_BRUSH, GREATEST_BRUSH, BRUSH, 2, key=f"{key}-brush", format="%d px", width=150, persist_state="session")
+    side = SMALL_SIDE if session.on_small_screen() else SIDE
+    surface = st.container(key=f"canvas-{side}")
+    with st.container(key="tools", horizontal=True, vertical_alignment="bottom", gap="small"):
+        brush = st.slider("Brush", 2, 20, BRUSH, key=f"{key}-brush", format="%d%%", width=130, persist_state="session", help=BRUSH_HELP)
         with st.popover("Upload", icon=":material/upload:"):
-            file = st.file_uploader("A picture of one thing, up to 10 MB", type=EXTENSIONS, key=f"{key}-file-{generation}")
-        st.button("Clear", icon=":material/delete:", on_click=session.again, args=(key,), help="Empties the canvas and takes the picture away.")
-    upload = _open(file, surface)
+            file = st.file_uploader("A picture of one thing, up to 10 MB", type=EXTENSIONS, key=f"{key}-file-{session.times('upload')}")
+        canvas_key = f"{key}-{file.file_id if file else ''}"
+        st.button("Undo", icon=":material/undo:", on_click=_undo, args=(key, canvas_key), help="Takes the last stroke away.")
+        st.button("Clear", icon=":material/delete:", on_click=_clear, args=(key,), help="Empties the canvas and takes the picture away.")
+    upload = _open(file, side, surface)
     with surface:
+        st.html(NARROW)
         canvas = st_canvas(
-            stroke_width=brush,
+            stroke_width=round(side * brush / 100),
             stroke_color=upload.ink if upload else "#000000",
             background_color="#FFFFFF",
             background_image=upload.background if upload else None,
-            width=SIDE,
-            height=SIDE,
+            width=side,
+            height=side,
+            initial_drawing=session.redrawn(key),
             return_image_data=True,
-            key=f"{key}-{generation}-{file.file_id if file else ''}",
+            key=canvas_key,
         )
     strokes = canvas.image_data
     if upload is None:
@@ -56,18 +62,27 @@ def show(key: str) -> Image.Image | None:
     return drawn or upload.picture
 
 
-def _open(file: Any, surface: Any) -> Upload | None:
+def _undo(key: str, canvas_key: str) -> None:
+    session.redraw(key, session.strokes(canvas_key)[:-1])
+
+
+def _clear(key: str) -> None:
+    session.redraw(key, [])
+    session.again("upload")
+
+
+def _open(file: Any, side: int, surface: Any) -> Upload | None:
     if file is None:
         return None
     try:
-        return _upload(file.file_id, file.name, file.getvalue())
+        return _upload(file.file_id, side, file.name, file.getvalue())
     except UnreadablePicture as error:
         surface.warning(str(error), icon=":material/broken_image:")
         return None
 
 
 @st.cache_data(show_spinner="Opening the picture…", max_entries=32)
-def _upload(file_id: str, name: str, _content: bytes) -> Upload:
+def _upload(file_id: str, side: int, name: str, _content: bytes) -> Upload:
     picture = open_picture(_content, name)
-    placed = place(picture, SIDE)
+    placed = place(picture, side)
     return Upload(picture, placed, to_png(placed), ink_for(placed))

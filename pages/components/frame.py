@@ -7,6 +7,7 @@ import streamlit as st
 
 PROJECT = Path(__file__).parent.parent.parent
 DRAW, TRAIN, EVALUATE = (str(PROJECT / "pages" / f"{name}.py") for name in ("draw", "train", "evaluate"))
+STATIC = PROJECT / "pages" / "components" / "static"
 PAGES = {
     DRAW: ("Draw", ":material/draw:", "Draw or upload a digit or a garment, and see a neural network name it."),
     TRAIN: ("Train", ":material/model_training:", "Choose epochs and dropout, train a network, and watch its curves grow."),
@@ -17,7 +18,8 @@ _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
 def show() -> None:
     """Run the page that the visitor asked for, inside the frame."""
-    st.set_page_config(page_title="Sketch28", page_icon=":material/gesture:", layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(page_title="Sketch28", page_icon=str(STATIC / "icon.svg"), layout="wide", initial_sidebar_state="collapsed")
+    st.logo(str(STATIC / "logo.svg"), size="large")
     page = navigate()
     token = _framed.set(True)
     try:

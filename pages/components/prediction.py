@@ -24,12 +24,17 @@ STYLE = """<style>
 .s28-bars .p{text-align:right;font-variant-numeric:tabular-nums}
 .s28-seen{width:168px;margin:0}.s28-seen img{width:168px;height:168px;image-rendering:pixelated;border-radius:.5rem;display:block}
 .s28-seen figcaption{font-size:.9rem;margin-top:.35rem}
+@media (max-width:640px){  /* the name stays in view while drawing */
+.s28-head{position:fixed;left:0;right:0;bottom:0;z-index:50;min-height:0;padding:.2rem 1rem .4rem;align-items:center;
+background:var(--st-background-color,Canvas);border-top:2px solid #0072B2}
+.s28-body{padding-bottom:6rem}}
 </style>"""
 
 
 def show(prediction: Prediction, class_names: tuple[str, ...]) -> None:
     """Show a prediction; read out to those who listen instead of look."""
-    sure = f"{prediction.confidence:.0%} {_certainty(prediction.confidence)}{_runner_up(prediction, class_names)}"
+    share = ">99%" if prediction.confidence > 0.99 else f"{prediction.confidence:.0%}"  # it is never certain
+    sure = f"{share} {_certainty(prediction.confidence)}{_runner_up(prediction, class_names)}"
     st.html(STYLE + f'<div aria-live="polite">{_head(prediction.name, sure)}</div>' + _body(prediction, class_names))
 
 

@@ -1,6 +1,7 @@
 """One visitor's state: ids only, never networks or arrays. What a link should carry stands in the address."""
 
 import secrets
+from typing import Any
 
 import streamlit as st
 
@@ -54,6 +55,28 @@ def has(widget: str) -> bool:
 def preset_widget(widget: str, value: str) -> None:
     """Set a widget's value before it is shown."""
     st.session_state[widget] = value
+
+
+def on_small_screen() -> bool:
+    """Say whether the visitor's browser says that it runs on a phone."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
+def strokes(canvas: str) -> list[Any]:
+    """Give the strokes that stand on the canvas with this key, oldest first."""
+    drawing = (st.session_state.get(canvas) or {}).get("drawing") or {}
+    return list((drawing.get("raw") or {}).get("objects", []))
+
+
+def redraw(board: str, objects: list[Any]) -> None:
+    """Let the board's canvas show these strokes and no others."""
+    again(board)
+    st.session_state[f"redraw-{board}"] = {"objects": objects, "times": times(board)}  # the canvas redraws only what has changed
+
+
+def redrawn(board: str) -> dict[str, Any] | None:
+    """Give the strokes that `redraw` asked for last."""
+    return st.session_state.get(f"redraw-{board}")
 
 
 def times(key: str) -> int:

@@ -1,0 +1,95 @@
+"""Plain values in, Plotly figures out; knows nothing of pages or networks."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+TRAINING, VALIDATION = "#0072B2", "#D55E00"  # Okabe and Ito's blue and vermilion: told apart by colour-blind eyes too
+BLUES = [[0.0, "#F7FBFF"], [0.02, "#DCEAF6"], [0.15, "#A9CEE8"], [0.5, "#4B98CA"], [1.0, "#08407C"]]
+GRID = "rgba(128,128,128,0.25)"
+
+Point = tuple[float, float | None]
+
+
+def curves(training: dict[str, Sequence[Point]], validation: dict[str, Sequence[Point]], epochs: int) -> go.Figure:
+    """Draw loss and accuracy over the epochs.
+
+    Args:
+        training: under "accuracy" and "loss", points (epoch, value) of the training pictures.
+        validation: the same of the validation pictures.
+        epochs: how far the run is to go; the axis has its full width from the start, so that nothing jumps.
+    """
+    figure = make_subplots(rows=1, cols=2, subplot_titles=("Accuracy", "Loss (cross-entropy)"), horizontal_spacing=0.1)
+    for column, name in enumerate(("accuracy", "loss"), start=1):
+        for label, colour, marker, points in (
+            ("training", TRAINING, "lines", training[name]),
+            ("validation", VALIDATION, "lines+markers", validation[name]),
+        ):
+            figure.add_scatter(
+                x=[epoch for epoch, _ in points],
+                y=[value for _, value in points],
+                name=label,
+                mode=marker,
+                line={"color": colour, "width": 3, "dash": "solid" if label == "training" else "dot"},
+                marker={"size": 10, "symbol": "diamond"},
+                legendgroup=label,
+                showlegend=column == 1,
+                hovertemplate=f"epoch %{{x:.1f}}: {label} {name} %{{y:{'.1%' if name == 'accuracy' else '.3f'}}}<extra></extra>",
+                row=1,
+                col=column,
+            )
+    figure.update_xaxes(title="epoch", range=[0, epochs * 1.02], gridcolor=GRID, zeroline=False)
+    figure.update_yaxes(gridcolor=GRID, zeroline=False)
+    figure.update_yaxes(tickformat=".0%", row=1, col=1)
+    figure.update_yaxes(rangemode="tozero", row=1, col=2)
+    return _calm(figure, height=400)
+
+
+def confusion(matrix: np.ndarray, class_names: Sequence[str], *, fractions: bool, noun: str) -> go.Figure:
+    """Draw a confusion matrix as a heat map: true classes are rows, predicted ones columns.
+
+    Args:
+        matrix: counts, int (10, 10).
+        class_names: the ten names.
+        fractions: show each row as shares of its true class instead of counts.
+        noun: what one picture shows, for the sentence on hover.
+    """
+    totals = matrix.sum(axis=1, keepdims=True)
+    shares = matrix / np.maximum(totals, 1)
+    text = [[_cell(count, share, fractions) for count, share in zip(*row, strict=True)] for row in zip(matrix, shares, strict=True)]
+    hover = [
+        [f"{matrix[i, j]:,} of {totals[i, 0]:,} {noun}s that are {true} were named {named}" for j, named in enumerate(class_names)]
+        for i, true in enumerate(class_names)
+    ]
+    figure = go.Figure(
+        go.Heatmap(
+            z=shares, x=list(class_names), y=list(class_names), text=text, texttemplate="%{text}", customdata=hover,
+            hovertemplate="%{customdata}<extra></extra>", colorscale=BLUES, zmin=0, zmax=1, xgap=2, ygap=2, textfont={"size": 14},
+            colorbar={"title": {"text": "share of<br>the row"}, "tickformat": ".0%", "thickness": 14},
+        )
+    )  # fmt: skip
+    figure.update_xaxes(title="named by the network", side="bottom", showgrid=False, type="category")
+    figure.update_yaxes(title="true class", autorange="reversed", showgrid=False, type="category")
+    return _calm(figure, height=560)
+
+
+def _cell(count: int, share: float, fractions: bool) -> str:
+    if count == 0:
+        return ""
+    return f"{share:.1%}" if fractions else f"{count:,}"
+
+
+def _calm(figure: go.Figure, height: int) -> go.Figure:
+    figure.update_layout(
+        height=height,
+        margin={"l": 10, "r": 10, "t": 50, "b": 10},
+        font={"size": 15},
+        legend={"orientation": "h", "y": 1.16, "x": 0.5, "xanchor": "center"},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        transition_duration=0,
+    )
+    figure.update_annotations(font_size=17)
+    return figure

@@ -1,0 +1,104 @@
+"""The choices for a run: data set, epochs and dropout up front, the rest under "More"; and the Train button."""
+
+import streamlit as st
+
+from model.datasets import DATASETS, GENERATED, KERAS, find_source
+from model.downloads import downloads_allowed
+from model.hyperparameters import ACTIVATIONS, BOUNDS, OPTIMIZERS, SCHEDULES, Hyperparameters
+from pages.components import resources, session
+
+DEFAULT = Hyperparameters()
+UNITS = [16, 32, 64, 128, 256, 512, 1024]
+RATES = [0.0001, 0.0003, 0.001, 0.002, 0.005, 0.01, 0.03, 0.1]
+BATCHES = [16, 32, 64, 128, 256, 512, 1024, 2048]
+
+
+def show() -> str | None:
+    """Show the choices and the button; give the id of a run that was started just now."""
+    dataset = st.segmented_control(
+        "Data set",
+        list(DATASETS),
+        format_func=lambda name: f"{DATASETS[name].noun.capitalize()}s",
+        default=None if session.has("dataset") else DEFAULT.dataset,
+        required=True,
+        key="dataset",
+        help="Handwritten digits, or garments: which pictures the network learns from.",
+        persist_state="session",
+    )
+    epochs = _slider("epochs", "Epochs", "How many times the network sees every training picture.")
+    dropout = _slider("dropout", "Dropout", "Share of hidden neurons left out at each step, so that the others learn not to rely on them.")
+    with st.expander("More"):
+        values = _more()
+    started = st.button("Train", type="primary", icon=":material/play_arrow:", width="stretch", key="train")
+    _data_note(dataset)
+    _worker_note()
+    if not started:
+        return None
+    try:
+        hyperparameters = Hyperparameters(dataset=dataset, epochs=int(epochs), dropout=float(dropout), **values)
+    except ValueError as error:
+        st.warning(str(error))
+        return None
+    return resources.jobs().submit(hyperparameters, session.visitor())
+
+
+def _slider(name: str, label: str, about: str) -> float:
+    bounds, default = BOUNDS[name], getattr(DEFAULT, name)
+    least, greatest, step = (type(default)(value) for value in (bounds.least, bounds.greatest, bounds.step))
+    return st.slider(label, least, greatest, default, step, key=name, help=about, bind="query-params")
+
+
+def _more() -> dict[str, object]:
+    layers = st.slider(
+        "Hidden layers", int(BOUNDS["layers"].least), int(BOUNDS["layers"].greatest), len(DEFAULT.units), key="layers", bind="query-params",
+        help="How many layers of neurons lie between the picture and the answer.",
+    )  # fmt: skip
+    units = _choice("units", "Neurons in each", UNITS, DEFAULT.units[0], "More neurons can learn more, and take longer.")
+    return {
+        "units": (units,) * layers,
+        "activation": _choice("activation", "Activation", ACTIVATIONS, DEFAULT.activation, "What a neuron makes of its sum."),
+        "optimizer": _choice("optimizer", "Optimizer", OPTIMIZERS, DEFAULT.optimizer, "How the weights follow the gradient."),
+        "learning_rate": _choice("learning_rate", "Learning rate", RATES, DEFAULT.learning_rate, "How far each step goes."),
+        "schedule": _choice("schedule", "Schedule", SCHEDULES, DEFAULT.schedule, "Cosine: steps shrink to 0 towards the end. Constant: they do not."),
+        "batch_size": _choice("batch_size", "Batch size", BATCHES, DEFAULT.batch_size, "How many pictures decide each step together."),
+        "seed": int(
+            st.number_input("Seed", 0, int(BOUNDS["seed"].greatest), DEFAULT.seed, key="seed", help="The same seed gives the same network.")
+        ),
+    }
+
+
+def _choice(name: str, label: str, options: list | tuple, default: object, about: str) -> object:
+    return st.selectbox(label, options, index=list(options).index(default), key=name, help=about, bind="query-params")
+
+
+def _data_note(dataset: str) -> None:
+    """Say which pictures a run would learn from, before it begins."""
+    kind = DATASETS[dataset]
+    try:
+        source = find_source(dataset)
+    except ValueError as error:
+        st.warning(str(error))
+        return
+    if source != GENERATED:
+        origin = "the data folder" if source != KERAS else "the Keras download"
+        st.caption(f"{kind.title} from {origin}: 50,000 pictures to train on, 10,000 to validate, 10,000 to test.")
+    elif downloads_allowed():
+        st.caption(f"{kind.title} is downloaded when the first run begins (about 30 MB at most); without a connection, {kind.generated_title} stand in.")
+    else:
+        st.caption(f"No {kind.title} here: {kind.generated_title}, drawn by this app, stand in. 5,000 to train on, 1,000 to validate, 1,000 to test.")
+
+
+def _worker_note() -> None:
+    state = resources.jobs().state
+
+    @st.fragment(run_every=None if state == "ready" else 1)
+    def note() -> None:
+        jobs = resources.jobs()
+        if jobs.state == "ready":
+            st.caption(":material/check_circle: The training worker is ready.")
+        elif jobs.state == "failed":
+            st.warning(f"The training worker could not start: {jobs.reason} It is being tried again.")
+        else:
+            st.caption(":material/hourglass_top: The training worker is warming up, about 15 seconds. Train can be clicked already.")
+
+    note()
