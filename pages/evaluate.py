@@ -15,20 +15,28 @@ kind = DATASETS[facts.hyperparameters.dataset]
 with st.spinner("Computing the figures…"):
     figures = resources.evaluation(name)
 
-left, right = st.columns([7, 5], gap="large")
+left, right = st.columns([6, 5], gap="large")
 with left:
-    st.subheader(finding(figures.confusion, kind.class_names))
-    shown = st.segmented_control("Cells show", ["counts", "fractions"], default="counts", required=True, key="cells", help="Fractions are of each row: of all pictures of that true class.")
+    said = finding(figures.confusion, kind.class_names)
+    st.subheader(said)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        about = "Counts, or the share of each row: of all test pictures of that true class."
+        st.caption("Rows: the true class. Columns: what the network named. Cells show", width="content")
+        shown = st.segmented_control(
+            "Cells show", ["counts", "fractions"], default="counts", required=True, key="cells", help=about, label_visibility="collapsed"
+        )
     st.plotly_chart(
-        confusion(figures.confusion, kind.class_names, fractions=shown == "fractions", noun=kind.noun),
+        confusion(figures.confusion, kind.class_names, fractions=shown == "fractions", noun=kind.noun, ink=frame.ink()),
         key="confusion",
         config={"displayModeBar": False},
-        alt=f"Confusion heat map of {networks.label(name)}: {finding(figures.confusion, kind.class_names)}.",
+        alt=f"Confusion heat map of {networks.label(name)}. {said}.",
     )
 with right:
     with st.container(horizontal=True):
         st.metric("Test accuracy", f"{figures.accuracy:.1%}", help="Share of the test pictures that were named right.", width="content")
         st.metric("Test loss", f"{figures.loss:.3f}", help="Cross-entropy: what confident mistakes cost. Lower is better.", width="content")
     st.caption(f"Measured on {networks.test_part(facts)} ({facts.source}), which the network never saw while it was trained.")
-    st.dataframe(class_table(figures, kind.class_names), hide_index=True, height="content", width="stretch")
+    percent = st.column_config.NumberColumn(format="%.1f%%")
+    columns = {"Precision": percent, "Recall": percent, "F1": percent}
+    st.dataframe(class_table(figures, kind.class_names), column_config=columns, hide_index=True, height="content", width="stretch")
     st.caption("Precision: of what was given this name, how much was right. Recall: of what is this, how much was found. F1: both in one figure.")

@@ -13,13 +13,14 @@ GRID = "rgba(128,128,128,0.25)"
 Point = tuple[float, float | None]
 
 
-def curves(training: dict[str, Sequence[Point]], validation: dict[str, Sequence[Point]], epochs: int) -> go.Figure:
+def curves(training: dict[str, Sequence[Point]], validation: dict[str, Sequence[Point]], epochs: int, ink: str) -> go.Figure:
     """Draw loss and accuracy over the epochs.
 
     Args:
         training: under "accuracy" and "loss", points (epoch, value) of the training pictures.
         validation: the same of the validation pictures.
         epochs: how far the run is to go; the axis has its full width from the start, so that nothing jumps.
+        ink: the colour of words, fit for the page's background.
     """
     figure = make_subplots(rows=1, cols=2, subplot_titles=("Accuracy", "Loss (cross-entropy)"), horizontal_spacing=0.1)
     for column, name in enumerate(("accuracy", "loss"), start=1):
@@ -28,8 +29,8 @@ def curves(training: dict[str, Sequence[Point]], validation: dict[str, Sequence[
             ("validation", VALIDATION, "lines+markers", validation[name]),
         ):
             figure.add_scatter(
-                x=[epoch for epoch, _ in points],
-                y=[value for _, value in points],
+                x=[epoch for epoch, _ in points] or [None],  # an empty line keeps its place in the legend
+                y=[value for _, value in points] or [None],
                 name=label,
                 mode=marker,
                 line={"color": colour, "width": 3, "dash": "solid" if label == "training" else "dot"},
@@ -42,12 +43,12 @@ def curves(training: dict[str, Sequence[Point]], validation: dict[str, Sequence[
             )
     figure.update_xaxes(title="epoch", range=[0, epochs * 1.02], gridcolor=GRID, zeroline=False)
     figure.update_yaxes(gridcolor=GRID, zeroline=False)
-    figure.update_yaxes(tickformat=".0%", row=1, col=1)
+    figure.update_yaxes(tickformat=".0%", range=[0, 1.02], row=1, col=1)
     figure.update_yaxes(rangemode="tozero", row=1, col=2)
-    return _calm(figure, height=400)
+    return _calm(figure, ink, height=400, top=60)
 
 
-def confusion(matrix: np.ndarray, class_names: Sequence[str], *, fractions: bool, noun: str) -> go.Figure:
+def confusion(matrix: np.ndarray, class_names: Sequence[str], *, fractions: bool, noun: str, ink: str) -> go.Figure:
     """Draw a confusion matrix as a heat map: true classes are rows, predicted ones columns.
 
     Args:
@@ -55,6 +56,7 @@ def confusion(matrix: np.ndarray, class_names: Sequence[str], *, fractions: bool
         class_names: the ten names.
         fractions: show each row as shares of its true class instead of counts.
         noun: what one picture shows, for the sentence on hover.
+        ink: the colour of words, fit for the page's background.
     """
     totals = matrix.sum(axis=1, keepdims=True)
     shares = matrix / np.maximum(totals, 1)
@@ -66,13 +68,12 @@ def confusion(matrix: np.ndarray, class_names: Sequence[str], *, fractions: bool
     figure = go.Figure(
         go.Heatmap(
             z=shares, x=list(class_names), y=list(class_names), text=text, texttemplate="%{text}", customdata=hover,
-            hovertemplate="%{customdata}<extra></extra>", colorscale=BLUES, zmin=0, zmax=1, xgap=2, ygap=2, textfont={"size": 14},
-            colorbar={"title": {"text": "share of<br>the row"}, "tickformat": ".0%", "thickness": 14},
+            hovertemplate="%{customdata}<extra></extra>", colorscale=BLUES, zmin=0, zmax=1, xgap=2, ygap=2, textfont={"size": 14}, showscale=False,
         )
     )  # fmt: skip
     figure.update_xaxes(title="named by the network", side="bottom", showgrid=False, type="category")
     figure.update_yaxes(title="true class", autorange="reversed", showgrid=False, type="category")
-    return _calm(figure, height=560)
+    return _calm(figure, ink, height=500, top=10)
 
 
 def _cell(count: int, share: float, fractions: bool) -> str:
@@ -81,15 +82,17 @@ def _cell(count: int, share: float, fractions: bool) -> str:
     return f"{share:.1%}" if fractions else f"{count:,}"
 
 
-def _calm(figure: go.Figure, height: int) -> go.Figure:
+def _calm(figure: go.Figure, ink: str, height: int, top: int) -> go.Figure:
     figure.update_layout(
         height=height,
-        margin={"l": 10, "r": 10, "t": 50, "b": 10},
-        font={"size": 15},
-        legend={"orientation": "h", "y": 1.16, "x": 0.5, "xanchor": "center"},
+        margin={"l": 10, "r": 10, "t": top, "b": 10},
+        font={"size": 15, "color": ink},
+        legend={"orientation": "h", "y": 1.16, "x": 0.5, "xanchor": "center", "font": {"size": 15, "color": ink}},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         transition_duration=0,
     )
-    figure.update_annotations(font_size=17)
+    figure.update_annotations(font={"size": 17, "color": ink})
+    for axes in (figure.update_xaxes, figure.update_yaxes):
+        axes(tickfont={"size": 14, "color": ink}, title_font={"size": 15, "color": ink})
     return figure

@@ -20,15 +20,14 @@ def finding(confusion: "np.ndarray", class_names: Sequence[str]) -> str:
     return f"{class_names[true]} is most often taken for {class_names[named]}: {count:,} times"
 
 
-def class_table(figures: "Evaluation", class_names: Sequence[str]) -> pd.io.formats.style.Styler:
-    """Give the table of each class's precision, recall, F1 and number of test pictures."""
-    table = pd.DataFrame(
+def class_table(figures: "Evaluation", class_names: Sequence[str]) -> pd.DataFrame:
+    """Give each class's precision, recall and F1 in percent, and its number of test pictures."""
+    return pd.DataFrame(
         {
             "Class": list(class_names),
-            "Precision": figures.precision,
-            "Recall": figures.recall,
-            "F1": figures.f1,
+            "Precision": 100 * figures.precision,
+            "Recall": 100 * figures.recall,
+            "F1": 100 * figures.f1,
             "Pictures": figures.support,
         }
     )
-    return table.style.format({"Precision": "{:.1%}", "Recall": "{:.1%}", "F1": "{:.1%}", "Pictures": "{:,}"})

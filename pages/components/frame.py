@@ -42,3 +42,8 @@ def guard() -> None:
     if not _framed.get():
         navigate()
         st.rerun()
+
+
+def ink() -> str:
+    """Give the colour of words on the visitor's background, for figures that do not take it from the theme."""
+    return "#EDEFF2" if st.context.theme.type == "dark" else "#1B1F24"

@@ -86,17 +86,18 @@ def _finished(run: Run) -> None:
     if not run.usable:
         _ended(run)
         return
-    of = networks.test_part(resources.facts(run.id))
-    done = "Trained" if run.status is RunStatus.FINISHED else "Stopped"
-    st.subheader(f"{done}: {run.test_accuracy:.1%} of {of} right")
-    with st.container(horizontal=True, vertical_alignment="center"):
+    stopped = "" if run.status is RunStatus.FINISHED else "Stopped: "
+    st.subheader(f"{stopped}{run.test_accuracy:.1%} of {networks.test_part(resources.facts(run.id))} right")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.metric("Test accuracy", f"{run.test_accuracy:.1%}", width="content")
         st.metric("Test loss", f"{run.test_loss:.3f}", width="content")
         st.metric("Training time", f"{run.training_seconds:.1f} s", width="content")
-        with st.container(width="content"):
-            query = {networks.NETWORK: run.id}
-            st.page_link(frame.DRAW, label="Draw with it", icon=":material/draw:", query_params=query)
-            st.page_link(frame.EVALUATE, label="See its mistakes", icon=":material/grid_on:", query_params=query)
+    with st.container(horizontal=True):
+        query = {networks.NETWORK: run.id}
+        if st.button("Draw with it", icon=":material/draw:", type="primary"):
+            st.switch_page(frame.DRAW, query_params=query)
+        if st.button("See its mistakes", icon=":material/grid_on:"):
+            st.switch_page(frame.EVALUATE, query_params=query)
     if run.reason:
         st.caption(run.reason)
 
@@ -118,7 +119,7 @@ def _curves(metrics: list[Metric], epochs: int) -> object:
     training = {name: [(metric.epoch, getattr(metric, name)) for metric in metrics] for name in ("accuracy", "loss")}
     judged = [metric for metric in metrics if metric.val_loss is not None]
     validation = {name: [(metric.epoch, getattr(metric, f"val_{name}")) for metric in judged] for name in ("accuracy", "loss")}
-    return curves(training, validation, epochs)
+    return curves(training, validation, epochs, frame.ink())
 
 
 def _sources(run: Run) -> str:

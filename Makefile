@@ -1,0 +1,65 @@
+# One word per habit. `make run` and `make test` do all the set-up by themselves.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+PYTHON := $(BIN)/python
+PORT ?= 8501
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: help run test lint types lock pretrained bench screenshots clean
+
+help:
+	@echo "make run         start the app on http://localhost:$(PORT)"
+	@echo "make test        lint, types, unit, page and browser tests"
+	@echo "make lint        what the linter and the type checker say"
+	@echo "make bench       the measured claims, into benchmarks/RESULTS.md"
+	@echo "make pretrained  train the networks that ship, on the real data"
+	@echo "make lock        compile the pinned requirements anew"
+
+run: .venv/installed
+	@echo "Sketch28 is starting on http://localhost:$(PORT)  (stop it with Ctrl+C)"
+	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: .venv/installed-dev
+	@scripts/chromium.sh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/installed-dev
+	@scripts/chromium.sh
+	$(PYTHON) -m benchmarks
+
+pretrained: .venv/installed
+	$(PYTHON) -m model.pretrained
+
+lock: .venv/installed-dev
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header requirements-dev.in -o requirements-dev.txt
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache
+
+.venv/created:
+	@scripts/python.sh -m venv --clear .venv
+	@touch $@
+
+.venv/installed: requirements.txt | .venv/created
+	@echo "Installing what Sketch28 needs into .venv (once; about 3 GB, most of it TensorFlow) ..."
+	@$(PYTHON) -m pip install --quiet -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt | .venv/installed
+	@echo "Installing what the tests need into .venv (once) ..."
+	@$(PYTHON) -m pip install --quiet -r requirements-dev.txt
+	@touch $@
