@@ -1,4 +1,4 @@
-"""The frame: page titles, order and navigation. Started by `streamlit run app.py`, which runs this file once a visit and imports it once a start.
+"""The frame: page titles, order and navigation. `streamlit run app.py` imports this file once a start and runs it once a visit.
 
 The import gives the server that holds the pages; it begins to warm up the training worker before the first visitor comes.
 """

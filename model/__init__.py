@@ -1,23 +1,23 @@
 """Sketch28 without a browser: everything the pages show works from a Python prompt too.
 
-    train    datasets -> network -> training -> (callbacks) -> run_store -> evaluation
-    draw     pictures -> preprocessing (28x28) -> classifier (LiteRT)
+train    datasets -> network -> training -> (callbacks) -> run_store -> evaluation
+draw     pictures -> preprocessing (28x28) -> classifier (LiteRT)
 
-    hyperparameters   every default and bound, validated
-    datasets          name -> Dataset, from the data folder, the Keras cache or download, or drawn here
-      dataset_files     IDX, NPZ and CSV files -> arrays
-      downloads         address -> complete, verified file
-      generated         the data sets that the project draws itself
-    pictures          uploaded file -> upright picture; picture -> grey values
-    preprocessing     any picture -> 28x28 as MNIST / Fashion-MNIST were made
-    network           hyperparameters -> Keras network -> its four files           (TensorFlow)
-    training          network + dataset + callbacks -> trained network              (TensorFlow)
-    callbacks         progress -> run store; stop request -> training               (TensorFlow)
-    experiment        one run from its row to its result                            (TensorFlow)
-    run_store         runs, metrics, artifacts in a database                        (SQLAlchemy)
-    artifacts         a run's name -> its facts and files, shipped or trained here
-    evaluation        true classes, probabilities -> figures                        (scikit-learn)
-    classifier        a run's files + picture -> prediction                         (LiteRT)
-    jobs              hyperparameters -> run, trained by a worker process           (Dask)
-    watchdog          ends a worker whose server is gone
+hyperparameters   every default and bound, validated
+datasets          name -> Dataset, from the data folder, the Keras cache or download, or drawn here
+  dataset_files     IDX, NPZ and CSV files -> arrays
+  downloads         address -> complete, verified file
+  generated         the data sets that the project draws itself
+pictures          uploaded file -> upright picture; picture -> grey values
+preprocessing     any picture -> 28x28 as MNIST / Fashion-MNIST were made
+network           hyperparameters -> Keras network -> its four files           (TensorFlow)
+training          network + dataset + callbacks -> trained network              (TensorFlow)
+callbacks         progress -> run store; stop request -> training               (TensorFlow)
+experiment        one run from its row to its result                            (TensorFlow)
+run_store         runs, metrics, artifacts in a database                        (SQLAlchemy)
+artifacts         a run's name -> its facts and files, shipped or trained here
+evaluation        true classes, probabilities -> figures                        (scikit-learn)
+classifier        a run's files + picture -> prediction                         (LiteRT)
+jobs              hyperparameters -> run, trained by a worker process           (Dask)
+watchdog          ends a worker whose server is gone
 """

@@ -1,4 +1,4 @@
-"""Files of a data set in, arrays out: IDX (gzipped or not), Keras' NPZ, Kaggle's CSV; a file that is not whole is refused in one sentence."""
+"""Files of a data set in, arrays out: IDX (gzipped or not), Keras' NPZ, Kaggle's CSV; what is not whole is refused in one sentence."""
 
 import gzip
 import zipfile

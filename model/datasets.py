@@ -170,7 +170,9 @@ def _idx_files(folder: Path) -> FileSet | None:
 def _complete(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     for path in paths:
         if not path.is_file():
-            raise DatasetError(f"{path}: expected this file beside {next(p for p in paths if p.is_file()).name}, but it is missing; add it.")
+            raise DatasetError(
+                f"{path}: expected this file beside {next(p for p in paths if p.is_file()).name}, but it is missing; add it."
+            )
     return paths
 
 

@@ -1,4 +1,4 @@
-"""True classes and predicted probabilities in, the figures of a test out. The i-th row is the true class, the j-th column the predicted one."""
+"""True classes and predicted probabilities in, the figures of a test out. Rows are true classes, columns predicted ones."""
 
 import io
 from dataclasses import dataclass

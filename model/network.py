@@ -73,7 +73,9 @@ def save_files(network: keras.Sequential, folder: Path, pictures: np.ndarray) ->
     for file, read in (("model.tflite", _from_tflite), ("model.keras", _from_keras), ("architecture.json", _from_architecture)):
         difference = float(np.abs(read(folder, pictures) - expected).max())
         if not difference <= GREATEST_DIFFERENCE:  # so that NaN is refused too
-            raise RuntimeError(f"{file} differs from the trained network by {difference:.1e}; at most {GREATEST_DIFFERENCE:.0e} is allowed.")
+            raise RuntimeError(
+                f"{file} differs from the trained network by {difference:.1e}; at most {GREATEST_DIFFERENCE:.0e} is allowed."
+            )
 
 
 def probabilities(network: keras.Model, pictures: np.ndarray, batch: int = 2000) -> np.ndarray:

@@ -15,6 +15,7 @@ FloatArray = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 ByteArray = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 
 LEAST_CONTRAST = 24.0  # of 255: less difference between ink and paper than this is noise
+FRINGE = 0.06  # of the strongest ink
 MOST_COVER = 0.95  # a picture with more ink than this shows no digit
 FASHION_FUZZ = 0.05  # borders within this share of the corner's colour are trimmed (arXiv:1708.07747, section 2)
 FASHION_THUMBNAIL = 73  # longest edge, in pixels, of the shop pictures that Fashion-MNIST was subsampled from
@@ -97,7 +98,9 @@ def find_ink(grey: FloatArray) -> FloatArray:
     ink = (paper - grey if darker >= lighter else grey - paper) / contrast
     # What the border's own unevenness reaches is paper; but never so much that ink would be lost.
     uneven = float(np.quantile(np.abs(_border(grey) - paper), 0.95)) / contrast
-    ink[ink < min(2 * uneven, 0.5)] = 0
+    # In a picture of the data set's own size faint ink is real; in a larger one it is the fringe of scaling or of JPEG.
+    fringe = FRINGE if max(grey.shape) > 28 else 0.0
+    ink[ink < min(max(fringe, 2 * uneven), 0.5)] = 0
     if np.count_nonzero(ink) > MOST_COVER * ink.size:
         raise BlankPicture("This picture is all ink. Leave some paper around the digit.")
     return ink
@@ -120,7 +123,7 @@ def _background_level(grey: FloatArray) -> float:
 def _resample_square(ink: FloatArray, left: int, upper: int, side: int, size: int) -> FloatArray:
     """Average the square (which may reach over the edge) into size x size cells, each pixel weighted by the area that it covers."""
     columns, rows = _coverage(left, side, ink.shape[1], size), _coverage(upper, side, ink.shape[0], size)
-    return rows @ ink @ columns.T
+    return np.asarray(rows @ ink @ columns.T, np.float32)
 
 
 def _coverage(start: int, length: int, pixels: int, cells: int) -> FloatArray:

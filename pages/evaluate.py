@@ -39,4 +39,6 @@ with right:
     percent = st.column_config.NumberColumn(format="%.1f%%")
     columns = {"Precision": percent, "Recall": percent, "F1": percent}
     st.dataframe(class_table(figures, kind.class_names), column_config=columns, hide_index=True, height="content", width="stretch")
-    st.caption("Precision: of what was given this name, how much was right. Recall: of what is this, how much was found. F1: both in one figure.")
+    st.caption(
+        "Precision: of what was given this name, how much was right. Recall: of what is this, how much was found. F1: both in one figure."
+    )

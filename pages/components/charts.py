@@ -1,6 +1,6 @@
 """Plain values in, Plotly figures out; knows nothing of pages or networks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
@@ -10,10 +10,12 @@ TRAINING, VALIDATION = "#0072B2", "#D55E00"  # Okabe and Ito's blue and vermilio
 BLUES = [[0.0, "#F7FBFF"], [0.02, "#DCEAF6"], [0.15, "#A9CEE8"], [0.5, "#4B98CA"], [1.0, "#08407C"]]
 GRID = "rgba(128,128,128,0.25)"
 
+EMPTY: list[float | None] = [None]  # a line without points keeps its place in the legend
+
 Point = tuple[float, float | None]
 
 
-def curves(training: dict[str, Sequence[Point]], validation: dict[str, Sequence[Point]], epochs: int, ink: str) -> go.Figure:
+def curves(training: Mapping[str, Sequence[Point]], validation: Mapping[str, Sequence[Point]], epochs: int, ink: str) -> go.Figure:
     """Draw loss and accuracy over the epochs.
 
     Args:
@@ -29,8 +31,8 @@ def curves(training: dict[str, Sequence[Point]], validation: dict[str, Sequence[
             ("validation", VALIDATION, "lines+markers", validation[name]),
         ):
             figure.add_scatter(
-                x=[epoch for epoch, _ in points] or [None],  # an empty line keeps its place in the legend
-                y=[value for _, value in points] or [None],
+                x=[epoch for epoch, _ in points] or EMPTY,
+                y=[value for _, value in points] or EMPTY,
                 name=label,
                 mode=marker,
                 line={"color": colour, "width": 3, "dash": "solid" if label == "training" else "dot"},
@@ -67,8 +69,9 @@ def confusion(matrix: np.ndarray, class_names: Sequence[str], *, fractions: bool
     ]
     figure = go.Figure(
         go.Heatmap(
-            z=shares, x=list(class_names), y=list(class_names), text=text, texttemplate="%{text}", customdata=hover,
-            hovertemplate="%{customdata}<extra></extra>", colorscale=BLUES, zmin=0, zmax=1, xgap=2, ygap=2, textfont={"size": 14}, showscale=False,
+            z=shares, x=list(class_names), y=list(class_names), text=text, texttemplate="%{text}",
+            textfont={"size": 14}, customdata=hover, hovertemplate="%{customdata}<extra></extra>", colorscale=BLUES,
+            showscale=False, zmin=0, zmax=1, xgap=2, ygap=2,
         )
     )  # fmt: skip
     figure.update_xaxes(title="named by the network", side="bottom", showgrid=False, type="category")

@@ -13,7 +13,9 @@ from pages.components import session
 SIDE, SMALL_SIDE = 420, 340  # px; the small one fits a phone's 390
 BRUSH = 7  # percent of the canvas: about a tenth of a digit that fills most of it, as MNIST's strokes are
 BRUSH_HELP = "Width of the pen, as a share of the canvas."
-NARROW = f"<style>@media (max-width: 500px) {{.st-key-canvas-{SIDE} {{zoom: {SMALL_SIDE / SIDE:.3f}}}}}</style>"  # a narrow window on a computer
+NARROW = (
+    f"<style>@media (max-width: 500px) {{.st-key-canvas-{SIDE} {{zoom: {SMALL_SIDE / SIDE:.3f}}}}}</style>"  # a narrow window on a computer
+)
 EXTENSIONS = ["png", "jpg", "jpeg", "jfif", "webp", "bmp", "gif"]
 
 

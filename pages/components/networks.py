@@ -14,7 +14,7 @@ def select_dataset(key: str) -> str:
     arrived = session.arrived(NETWORK, key)
     if arrived and exists(arrived):
         session.preset_widget(key, resources.facts(arrived).hyperparameters.dataset)
-    return st.segmented_control(
+    chosen = st.segmented_control(
         "What to draw",
         list(DATASETS),
         format_func=lambda name: f"{DATASETS[name].noun.capitalize()}s",
@@ -24,6 +24,7 @@ def select_dataset(key: str) -> str:
         label_visibility="collapsed",
         persist_state="session",
     )
+    return chosen or next(iter(DATASETS))
 
 
 def select_network(key: str, dataset: str | None = None) -> str:

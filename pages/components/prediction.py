@@ -40,7 +40,10 @@ def show(prediction: Prediction, class_names: tuple[str, ...]) -> None:
 
 def show_empty(what: str, why: str) -> None:
     """Show the place of the answer while there is none, as large as it will be."""
-    st.html(STYLE + f'<div aria-live="polite"><div class="s28-head"><span class="s28-name s28-long">{escape(what)}</span></div>{escape(why)}</div>')
+    st.html(
+        STYLE
+        + f'<div aria-live="polite"><div class="s28-head"><span class="s28-name s28-long">{escape(what)}</span></div>{escape(why)}</div>'
+    )
 
 
 def _head(name: str, sure: str) -> str:
@@ -74,4 +77,5 @@ def _bars(prediction: Prediction, class_names: tuple[str, ...]) -> str:
 def _seen(prediction: Prediction) -> str:
     data = base64.b64encode(to_png(Image.fromarray(prediction.seen))).decode()
     alt = "The 28 by 28 pixels that the network sees: your picture cut out, scaled and centred as its training pictures are."
-    return f'<figure class="s28-seen"><img alt="{alt}" src="data:image/png;base64,{data}"><figcaption>What the network sees</figcaption></figure>'
+    picture = f'<img alt="{alt}" src="data:image/png;base64,{data}">'
+    return f'<figure class="s28-seen">{picture}<figcaption>What the network sees</figcaption></figure>'

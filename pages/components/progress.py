@@ -6,7 +6,7 @@ import streamlit as st
 
 from model.datasets import title
 from model.run_store import Metric, Run, RunStatus, UnknownRun
-from pages.components import frame, networks, resources, session
+from pages.components import frame, networks, resources
 from pages.components.charts import curves
 
 SECONDS_BETWEEN_LOOKS = 0.4
@@ -17,7 +17,9 @@ def show(run_id: str | None) -> None:
     if run_id is None:
         st.subheader("Watch a network learn")
         st.markdown("Click **Train**: its accuracy and loss appear here and grow while it learns, a few times a second.")
-        st.plotly_chart(_curves([], 5), key="curves", config={"displayModeBar": False}, alt="Two empty charts: accuracy and loss over five epochs.")
+        st.plotly_chart(
+            _curves([], 5), key="curves", config={"displayModeBar": False}, alt="Two empty charts: accuracy and loss over five epochs."
+        )
         return
     try:
         run = resources.store().get(run_id)
@@ -55,7 +57,9 @@ def _show_run(run: Run) -> None:
 def _waiting(run: Run) -> None:
     ready = resources.jobs().state == "ready"
     st.subheader("Waiting for the worker")
-    st.progress(0.0, "Another run is being trained; this one is next in line." if ready else "The training worker is warming up, a few seconds.")
+    st.progress(
+        0.0, "Another run is being trained; this one is next in line." if ready else "The training worker is warming up, a few seconds."
+    )
     _stop_button(run)
 
 
@@ -124,9 +128,11 @@ def _curves(metrics: list[Metric], epochs: int) -> object:
 
 def _sources(run: Run) -> str:
     of = title(run.hyperparameters.dataset, run.source) if run.source else "the data"
-    hidden = "-".join(str(units) for units in run.hyperparameters.units)
-    settings = f"hidden {hidden}, dropout {run.hyperparameters.dropout:g}, batch {run.hyperparameters.batch_size}, {run.hyperparameters.optimizer}"
+    chosen = run.hyperparameters
+    hidden = "-".join(str(units) for units in chosen.units)
     return (
-        f"Training: the average so far in the epoch, over {of} training pictures with dropout on. Validation: pictures kept apart, dropout off, "
-        f"after each epoch. Run {session.open_run()}: {settings}."
+        f"Training: the average so far in the epoch over {of} training pictures, dropout on. "
+        "Validation: pictures kept apart, dropout off, after each epoch. "
+        f"Run {run.id}: hidden {hidden}, dropout {chosen.dropout:g}, batch {chosen.batch_size}, {chosen.optimizer}, "
+        f"learning rate {chosen.learning_rate:g} ({chosen.schedule}), seed {chosen.seed}."
     )

@@ -1,5 +1,7 @@
 """The choices for a run: data set, epochs and dropout up front, the rest under "More"; and the Train button."""
 
+from typing import Any
+
 import streamlit as st
 
 from model.datasets import DATASETS, GENERATED, KERAS, find_source
@@ -15,7 +17,7 @@ BATCHES = [16, 32, 64, 128, 256, 512, 1024, 2048]
 
 def show() -> str | None:
     """Show the choices and the button; give the id of a run that was started just now."""
-    dataset = st.segmented_control(
+    chosen = st.segmented_control(
         "Data set",
         list(DATASETS),
         format_func=lambda name: f"{DATASETS[name].noun.capitalize()}s",
@@ -25,6 +27,7 @@ def show() -> str | None:
         help="Handwritten digits, or garments: which pictures the network learns from.",
         persist_state="session",
     )
+    dataset = chosen or DEFAULT.dataset
     epochs = _slider("epochs", "Epochs", "How many times the network sees every training picture.")
     dropout = _slider("dropout", "Dropout", "Share of hidden neurons left out at each step, so that the others learn not to rely on them.")
     with st.expander("More"):
@@ -48,7 +51,7 @@ def _slider(name: str, label: str, about: str) -> float:
     return st.slider(label, least, greatest, default, step, key=name, help=about, bind="query-params")
 
 
-def _more() -> dict[str, object]:
+def _more() -> dict[str, Any]:
     layers = st.slider(
         "Hidden layers", int(BOUNDS["layers"].least), int(BOUNDS["layers"].greatest), len(DEFAULT.units), key="layers", bind="query-params",
         help="How many layers of neurons lie between the picture and the answer.",
@@ -59,7 +62,9 @@ def _more() -> dict[str, object]:
         "activation": _choice("activation", "Activation", ACTIVATIONS, DEFAULT.activation, "What a neuron makes of its sum."),
         "optimizer": _choice("optimizer", "Optimizer", OPTIMIZERS, DEFAULT.optimizer, "How the weights follow the gradient."),
         "learning_rate": _choice("learning_rate", "Learning rate", RATES, DEFAULT.learning_rate, "How far each step goes."),
-        "schedule": _choice("schedule", "Schedule", SCHEDULES, DEFAULT.schedule, "Cosine: steps shrink to 0 towards the end. Constant: they do not."),
+        "schedule": _choice(
+            "schedule", "Schedule", SCHEDULES, DEFAULT.schedule, "Cosine: steps shrink to 0 towards the end. Constant: they do not."
+        ),
         "batch_size": _choice("batch_size", "Batch size", BATCHES, DEFAULT.batch_size, "How many pictures decide each step together."),
         "seed": int(
             st.number_input("Seed", 0, int(BOUNDS["seed"].greatest), DEFAULT.seed, key="seed", help="The same seed gives the same network.")
@@ -67,13 +72,14 @@ def _more() -> dict[str, object]:
     }
 
 
-def _choice(name: str, label: str, options: list | tuple, default: object, about: str) -> object:
+def _choice(name: str, label: str, options: list | tuple, default: Any, about: str) -> Any:
     return st.selectbox(label, options, index=list(options).index(default), key=name, help=about, bind="query-params")
 
 
 def _data_note(dataset: str) -> None:
     """Say which pictures a run would learn from, before it begins."""
     kind = DATASETS[dataset]
+    stand_in = f"{kind.generated_title}, drawn by this app, stand in: 5,000 to train on, 1,000 to validate, 1,000 to test"
     try:
         source = find_source(dataset)
     except ValueError as error:
@@ -83,9 +89,9 @@ def _data_note(dataset: str) -> None:
         origin = "the data folder" if source != KERAS else "the Keras download"
         st.caption(f"{kind.title} from {origin}: 50,000 pictures to train on, 10,000 to validate, 10,000 to test.")
     elif downloads_allowed():
-        st.caption(f"{kind.title} is downloaded when the first run begins (about 30 MB at most); without a connection, {kind.generated_title} stand in.")
+        st.caption(f"{kind.title} is downloaded when the first run begins, 30 MB at most. Without a connection, {stand_in}.")
     else:
-        st.caption(f"No {kind.title} here: {kind.generated_title}, drawn by this app, stand in. 5,000 to train on, 1,000 to validate, 1,000 to test.")
+        st.caption(f"There is no {kind.title} here: {stand_in}.")
 
 
 def _worker_note() -> None:

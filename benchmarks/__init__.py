@@ -1,0 +1,1 @@
+"""The project's measured claims: `python -m benchmarks` runs all of them, `python -m benchmarks.NAME` one."""

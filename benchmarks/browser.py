@@ -1,0 +1,161 @@
+"""What the browser's benchmarks share: a fresh server, a Chromium, strokes on the canvas, and a stopwatch inside the page."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+PROJECT = Path(__file__).parent.parent
+APP, BARE = PROJECT / "app.py", PROJECT / "benchmarks" / "bare_canvas.py"
+START_SECONDS, END_SECONDS, WORKER_SECONDS = 60.0, 20.0, 60.0
+POLL_SECONDS = 0.02
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ONE = ((0.5, 0.2), (0.5, 0.8))
+
+# Seconds count from the event to the first change of the page after which a sight is there: inside the page, so that Playwright's own
+# pace does not count.
+STOPWATCH = """(event, sights) => {
+  window.stopwatch?.observer.disconnect();
+  const watch = window.stopwatch = {began: null, seen: {}};
+  const look = () => {
+    for (const [name, isThere] of Object.entries(watch.began === null ? {} : sights))
+      if (!(name in watch.seen) && isThere()) watch.seen[name] = (performance.now() - watch.began) / 1000;
+  };
+  window.addEventListener(event, () => { watch.began = performance.now(); }, {capture: true, once: true});
+  watch.observer = new MutationObserver(look);
+  watch.observer.observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true});
+}"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, and when its process was started, in `time.perf_counter`'s seconds."""
+
+    address: str
+    started: float
+
+
+@contextmanager
+def serve(script: Path) -> Iterator[Server]:
+    """Start a fresh Streamlit server with an empty run store for a script, give it once it is healthy, and end it with all its children."""
+    with tempfile.TemporaryDirectory(prefix="benchmark-", ignore_cleanup_errors=True) as folder:
+        port = _free_port()
+        environment = {**os.environ, "DATABASE_URL": f"sqlite:///{Path(folder, 'runs.sqlite').as_posix()}"}
+        command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            command, cwd=PROJECT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        server = Server(f"http://localhost:{port}", started)
+        try:
+            _wait_until_healthy(process, server)
+            yield server
+        finally:
+            _end(process)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Launch the machine's Chromium, or Playwright's own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
+        yield browser
+        browser.close()
+
+
+def find_chromium() -> str | None:
+    """Give the path of the machine's Chromium; None where there is none."""
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def open_page(browser: Browser, address: str) -> Page:
+    """Open an address in a fresh context, without cookies and cache; do not wait for what it loads."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(address, wait_until="commit")
+    return page
+
+
+def draw(page: Page, points: tuple[tuple[float, float], ...] = ONE) -> None:
+    """Draw a stroke through points, given as shares of the canvas's width and height, once the canvas is visible."""
+    canvas = page.locator("canvas").last
+    canvas.wait_for(timeout=START_SECONDS * 1000)
+    box = canvas.bounding_box()
+    assert box is not None
+    (x, y), *rest = [(box["x"] + across * box["width"], box["y"] + down * box["height"]) for across, down in points]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for x, y in rest:
+        page.mouse.move(x, y, steps=8)
+    page.mouse.up()
+
+
+def wait_for_worker(page: Page) -> None:
+    """Wait until the Train page, open here, says that the worker is warm."""
+    expect(page.get_by_text("The training worker is ready.")).to_be_visible(timeout=WORKER_SECONDS * 1000)
+
+
+def start_stopwatch(page: Page, event: str, sights: dict[str, str]) -> None:
+    """Let the page measure from the next event of this name to each sight.
+
+    Args:
+        page: where to measure.
+        event: a DOM event, for example "click".
+        sights: name -> JavaScript that gives a function, true when the sight is there.
+    """
+    tests = ", ".join(f"{json.dumps(name)}: {test}" for name, test in sights.items())
+    page.evaluate(f"() => ({STOPWATCH})({json.dumps(event)}, {{{tests}}})")
+
+
+def read_stopwatch(page: Page, sight: str, seconds: float = 30.0) -> float:
+    """Wait for a sight and give the seconds from the event to it."""
+    return float(page.wait_for_function("name => window.stopwatch.seen[name]", arg=sight, timeout=seconds * 1000).json_value())
+
+
+def _free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("localhost", 0))
+        return int(sock.getsockname()[1])
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], server: Server) -> None:
+    while time.perf_counter() < server.started + START_SECONDS and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"{server.address}/_stcore/health", timeout=5).close()
+            return
+        except OSError:
+            time.sleep(POLL_SECONDS)
+    raise RuntimeError(f"The server did not answer within {START_SECONDS:.0f} s.")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a server and wait for its workers too, so that they do not slow the next measurement."""
+    children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+    process.terminate()
+    try:
+        process.wait(END_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for child in psutil.wait_procs(children, END_SECONDS)[1]:
+        child.kill()

@@ -1,0 +1,53 @@
+"""From a click on Train to visible progress, and from a click on Stop to the result, with a warm worker; no baseline, seconds."""
+
+import statistics
+from collections.abc import Sequence
+
+from playwright.sync_api import Page
+
+from benchmarks import report
+from benchmarks.browser import APP, chromium, open_page, read_stopwatch, serve, start_stopwatch, wait_for_worker
+
+ROUNDS, LIMIT = 5, 1.0
+EPOCHS = 50  # so that no run ends by itself
+TRAINED_MILLISECONDS = 1000
+HEADING = "() => [...document.querySelectorAll('.st-key-status h3')].some(heading => heading.textContent.startsWith('{}'))"
+AFTER_TRAIN = {
+    "progress bar": "() => document.querySelector('.st-key-status [data-testid=stProgress]') !== null",
+    "training speed": "() => document.querySelector('.st-key-status')?.textContent.includes('pictures a second')",
+}
+AFTER_STOP = {"Stopping…": HEADING.format("Stopping"), "Stopped": HEADING.format("Stopped")}
+
+
+def measure() -> list[report.Result]:
+    """Start and stop a run five times."""
+    rounds = []
+    with serve(APP) as server, chromium() as browser:
+        page = open_page(browser, f"{server.address}/train?epochs={EPOCHS}")
+        wait_for_worker(page)
+        for _ in range(ROUNDS):
+            rounds.append([*_click(page, "Train", AFTER_TRAIN), *_click(page, "Stop", AFTER_STOP)])
+    bar, speed, stopping, stopped = zip(*rounds, strict=True)
+    return [
+        _result("click on Train to the progress bar", bar),
+        _result("click on Train to the first figure of training speed", speed),
+        report.Result("click on Stop to “Stopping…”", f"{statistics.median(stopping):.2f} s", report.seconds(stopping)),
+        _result("click on Stop to “Stopped” with the test result, everything saved", stopped),
+    ]
+
+
+def _click(page: Page, button: str, sights: dict[str, str]) -> list[float]:
+    start_stopwatch(page, "click", sights)
+    page.get_by_role("button", name=button, exact=True).click()
+    spent = [read_stopwatch(page, sight, 60) for sight in sights]
+    page.wait_for_timeout(TRAINED_MILLISECONDS)
+    return spent
+
+
+def _result(claim: str, spent: Sequence[float]) -> report.Result:
+    median = statistics.median(spent)
+    return report.Result(claim, f"{median:.2f} s", report.seconds(spent), f"< {LIMIT:g} s", median < LIMIT)
+
+
+if __name__ == "__main__":
+    report.show(measure)

@@ -1,0 +1,91 @@
+"""Results in, Markdown out: a table per benchmark, under a header with the machine and the versions."""
+
+import os
+import platform
+import statistics
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.browser import find_chromium
+
+LIBRARIES = ("streamlit", "streamlit-drawable-canvas", "tensorflow", "keras", "ai-edge-litert", "numpy", "distributed", "playwright")
+CPU_FILE = Path("/proc/cpuinfo")
+
+
+class NotMeasured(Exception):
+    """A benchmark cannot be run here; the message is one sentence that says why."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One claim: what was measured, the figures it rests on, what it must be (empty: only told), and whether it is."""
+
+    claim: str
+    figure: str
+    raw: str = ""
+    must: str = ""
+    met: bool | None = None
+
+
+def ratio_of_pairs(claim: str, ours: Sequence[float], bare: Sequence[float], limit: float) -> Result:
+    """Give the median of ours ÷ bare over pairs measured in turn, with the raw seconds beside it."""
+    ratio = statistics.median(one / other for one, other in zip(ours, bare, strict=True))
+    raw = f"ours {seconds(ours)}; bare {seconds(bare)}"
+    return Result(claim, f"{ratio:.2f}", raw, f"< {limit:g}", ratio < limit)
+
+
+def seconds(values: Sequence[float]) -> str:
+    """Give the median of some seconds, and the least and the greatest."""
+    return f"{statistics.median(values):.2f} s ({min(values):.2f} to {max(values):.2f}, n={len(values)})"
+
+
+def table(results: Sequence[Result]) -> list[str]:
+    """Give the results as lines of a Markdown table."""
+    rows = [[result.claim, result.figure, result.raw, result.must, _verdict(result)] for result in results]
+    return [_row(["claim", "measured", "raw figures", "must be", ""]), _row(["---"] * 5), *map(_row, rows)]
+
+
+def machine() -> list[str]:
+    """Give lines that say on what was measured."""
+    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    return [
+        f"- Machine: {_cpu()}, {os.cpu_count()} cores, {platform.system()}",
+        f"- Python {platform.python_version()}; {_chromium()}",
+        f"- Libraries: {libraries}",
+    ]
+
+
+def attempt(measure: Callable[[], list[Result]]) -> list[str]:
+    """Measure and give the table; where that fails, one line that says so."""
+    try:
+        return table(measure())
+    except Exception as error:
+        sentence = str(error).strip().splitlines() or [""]
+        return [f"**Not measured.** {'' if isinstance(error, NotMeasured) else type(error).__name__ + ': '}{sentence[0]}"]
+
+
+def show(measure: Callable[[], list[Result]]) -> None:
+    """Print one benchmark's results."""
+    print("\n".join([*machine(), "", *attempt(measure)]))
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _verdict(result: Result) -> str:
+    return "" if result.met is None else "met" if result.met else "**missed**"
+
+
+def _cpu() -> str:
+    lines = CPU_FILE.read_text().splitlines() if CPU_FILE.is_file() else []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()
+
+
+def _chromium() -> str:
+    path = find_chromium()
+    return subprocess.run([path, "--version"], capture_output=True, text=True).stdout.strip() if path else "Playwright's own Chromium"
