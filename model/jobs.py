@@ -40,7 +40,7 @@ class LocalCluster:
         """
         self._folder = tempfile.TemporaryDirectory(prefix="sketch28-", ignore_cleanup_errors=True)
         self._file = Path(self._folder.name) / "scheduler.json"
-        common = ["--scheduler-file", str(self._file), "--no-dashboard", "--preload", "model.watchdog"]
+        common = ["--scheduler-file", str(self._file), "--dashboard-address", "127.0.0.1:0", "--preload", "model.watchdog"]
         self._processes = [self._start("scheduler", *common, "--host", "127.0.0.1", "--port", "0")]
         self.address = self._wait_for_address()
         self._processes.append(

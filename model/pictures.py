@@ -114,7 +114,9 @@ def _on_backdrop(picture: Image.Image) -> np.ndarray:
 
 def place(picture: Image.Image, side: int) -> Image.Image:
     """Fit a picture into a square of `side` pixels, centred, on the colour that its own border shows: RGB, ready to draw on."""
-    fitted = ImageOps.contain(to_rgb(picture), (side, side), Image.Resampling.BOX if max(picture.size) > side else Image.Resampling.BILINEAR)
+    fitted = ImageOps.contain(
+        to_rgb(picture), (side, side), Image.Resampling.BOX if max(picture.size) > side else Image.Resampling.BILINEAR
+    )
     pixels = np.asarray(fitted)
     border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
     red, green, blue = (int(value) for value in np.median(border, axis=0))

@@ -13,6 +13,7 @@ import psutil
 
 SERVER_VARIABLE = "SKETCH28_SERVER"
 SECONDS_BETWEEN_LOOKS = 0.5
+HEAD_START_SECONDS = 3.0  # a worker writes its last words before the scheduler and the nanny, which would end it, go
 NICENESS = 10  # drawing comes before training
 
 last_words: dict[str, Callable[[], object]] = {}  # what to do before the end, by run
@@ -35,17 +36,20 @@ def is_alive(name: str) -> bool:
 
 def dask_setup(server: Any) -> None:
     """Begin to watch; called by Dask with its scheduler, nanny or worker."""
-    if type(server).__name__ == "Worker":
+    trains = type(server).__name__ == "Worker"
+    if trains:
         process = psutil.Process()
         process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if os.name == "nt" else NICENESS)
     name = os.environ.get(SERVER_VARIABLE)
     if name:
-        threading.Thread(target=_watch, args=(name,), name="watchdog", daemon=True).start()
+        delay = 0.0 if trains else HEAD_START_SECONDS
+        threading.Thread(target=_watch, args=(name, delay), name="watchdog", daemon=True).start()
 
 
-def _watch(name: str) -> None:
+def _watch(name: str, delay: float) -> None:
     while is_alive(name):
         time.sleep(SECONDS_BETWEEN_LOOKS)
+    time.sleep(delay)
     for say in list(last_words.values()):
         say()
     os._exit(1)  # a training thread would outlive sys.exit

@@ -1,0 +1,114 @@
+import numpy as np
+import pytest
+
+from model import experiment
+from model.artifacts import HISTORY_FILE, NETWORK_FILES, TEST_FILE, find
+from model.callbacks import RunRecorder
+from model.classifier import Classifier
+from model.dataset_files import DatasetError
+from model.evaluation import evaluate, unpack_test
+from model.experiment import run_experiment
+from model.hyperparameters import Hyperparameters
+from model.run_store import RunStatus
+from tests.conftest import trained_run
+
+
+@pytest.fixture
+def finished(fresh_store, small_data):
+    return trained_run(fresh_store, epochs=2)
+
+
+def test_a_finished_run_keeps_everything(fresh_store, finished, small_data):
+    run = fresh_store.get(finished)
+    assert (run.status, run.epoch, run.source, run.test_pictures) == (RunStatus.FINISHED, 2.0, "generated sample", 100)
+    assert all(fresh_store.artifact(finished, name) for name in (*NETWORK_FILES, TEST_FILE, HISTORY_FILE))
+    labels, rows = unpack_test(fresh_store.artifact(finished, TEST_FILE))
+    assert np.array_equal(labels, small_data.y_test)
+    assert evaluate(labels, rows).accuracy == pytest.approx(run.test_accuracy)
+    assert evaluate(labels, rows).loss == pytest.approx(run.test_loss)
+
+
+def test_what_is_served_is_what_was_trained(fresh_store, finished, small_data):
+    served = Classifier(find(finished, lambda: fresh_store)).probabilities(small_data.x_test)
+    stored = unpack_test(fresh_store.artifact(finished, TEST_FILE))[1]
+    assert np.abs(served - stored).max() < 1e-5
+
+
+def test_the_curves_have_validation_figures_at_the_end_of_each_epoch(fresh_store, finished):
+    judged = [metric.epoch for metric in fresh_store.metrics(finished) if metric.val_accuracy is not None]
+    assert judged == [1.0, 2.0]
+
+
+def test_a_run_that_is_stopped_in_an_epoch_keeps_what_it_had_learnt(fresh_store, small_data, monkeypatch):
+    import keras
+
+    monkeypatch.setattr("model.callbacks.SECONDS_BETWEEN_POINTS", 0.0)
+    run_id = fresh_store.create(Hyperparameters(epochs=40, units=(16,), batch_size=16))
+
+    class AskToStop(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch, logs=None):
+            if epoch == 2:
+                fresh_store.request_stop(run_id)
+
+    assert run_experiment(run_id, fresh_store, (AskToStop(),)) is RunStatus.STOPPED
+    run = fresh_store.get(run_id)
+    assert 2 < run.epoch <= 3
+    assert run.usable
+    assert "of 40 epochs" in run.reason
+    assert fresh_store.metrics(run_id)[-1].val_accuracy is not None
+
+
+def test_a_run_whose_data_is_damaged_fails_with_the_sentence(fresh_store, quick, monkeypatch):
+    def damaged(name, report=None):
+        raise DatasetError("a.gz: expected a whole gzip file, but it is cut off.")
+
+    monkeypatch.setattr(experiment, "load", damaged)
+    run_id = fresh_store.create(quick)
+    assert run_experiment(run_id, fresh_store) is RunStatus.FAILED
+    assert fresh_store.get(run_id).reason.startswith("a.gz: expected")
+
+
+def test_a_crash_is_marked_with_its_reason(fresh_store, quick, small_data, monkeypatch):
+    monkeypatch.setattr(experiment, "train", lambda *_: 1 / 0)
+    run_id = fresh_store.create(quick)
+    assert run_experiment(run_id, fresh_store) is RunStatus.FAILED
+    assert fresh_store.get(run_id).reason == "ZeroDivisionError: division by zero."
+
+
+def test_a_stop_during_a_download_ends_the_run(fresh_store, quick, monkeypatch):
+    run_id = fresh_store.create(quick)
+
+    def slow(name, report):
+        fresh_store.request_stop(run_id)
+        report("downloading mnist.npz", 0.5)
+
+    monkeypatch.setattr(experiment, "load", slow)
+    assert run_experiment(run_id, fresh_store) is RunStatus.STOPPED
+
+
+def test_a_run_that_is_not_queued_is_left_alone(fresh_store, finished):
+    before = fresh_store.get(finished)
+    assert run_experiment(finished, fresh_store) is RunStatus.FINISHED
+    assert fresh_store.get(finished) == before
+
+
+def test_progress_within_an_epoch_is_written(fresh_store, small_data, monkeypatch):
+    monkeypatch.setattr("model.callbacks.SECONDS_BETWEEN_POINTS", 0.0)
+    monkeypatch.setattr("model.training.GREATEST_STEPS_PER_EXECUTION", 2)
+    run_id = trained_run(fresh_store, batch_size=16)
+    epochs = [metric.epoch for metric in fresh_store.metrics(run_id)]
+    assert len(epochs) > 10
+    assert epochs == sorted(epochs)
+    assert fresh_store.get(run_id).pictures_per_second > 0
+
+
+def test_a_recorder_survives_logs_that_are_not_there_yet(fresh_store, quick):
+    recorder = RunRecorder(fresh_store, fresh_store.create(quick), 100)
+    recorder.set_params({"steps": 4})
+    recorder.on_train_begin()
+    recorder.on_train_batch_end(0, None)
+
+
+def test_warming_up_leaves_no_run(fresh_store):
+    experiment.warm_up()
+    assert fresh_store.runs() == []
