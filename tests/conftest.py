@@ -68,10 +68,10 @@ def real_data(monkeypatch):
     return Path(REAL_DATA)
 
 
-def trained_run(store, dataset_name="mnist", **choices):
+def trained_run(store, visitor="", **choices):
     """Train a small network on a few drawn pictures and give its run's id."""
     from model.experiment import run_experiment
 
-    run_id = store.create(Hyperparameters(dataset=dataset_name, **{**QUICK, **choices}))
+    run_id = store.create(Hyperparameters(**{**QUICK, **choices}), visitor)
     run_experiment(run_id, store)
     return run_id

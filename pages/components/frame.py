@@ -5,6 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.components import session
+
 PROJECT = Path(__file__).parent.parent.parent
 DRAW, TRAIN, EVALUATE = (str(PROJECT / "pages" / f"{name}.py") for name in ("draw", "train", "evaluate"))
 STATIC = PROJECT / "pages" / "components" / "static"
@@ -38,8 +40,11 @@ def navigate() -> st.Page:
 
 
 def guard() -> None:
-    """Begin a page: if the server ran it by its own address, without app.py, tell it of the navigation and start again through it."""
-    if not _framed.get():
+    """Begin a page: if the server ran it by its own address, without app.py, tell it of the navigation and start again through it.
+
+    Once is enough: where there is no app.py at all, as in a test of one page, the page goes on without its frame.
+    """
+    if not _framed.get() and session.first_time("frame"):
         navigate()
         st.rerun()
 

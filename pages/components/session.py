@@ -47,6 +47,13 @@ def carry(name: str, widget: str, value: str | None) -> None:
         st.query_params[name] = value
 
 
+def first_time(what: str) -> bool:
+    """Say whether this is asked for the first time in this session."""
+    first = f"done-{what}" not in st.session_state
+    st.session_state[f"done-{what}"] = True
+    return first
+
+
 def has(widget: str) -> bool:
     """Say whether the widget has a value already."""
     return widget in st.session_state

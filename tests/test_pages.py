@@ -1,0 +1,173 @@
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model.hyperparameters import BOUNDS
+from model.run_store import Metric, RunStatus
+from tests.conftest import PROJECT, trained_run
+
+pytestmark = pytest.mark.timeout(120)
+
+
+class NoWorkers:
+    """Stands where the workers are, so that a page test starts no processes; what it is asked to train stays queued."""
+
+    state, reason = "ready", ""
+
+    def __init__(self, store):
+        self.store = store
+
+    def submit(self, hyperparameters, visitor=""):
+        return self.store.create(hyperparameters, visitor)
+
+    def request_stop(self, run_id):
+        self.store.request_stop(run_id)
+
+
+@pytest.fixture
+def store(fresh_store, monkeypatch):
+    from pages.components import resources
+
+    monkeypatch.setattr(resources, "store", lambda: fresh_store)
+    monkeypatch.setattr(resources, "jobs", lambda: NoWorkers(fresh_store))
+    resources.facts.clear()
+    resources.evaluation.clear()
+    resources.classifier.clear()
+    return fresh_store
+
+
+@pytest.fixture
+def open_page(store):
+    def opened(page="draw", **query):
+        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        if page != "draw":
+            app.run()
+            app.switch_page(f"pages/{page}.py")
+        app.run()
+        assert not app.exception
+        return app
+
+    return opened
+
+
+def text(app):
+    return " ".join(str(element.value) for kind in (app.markdown, app.subheader, app.caption, app.warning, app.info) for element in kind)
+
+
+def html(app):
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def test_the_front_page_invites_to_draw_and_names_no_class(open_page):
+    app = open_page()
+    assert "Draw something" in html(app)
+    assert 'class="s28-bars"' not in html(app)
+    assert "shipped network" in app.selectbox[0].options[0]
+    assert "10,000 MNIST test pictures" in app.selectbox[0].options[0]
+
+
+def test_garments_have_a_network_of_their_own(open_page):
+    app = open_page()
+    app.segmented_control(key="draw-dataset").set_value("fashion_mnist").run()
+    assert not app.exception
+    assert app.selectbox[0].value == "pretrained:fashion_mnist"
+
+
+def test_a_finished_run_can_be_drawn_with_by_its_link(open_page, store, small_data):
+    run_id = trained_run(store)
+    app = open_page(network=run_id)
+    assert app.selectbox[0].value == run_id
+    assert "100 generated digits test pictures" in next(option for option in app.selectbox[0].options if run_id in option)
+
+
+def test_a_link_to_a_network_that_is_not_there_opens_the_shipped_one(open_page):
+    assert open_page(network="nope").selectbox[0].value == "pretrained:mnist"
+
+
+def test_sliders_have_the_bounds_of_the_hyperparameters(open_page):
+    app = open_page("train")
+    for name in ("epochs", "dropout"):
+        slider = app.slider(key=name)
+        assert (slider.min, slider.max) == (BOUNDS[name].least, BOUNDS[name].greatest)
+
+
+def test_train_starts_a_run_with_what_was_chosen_and_shows_it_waiting(open_page, store):
+    app = open_page("train")
+    app.segmented_control(key="dataset").set_value("fashion_mnist")
+    app.slider(key="epochs").set_value(3)
+    app.slider(key="dropout").set_value(0.5)
+    app.slider(key="layers").set_value(2)
+    app.selectbox(key="units").set_value(64)
+    app.button(key="train").click().run()
+    assert not app.exception
+    [run] = store.runs()
+    chosen = run.hyperparameters
+    assert (chosen.dataset, chosen.epochs, chosen.dropout, chosen.units) == ("fashion_mnist", 3, 0.5, (64, 64))
+    assert app.query_params["run"] == [run.id]
+    assert "Waiting for the worker" in text(app)
+
+
+def test_the_train_page_says_which_data_it_would_use(open_page):
+    assert "generated digits, drawn by this app" in text(open_page("train"))
+
+
+def test_a_reload_shows_the_same_run_where_it_stands(open_page, store, quick):
+    run_id = store.create(quick)
+    store.start(run_id, "training")
+    store.add_metric(run_id, Metric(0.5, 1.2, 0.6), pictures_per_second=12_345.0)
+    app = open_page("train", run=run_id)
+    assert "Epoch 1 of 1" in text(app)
+    app.button(key="stop").click().run()
+    assert store.stop_requested(run_id)
+    assert "Stopping" in text(app)
+
+
+@pytest.mark.parametrize(("status", "said"), [(RunStatus.FAILED, "failed"), (RunStatus.INTERRUPTED, "interrupted")])
+def test_a_run_that_died_says_why(open_page, store, quick, status, said):
+    run_id = store.create(quick)
+    store.end(run_id, status, "The disk is full.")
+    shown = text(open_page("train", run=run_id))
+    assert said in shown
+    assert "The disk is full." in shown
+
+
+def test_a_finished_run_shows_its_test_figures_with_their_data(open_page, store, small_data):
+    app = open_page("train", run=trained_run(store))
+    assert "of 100 generated digits test pictures right" in text(app)
+    assert [metric.label for metric in app.metric] == ["Test accuracy", "Test loss", "Training time"]
+    assert {"Draw with it", "See its mistakes"} <= {button.label for button in app.button}
+
+
+def test_a_run_that_is_gone_is_said_in_a_sentence(open_page):
+    assert "There is no run nope here any more" in text(open_page("train", run="nope"))
+
+
+def test_evaluate_shows_figures_table_and_heat_map(open_page):
+    app = open_page("evaluate")
+    assert app.metric[0].value == "97.9%"
+    assert "10,000 MNIST test pictures" in text(app)
+    assert "is most often taken for" in text(app)
+    assert app.dataframe[0].value["Pictures"].sum() == 10_000
+    assert len(app.get("plotly_chart")) == 1
+
+
+def test_evaluate_follows_the_link_to_a_run(open_page, store, small_data):
+    run_id = trained_run(store)
+    app = open_page("evaluate", network=run_id)
+    assert app.selectbox[0].value == run_id
+    assert app.dataframe[0].value["Pictures"].sum() == 100
+    app.segmented_control(key="cells").set_value("fractions").run()
+    assert not app.exception
+
+
+def test_visitors_do_not_see_each_others_runs(open_page, store, small_data):
+    run_id = trained_run(store, visitor="somebody else")
+    assert not [option for option in open_page("evaluate").selectbox[0].options if run_id in option]
+
+
+@pytest.mark.parametrize("page", ["draw", "train", "evaluate"])
+def test_a_page_works_without_its_frame_too(store, page):
+    app = AppTest.from_file(str(PROJECT / "pages" / f"{page}.py"), default_timeout=60).run()
+    assert not app.exception
+    assert app.get("segmented_control") or app.segmented_control
