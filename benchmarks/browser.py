@@ -32,6 +32,11 @@ QUIET = [
     "--disable-sync",
 ]
 ONE = ((0.5, 0.2), (0.5, 0.8))
+CANVAS_BOX = """() => {
+  const roots = [...document.querySelectorAll('*')].map(element => element.shadowRoot).filter(Boolean);
+  const box = [document, ...roots].flatMap(root => [...root.querySelectorAll('canvas.upper-canvas')]).at(-1)?.getBoundingClientRect();
+  return box?.width && [box.x, box.y, box.width, box.height];
+}"""
 
 # Seconds count from the event to the first change of the page after which a sight is there: inside the page, so that Playwright's own
 # pace does not count.
@@ -98,16 +103,22 @@ def open_page(browser: Browser, address: str) -> Page:
 
 def draw(page: Page, points: tuple[tuple[float, float], ...] = ONE) -> None:
     """Draw a stroke through points, given as shares of the canvas's width and height, once the canvas is visible."""
-    canvas = page.locator("canvas").last
-    canvas.wait_for(timeout=START_SECONDS * 1000)
-    box = canvas.bounding_box()
-    assert box is not None
-    (x, y), *rest = [(box["x"] + across * box["width"], box["y"] + down * box["height"]) for across, down in points]
+    left, top, width, height = wait_for_canvas(page)
+    (x, y), *rest = [(left + across * width, top + down * height) for across, down in points]
     page.mouse.move(x, y)
     page.mouse.down()
     for x, y in rest:
         page.mouse.move(x, y, steps=8)
     page.mouse.up()
+
+
+def wait_for_canvas(page: Page) -> tuple[float, float, float, float]:
+    """Wait until the canvas is visible and give its left, top, width and height.
+
+    Looked up each frame: a Playwright locator looks only twice a second.
+    """
+    left, top, width, height = page.wait_for_function(CANVAS_BOX, timeout=START_SECONDS * 1000).json_value()
+    return left, top, width, height
 
 
 def wait_for_worker(page: Page) -> None:

@@ -6,7 +6,18 @@ import statistics
 from playwright.sync_api import Browser, Page
 
 from benchmarks import report
-from benchmarks.browser import APP, BARE, chromium, draw, open_page, read_stopwatch, serve, start_stopwatch, wait_for_worker
+from benchmarks.browser import (
+    APP,
+    BARE,
+    chromium,
+    draw,
+    open_page,
+    read_stopwatch,
+    serve,
+    start_stopwatch,
+    wait_for_canvas,
+    wait_for_worker,
+)
 
 STROKES, LIMIT = 20, 1.25
 STROKES_A_PAGE = 5
@@ -49,7 +60,7 @@ def _warm_up(browser: Browser, address: str) -> None:
 
 
 def _settle(page: Page) -> None:
-    page.locator("canvas").last.wait_for()
+    wait_for_canvas(page)
     page.wait_for_timeout(4 * QUIET_MILLISECONDS)
 
 

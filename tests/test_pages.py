@@ -104,7 +104,7 @@ def test_train_starts_a_run_with_what_was_chosen_and_shows_it_waiting(open_page,
     [run] = store.runs()
     chosen = run.hyperparameters
     assert (chosen.dataset, chosen.epochs, chosen.dropout, chosen.units) == ("fashion_mnist", 3, 0.5, (64, 64))
-    assert app.query_params["run"] == [run.id]
+    assert app.query_params["run"] == run.id
     assert "Waiting for the worker" in text(app)
 
 

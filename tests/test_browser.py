@@ -1,0 +1,283 @@
+import contextlib
+import io
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import psutil
+import pytest
+from PIL import Image, ImageDraw
+
+from model.run_store import RunStatus, RunStore
+from tests.broken_uploads import broken_uploads
+from tests.conftest import PROJECT, REAL_DATA, trained_run
+
+playwright = pytest.importorskip("playwright.sync_api")
+expect = playwright.expect
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+LAPTOP, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
+SEVEN = [(0.3, 0.25), (0.7, 0.25), (0.45, 0.85)]
+ONE = [(0.5, 0.2), (0.5, 0.85)]
+
+
+@contextlib.contextmanager
+def serving(database, **settings):
+    """Start the app as `make run` does, on a free port, and give its process and address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "DATABASE_URL": database, **({"DATASETS_DIR": REAL_DATA} if REAL_DATA else {}), **settings}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    process = psutil.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://localhost:{port}"
+    try:
+        for _ in range(300):
+            with contextlib.suppress(OSError), urllib.request.urlopen(address + "/_stcore/health", timeout=1):
+                break
+            time.sleep(0.1)
+        yield process, address
+    finally:
+        below = process.children(recursive=True) if process.is_running() else []
+        process.send_signal(signal.SIGTERM)
+        psutil.wait_procs([process], timeout=15)
+        for left in psutil.wait_procs([process, *below], timeout=15)[1]:
+            left.kill()
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
+    return f"sqlite:///{tmp_path_factory.mktemp('browser') / 'runs.sqlite'}"
+
+
+@pytest.fixture(scope="module")
+def server(database):
+    with serving(database) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    with playwright.sync_playwright() as started:
+        try:
+            chromium = started.chromium.launch(executable_path=path, args=QUIET)
+        except playwright.Error:
+            pytest.skip("no Chromium here: `make test` installs one where it may; or install Debian's package chromium")
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser, server):
+    contexts = []
+
+    def opened(path="/", viewport=LAPTOP, address=server[1], **options):
+        context = browser.new_context(viewport=viewport, **options)
+        contexts.append(context)
+        tab = context.new_page()
+        tab.set_default_timeout(30_000)
+        tab.goto(address + path)
+        return tab
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def draw(tab, points):
+    canvas = tab.locator("canvas").last
+    canvas.wait_for()
+    tab.wait_for_timeout(300)
+    box = canvas.bounding_box()
+    spots = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+    tab.mouse.move(*spots[0])
+    tab.mouse.down()
+    for spot in spots[1:]:
+        tab.mouse.move(*spot, steps=8)
+    tab.mouse.up()
+
+
+def answer(tab):
+    return tab.locator(".st-key-prediction .s28-name")
+
+
+def tool(tab, name):
+    return tab.locator(".st-key-tools").get_by_role("button", name=name)
+
+
+def upload(tab, name, content):
+    if not tab.locator("[data-testid=stFileUploader]").is_visible():
+        tool(tab, "Upload").click()
+    tab.locator("input[type=file]").set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
+
+
+def png(size=(400, 300)):
+    picture = Image.new("RGB", size, "white")
+    ImageDraw.Draw(picture).line([(150, 60), (250, 60), (190, 250)], fill="black", width=22, joint="curve")
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()
+
+
+def test_a_page_opened_first_by_its_own_address_has_the_frame(visit):
+    tab = visit("/train")
+    expect(tab.get_by_role("button", name="Train", exact=True)).to_be_visible()
+    expect(tab.get_by_role("link", name="Evaluate").first).to_be_visible()
+    assert "Sketch28" in tab.title()
+
+
+def test_a_drawn_seven_is_named_and_undo_and_clear_take_strokes_away(visit):
+    tab = visit()
+    expect(answer(tab)).to_have_text("Draw something")
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+    expect(tab.locator(".s28-seen img")).to_be_visible()
+    draw(tab, [(0.1, 0.1), (0.9, 0.95), (0.1, 0.95), (0.9, 0.1)])
+    expect(tab.locator(".s28-bars .w").first).not_to_have_text("7")
+    tool(tab, "Undo").click()
+    expect(answer(tab)).to_have_text("7")
+    tool(tab, "Clear").click()
+    expect(answer(tab)).to_have_text("Draw something")
+    draw(tab, ONE)
+    expect(answer(tab)).to_have_text("1")
+
+
+def test_an_uploaded_picture_is_named_and_can_be_drawn_on(visit):
+    tab = visit()
+    upload(tab, "seven.png", png())
+    expect(answer(tab)).to_have_text("7")
+    tab.keyboard.press("Escape")
+    before = tab.locator(".s28-seen img").get_attribute("src")
+    draw(tab, [(0.2, 0.9), (0.8, 0.9)])
+    expect(tab.locator(".s28-seen img")).not_to_have_attribute("src", before)
+    tool(tab, "Clear").click()
+    expect(answer(tab)).to_have_text("Draw something")
+
+
+def test_broken_uploads_give_one_sentence_each_and_the_page_goes_on_working(visit):
+    tab = visit()
+    for name, content in broken_uploads()[:6]:
+        upload(tab, name, content)
+        expect(tab.get_by_text(re.compile(f"Expected a PNG.*{re.escape(name)}"))).to_be_visible()
+        expect(tab.locator("[data-testid=stException]")).to_have_count(0)
+        tool(tab, "Clear").click()
+        expect(tab.get_by_text("Expected a PNG")).to_have_count(0)
+    tab.keyboard.press("Escape")
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+
+
+def test_train_shows_progress_and_ends_with_figures_a_drawing_and_the_heat_map(visit):
+    tab = visit("/train?epochs=2")
+    tab.get_by_role("button", name="Train", exact=True).click()
+    expect(tab.locator(".st-key-status [data-testid=stProgress]")).to_be_visible()
+    expect(tab.get_by_role("button", name="Draw with it")).to_be_visible(timeout=90_000)
+    expect(tab.get_by_text("test pictures right")).to_be_visible()
+    run_id = tab.url.split("run=")[1][:8]
+    tab.get_by_role("button", name="See its mistakes").click()
+    expect(tab.get_by_text("is most often taken for")).to_be_visible()
+    expect(tab.locator(".js-plotly-plot .heatmaplayer").first).to_be_attached()
+    expect(tab.get_by_role("combobox", name="Network")).to_have_value(re.compile(f"run {run_id}"))
+    tab.goto(tab.url.split("/evaluate")[0] + f"/?network={run_id}")
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+
+
+def test_a_run_can_be_reloaded_in_the_middle_and_stopped(visit, database):
+    tab = visit("/train?epochs=50")
+    tab.get_by_role("button", name="Train", exact=True).click()
+    expect(tab.get_by_text("pictures a second")).to_be_visible(timeout=60_000)
+    tab.reload()
+    expect(tab.get_by_text("pictures a second")).to_be_visible()
+    tab.get_by_role("button", name="Stop").click()
+    expect(tab.get_by_text("of 50 epochs; what it had learnt is kept")).to_be_visible()
+    assert RunStore(database).runs(limit=1)[0].status is RunStatus.STOPPED
+
+
+def test_the_server_has_no_tensorflow_in_its_memory_after_drawing_training_and_evaluating(visit, server):
+    tab = visit()
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+    visit("/evaluate").get_by_text("is most often taken for").wait_for()
+    mapped = {entry.path for entry in server[0].memory_maps()}
+    assert [path for path in mapped if "litert" in path]
+    assert not [path for path in mapped if "/tensorflow/" in path or "libtensorflow" in path]
+
+
+@pytest.mark.parametrize("path", ["/", "/train", "/evaluate"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_overflows_or_has_tiny_text(visit, path, scheme):
+    smallest = """() => Math.min(...[...document.querySelectorAll('[data-testid="stMain"] *')].filter(e => e.getClientRects().length &&
+        [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())).map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+    for viewport in (LAPTOP, PHONE):
+        tab = visit(path, viewport, color_scheme=scheme)
+        tab.locator(".st-key-prediction, .st-key-train, .js-plotly-plot").first.wait_for()
+        tab.wait_for_timeout(500)
+        assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
+        assert tab.evaluate(smallest) >= 12
+        expect(tab.locator("[data-testid=stException]")).to_have_count(0)
+
+
+def test_on_a_phone_the_name_stays_in_view_while_drawing(visit):
+    tab = visit("/", PHONE)
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+    expect(answer(tab)).to_be_in_viewport(ratio=0.9)
+
+
+def test_nothing_is_asked_of_another_host(visit, server):
+    asked = []
+    tab = visit()
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(server[1] + "/evaluate")
+    tab.locator(".js-plotly-plot").first.wait_for()
+    tab.wait_for_timeout(1000)
+    assert not [url for url in asked if not url.startswith((server[1], server[1].replace("http", "ws"), "data:", "blob:"))]
+
+
+def test_a_browser_finds_its_own_runs_again_and_another_browser_does_not(visit, database):
+    first = visit("/evaluate")
+    first.get_by_text("is most often taken for").wait_for()
+    name = next(cookie["value"] for cookie in first.context.cookies() if cookie["name"] == "sketch28_visitor")
+    run_id = trained_run_of(database, name)
+    first.reload()
+    for tab, times in ((first, 1), (visit("/evaluate"), 0)):
+        tab.get_by_text("is most often taken for").wait_for()
+        tab.locator("[data-testid=stSelectbox] input").first.click()
+        expect(tab.get_by_role("option").first).to_be_visible()
+        expect(tab.get_by_role("option").filter(has_text=run_id)).to_have_count(times)
+
+
+def trained_run_of(database, visitor):
+    store = RunStore(database)
+    run_id = trained_run(store, visitor)
+    store.close()
+    return run_id
+
+
+def test_after_the_server_is_killed_in_a_run_a_new_one_shows_it_interrupted_and_older_runs_whole(visit, tmp_path):
+    database = f"sqlite:///{tmp_path / 'runs.sqlite'}"
+    older = trained_run_of(database, "")
+    with serving(database) as (process, address):
+        tab = visit("/train?epochs=50", address=address)
+        tab.get_by_role("button", name="Train", exact=True).click()
+        expect(tab.get_by_text("pictures a second")).to_be_visible(timeout=90_000)
+        run_id = tab.url.split("run=")[1][:8]
+        below = process.children(recursive=True)
+        process.kill()
+        assert psutil.wait_procs(below, timeout=60)[1] == []
+    with serving(database) as (process, address):
+        tab = visit(f"/train?run={run_id}", address=address)
+        expect(tab.get_by_text("This run was interrupted")).to_be_visible()
+        tab = visit(f"/evaluate?network={older}", address=address)
+        expect(tab.get_by_role("combobox", name="Network")).to_have_value(re.compile(f"run {older}"))
+    assert RunStore(database).get(older).status is RunStatus.FINISHED
