@@ -10,7 +10,7 @@ PYTHON := $(BIN)/python
 PORT ?= 8501
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help run test lint types lock pretrained bench screenshots clean
+.PHONY: help run test lint lock pretrained bench clean
 
 help:
 	@echo "make run         start the app on http://localhost:$(PORT)"

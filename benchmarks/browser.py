@@ -32,10 +32,13 @@ QUIET = [
     "--disable-sync",
 ]
 ONE = ((0.5, 0.2), (0.5, 0.8))
+# The component lives in a shadow root, and the canvas that listens lies in another place for its first frame.
 CANVAS_BOX = """() => {
   const roots = [...document.querySelectorAll('*')].map(element => element.shadowRoot).filter(Boolean);
-  const box = [document, ...roots].flatMap(root => [...root.querySelectorAll('canvas.upper-canvas')]).at(-1)?.getBoundingClientRect();
-  return box?.width && [box.x, box.y, box.width, box.height];
+  const box = roots.map(root => root.querySelector('canvas.upper-canvas')).find(Boolean)?.getBoundingClientRect();
+  const before = window.canvasBox;
+  window.canvasBox = box && [box.x, box.y, box.width, box.height];
+  return box?.width && String(window.canvasBox) === String(before) && before;
 }"""
 
 # Seconds count from the event to the first change of the page after which a sight is there: inside the page, so that Playwright's own
@@ -113,7 +116,7 @@ def draw(page: Page, points: tuple[tuple[float, float], ...] = ONE) -> None:
 
 
 def wait_for_canvas(page: Page) -> tuple[float, float, float, float]:
-    """Wait until the canvas is visible and give its left, top, width and height.
+    """Wait until the canvas is visible and at rest, and give its left, top, width and height.
 
     Looked up each frame: a Playwright locator looks only twice a second.
     """

@@ -26,7 +26,7 @@ with left:
             "Cells show", ["counts", "fractions"], default="counts", required=True, key="cells", help=about, label_visibility="collapsed"
         )
     st.plotly_chart(
-        confusion(figures.confusion, kind.class_names, fractions=shown == "fractions", noun=kind.noun, ink=frame.ink()),
+        confusion(figures.confusion, kind.class_names, fractions=shown == "fractions", noun=kind.noun, dark=frame.is_dark()),
         key="confusion",
         config={"displayModeBar": False},
         alt=f"Confusion heat map of {networks.label(name)}. {said}.",

@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 TRAINING, VALIDATION = "#0072B2", "#D55E00"  # Okabe and Ito's blue and vermilion: told apart by colour-blind eyes too
-BLUES = [[0.0, "#F7FBFF"], [0.02, "#DCEAF6"], [0.15, "#A9CEE8"], [0.5, "#4B98CA"], [1.0, "#08407C"]]
+LIGHT_BLUES = [[0.0, "#F4F6F8"], [0.02, "#DCEAF6"], [0.15, "#A9CEE8"], [0.5, "#4B98CA"], [1.0, "#08407C"]]
+DARK_BLUES = [[0.0, "#1D242C"], [0.02, "#22394F"], [0.15, "#2B5C86"], [0.5, "#5596C8"], [1.0, "#B9DCF7"]]
 GRID = "rgba(128,128,128,0.25)"
 
 EMPTY: list[float | None] = [None]  # a line without points keeps its place in the legend
@@ -15,14 +16,14 @@ EMPTY: list[float | None] = [None]  # a line without points keeps its place in t
 Point = tuple[float, float | None]
 
 
-def curves(training: Mapping[str, Sequence[Point]], validation: Mapping[str, Sequence[Point]], epochs: int, ink: str) -> go.Figure:
+def curves(training: Mapping[str, Sequence[Point]], validation: Mapping[str, Sequence[Point]], epochs: int, *, dark: bool) -> go.Figure:
     """Draw loss and accuracy over the epochs.
 
     Args:
         training: under "accuracy" and "loss", points (epoch, value) of the training pictures.
         validation: the same of the validation pictures.
         epochs: how far the run is to go; the axis has its full width from the start, so that nothing jumps.
-        ink: the colour of words, fit for the page's background.
+        dark: whether the page's background is dark.
     """
     figure = make_subplots(rows=1, cols=2, subplot_titles=("Accuracy", "Loss (cross-entropy)"), horizontal_spacing=0.1)
     for column, name in enumerate(("accuracy", "loss"), start=1):
@@ -47,10 +48,10 @@ def curves(training: Mapping[str, Sequence[Point]], validation: Mapping[str, Seq
     figure.update_yaxes(gridcolor=GRID, zeroline=False)
     figure.update_yaxes(tickformat=".0%", range=[0, 1.02], row=1, col=1)
     figure.update_yaxes(rangemode="tozero", row=1, col=2)
-    return _calm(figure, ink, height=400, top=60)
+    return _calm(figure, dark, height=400, top=60)
 
 
-def confusion(matrix: np.ndarray, class_names: Sequence[str], *, fractions: bool, noun: str, ink: str) -> go.Figure:
+def confusion(matrix: np.ndarray, class_names: Sequence[str], *, fractions: bool, noun: str, dark: bool) -> go.Figure:
     """Draw a confusion matrix as a heat map: true classes are rows, predicted ones columns.
 
     Args:
@@ -58,7 +59,7 @@ def confusion(matrix: np.ndarray, class_names: Sequence[str], *, fractions: bool
         class_names: the ten names.
         fractions: show each row as shares of its true class instead of counts.
         noun: what one picture shows, for the sentence on hover.
-        ink: the colour of words, fit for the page's background.
+        dark: whether the page's background is dark.
     """
     totals = matrix.sum(axis=1, keepdims=True)
     shares = matrix / np.maximum(totals, 1)
@@ -70,22 +71,24 @@ def confusion(matrix: np.ndarray, class_names: Sequence[str], *, fractions: bool
     figure = go.Figure(
         go.Heatmap(
             z=shares, x=list(class_names), y=list(class_names), text=text, texttemplate="%{text}",
-            textfont={"size": 14}, customdata=hover, hovertemplate="%{customdata}<extra></extra>", colorscale=BLUES,
+            textfont={"size": 14}, customdata=hover, hovertemplate="%{customdata}<extra></extra>",
+            colorscale=DARK_BLUES if dark else LIGHT_BLUES,
             showscale=False, zmin=0, zmax=1, xgap=2, ygap=2,
         )
     )  # fmt: skip
     figure.update_xaxes(title="named by the network", side="bottom", showgrid=False, type="category")
     figure.update_yaxes(title="true class", autorange="reversed", showgrid=False, type="category")
-    return _calm(figure, ink, height=500, top=10)
+    return _calm(figure, dark, height=500, top=10)
 
 
 def _cell(count: int, share: float, fractions: bool) -> str:
     if count == 0:
         return ""
-    return f"{share:.1%}" if fractions else f"{count:,}"
+    return f"{share:.1%}" if fractions else f"{count}"
 
 
-def _calm(figure: go.Figure, ink: str, height: int, top: int) -> go.Figure:
+def _calm(figure: go.Figure, dark: bool, height: int, top: int) -> go.Figure:
+    ink = "#EDEFF2" if dark else "#1B1F24"
     figure.update_layout(
         height=height,
         margin={"l": 10, "r": 10, "t": top, "b": 10},

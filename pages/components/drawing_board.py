@@ -37,7 +37,7 @@ def show(key: str) -> Image.Image | None:
     side = SMALL_SIDE if session.on_small_screen() else SIDE
     surface = st.container(key=f"canvas-{side}")
     with st.container(key="tools", horizontal=True, vertical_alignment="bottom", gap="small"):
-        brush = st.slider("Brush", 2, 20, BRUSH, key=f"{key}-brush", format="%d%%", width=130, persist_state="session", help=BRUSH_HELP)
+        brush = st.slider("Brush", 2, 20, BRUSH, key=f"{key}-brush", format="%d%%", width=105, persist_state="session", help=BRUSH_HELP)
         with st.popover("Upload", icon=":material/upload:"):
             file = st.file_uploader("A picture of one thing, up to 10 MB", type=EXTENSIONS, key=f"{key}-file-{session.times('upload')}")
         canvas_key = f"{key}-{file.file_id if file else ''}"

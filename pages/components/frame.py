@@ -10,6 +10,8 @@ from pages.components import session
 PROJECT = Path(__file__).parent.parent.parent
 DRAW, TRAIN, EVALUATE = (str(PROJECT / "pages" / f"{name}.py") for name in ("draw", "train", "evaluate"))
 STATIC = PROJECT / "pages" / "components" / "static"
+# The accent has to be light to be read on a dark page; white words on it could not be read.
+DARK_BUTTONS = '<style>[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] * {color: #0E151C !important}</style>'
 PAGES = {
     DRAW: ("Draw", ":material/draw:", "Draw or upload a digit or a garment, and see a neural network name it."),
     TRAIN: ("Train", ":material/model_training:", "Choose epochs and dropout, train a network, and watch its curves grow."),
@@ -22,6 +24,8 @@ def show() -> None:
     """Run the page that the visitor asked for, inside the frame."""
     st.set_page_config(page_title="Sketch28", page_icon=str(STATIC / "icon.svg"), layout="wide", initial_sidebar_state="collapsed")
     st.logo(str(STATIC / "logo.svg"), size="large")
+    if is_dark():
+        st.html(DARK_BUTTONS)
     page = navigate()
     token = _framed.set(True)
     try:
@@ -49,6 +53,6 @@ def guard() -> None:
         st.rerun()
 
 
-def ink() -> str:
-    """Give the colour of words on the visitor's background, for figures that do not take it from the theme."""
-    return "#EDEFF2" if st.context.theme.type == "dark" else "#1B1F24"
+def is_dark() -> bool:
+    """Say whether the visitor's background is dark, for figures that do not take their colours from the theme."""
+    return bool(st.context.theme.type == "dark")

@@ -27,7 +27,7 @@ STYLE = """<style>
 @media (max-width:640px){  /* the name stays in view while drawing */
 .s28-head{position:fixed;left:0;right:0;bottom:0;z-index:50;min-height:0;padding:.2rem 1rem .4rem;align-items:center;
 background:var(--st-background-color,Canvas);border-top:2px solid #0072B2}
-.s28-body{padding-bottom:6rem}}
+.s28-long{font-size:1.9rem;padding:.4rem 0}.s28-body{padding-bottom:6rem}}
 </style>"""
 
 

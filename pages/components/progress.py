@@ -123,7 +123,7 @@ def _curves(metrics: list[Metric], epochs: int) -> object:
     training = {name: [(metric.epoch, getattr(metric, name)) for metric in metrics] for name in ("accuracy", "loss")}
     judged = [metric for metric in metrics if metric.val_loss is not None]
     validation = {name: [(metric.epoch, getattr(metric, f"val_{name}")) for metric in judged] for name in ("accuracy", "loss")}
-    return curves(training, validation, epochs, frame.ink())
+    return curves(training, validation, epochs, dark=frame.is_dark())
 
 
 def _sources(run: Run) -> str:
