@@ -47,11 +47,11 @@ def main() -> None:
 def train(preset_name: str, **choices: Any) -> None:
     """Train a network here, in this process, and keep it as a run."""
     hyperparameters = preset(preset_name, **{name: value for name, value in choices.items() if value not in (None, ())})
-    store = RunStore()
-    run_id = store.create(hyperparameters)
     from model.experiment import run_experiment  # TensorFlow, only here
     from model.progress_bar import progress_bar
 
+    store = RunStore()
+    run_id = store.create(hyperparameters)
     with progress_bar(hyperparameters.epochs) as watch:
         status = run_experiment(run_id, store, watch)
     run = store.get(run_id)

@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw
 
+from model.generated_cloth import weave
+
 FloatArray = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 Point = tuple[float, float]
 Outline = list[Point]
@@ -20,8 +22,6 @@ LAID_OUT = 54.0  # pixels of it that a length of 1 takes
 ORIGIN = CANVAS / 2, (CANVAS - LAID_OUT) / 2  # where a garment's (0, 0) lies: its top, in the middle
 PLAIN, SHADED, SEAM, INSIDE, BACKGROUND = 255, 225, 165, 110, 0
 FAINTEST = 32.0  # of 255: paler cloth than this might be trimmed as background, or refused as a blank picture
-
-_ROWS, _COLUMNS = np.indices((CANVAS, CANVAS)) / LAID_OUT
 
 
 class _Cut(NamedTuple):
@@ -97,42 +97,8 @@ def draw_garment(garment: int, random: np.random.Generator) -> Image.Image:
     table = _Table(random)
     _TAILORS[garment](table, garment)
     shape = np.asarray(table.picture)
-    seen = np.clip(shape * _cloth(random), FAINTEST, 250)
+    seen = np.clip(shape * weave(random, CANVAS, LAID_OUT), FAINTEST, 250)
     return Image.fromarray(np.where(shape > 0, 255 - seen, 255).astype(np.uint8))
-
-
-def _cloth(random: np.random.Generator) -> FloatArray:
-    """Give how strongly the cloth shows at each place: its tone, its folds, its pattern and its grain."""
-    tone = random.choice((random.uniform(0.15, 0.7), random.uniform(0.6, 0.95)))
-    folds = 0.18 * _wave(random, 4) + 0.12 * _wave(random, 14)
-    grain = random.choice((0.01, 0.04, 0.15), p=(0.5, 0.35, 0.15)) * random.standard_normal(_ROWS.shape, dtype=np.float32)
-    return tone * (1 + folds + grain + _PATTERNS[random.choice(len(_PATTERNS), p=_PATTERN_SHARES)](random))
-
-
-def _wave(random: np.random.Generator, pace: float) -> FloatArray:
-    along, across, phase = random.normal(0, pace, 3)
-    return np.sin(along * _ROWS + across * _COLUMNS + phase)
-
-
-def _stripes(random: np.random.Generator) -> FloatArray:
-    return random.uniform(0.05, 0.35) * np.sign(np.sin(random.uniform(15, 60) * _ROWS + random.uniform(0, 6)))
-
-
-def _checks(random: np.random.Generator) -> FloatArray:
-    pace = random.uniform(25, 60)
-    return random.uniform(0.05, 0.2) * (np.sin(pace * _ROWS) + np.sin(pace * _COLUMNS))
-
-
-def _blocks(random: np.random.Generator) -> FloatArray:
-    return np.where(random.uniform(0.3, 0.7) < _ROWS, random.uniform(-0.5, 0.3), 0.0)
-
-
-def _plain(random: np.random.Generator) -> float:
-    return 0.0
-
-
-_PATTERNS: tuple[Callable[[np.random.Generator], FloatArray | float], ...] = (_plain, _stripes, _checks, _blocks)
-_PATTERN_SHARES = (0.84, 0.07, 0.05, 0.04)
 
 
 def _sew_top(table: _Table, garment: int) -> None:

@@ -35,6 +35,9 @@ def select_network(key: str, dataset: str | None = None) -> str:
         names.extend([] if arrived in names else [arrived])  # somebody else's run, opened by its link
         session.preset_widget(key, arrived)
     names = [name for name in names if dataset in (None, resources.facts(name).hyperparameters.dataset)]
+    if not names:
+        st.info("There is no network here yet: train one, or run `make pretrained`.")
+        st.stop()
     chosen = st.selectbox("Network", names, key=key, format_func=label, label_visibility="collapsed", persist_state="session")
     session.carry(NETWORK, key, chosen if chosen != names[0] else None)
     return chosen

@@ -58,14 +58,15 @@ def _waiting(run: Run) -> None:
     ready = resources.jobs().state == "ready"
     st.subheader("Waiting for the worker")
     st.progress(
-        0.0, "Another run is being trained; this one is next in line." if ready else "The training worker is warming up, a few seconds."
+        0.0, "Another run is being trained; this one waits in line." if ready else "The training worker is warming up, a few seconds."
     )
     _stop_button(run)
 
 
 def _running(run: Run) -> None:
     epochs = run.hyperparameters.epochs
-    st.subheader("Stopping…" if run.stop_requested else f"Epoch {min(epochs, int(run.epoch) + 1)} of {epochs}")
+    stopping = "Stopped: testing what it has learnt…" if run.phase.startswith("testing") else "Stopping…"
+    st.subheader(stopping if run.stop_requested else f"Epoch {min(epochs, int(run.epoch) + 1)} of {epochs}")
     st.progress(min(1.0, run.epoch / epochs), _pace(run))
     _stop_button(run)
 

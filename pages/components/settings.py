@@ -100,6 +100,8 @@ def _worker_note() -> None:
     @st.fragment(run_every=None if state == "ready" else 1)
     def note() -> None:
         jobs = resources.jobs()
+        if jobs.state == "ready" and state != "ready":
+            st.rerun()  # the whole page: this fragment's clock ends with it
         if jobs.state == "ready":
             st.caption(":material/check_circle: The training worker is ready.")
         elif jobs.state == "failed":
