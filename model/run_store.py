@@ -234,6 +234,9 @@ class RunStore:
             connection.execute(sa.delete(_artifacts).where(same))
             rows = [{"run_id": run_id, "name": name, "content": content} for name, content in contents.items()]
             connection.execute(sa.insert(_artifacts), rows)
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
 
     def artifact(self, run_id: str, name: str) -> bytes:
         """Give one of a run's files.
@@ -263,6 +266,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA busy_timeout=10000")
+    # Copying the log back waits for the disk, up to a second, in whichever call happens to do it: only where a run has ended.
+    connection.execute("PRAGMA wal_autocheckpoint=0")
 
 
 def _make_tables(engine: sa.Engine) -> None:

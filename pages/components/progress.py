@@ -9,7 +9,7 @@ from model.run_store import Metric, Run, RunStatus, UnknownRun
 from pages.components import frame, networks, resources
 from pages.components.charts import curves
 
-SECONDS_BETWEEN_LOOKS = 0.4
+SECONDS_BETWEEN_LOOKS = 0.3
 
 
 def show(run_id: str | None) -> None:

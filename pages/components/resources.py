@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from model.evaluation import Evaluation
     from model.jobs import Jobs
 
+FIRST_PAGE_SECONDS = 3.0
 _lock = threading.Lock()
 
 
@@ -39,8 +40,10 @@ def jobs() -> "Jobs":
 
 
 def warm_up_in_background() -> None:
-    """Start the workers without keeping the server waiting."""
-    threading.Thread(target=jobs, name="warm-up", daemon=True).start()
+    """Start the workers a moment after the server: on two cores they would keep the first page waiting for most of a second."""
+    timer = threading.Timer(FIRST_PAGE_SECONDS, jobs)
+    timer.daemon = True
+    timer.start()
 
 
 def close() -> None:
