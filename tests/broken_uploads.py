@@ -49,6 +49,7 @@ def broken_uploads():
         ("a.gif", animation()),
     ]
     files += [("line.png", blank((500, 1))), ("black.png", blank((20, 20), "1")), ("deep.png", blank((20, 20), "I;16", 900))]
+    files += [("letter.docx", b"PK\x03\x04" + bytes(200)), ("notes.txt", b"7 7 7"), ("film.mp4", b"\0\0\0 ftypisom" + bytes(90))]
     files += [(f"wrong-{kind}.png", b"%PDF-1.7 " + bytes(chance.randbytes(300))) for kind in FORMATS]
     while len(files) < 200:
         kind = chance.choice(list(FORMATS))

@@ -1,8 +1,11 @@
 import pytest
+from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
 from model.hyperparameters import BOUNDS
+from model.pictures import to_png
 from model.run_store import Metric, RunStatus
+from tests.broken_uploads import broken_uploads
 from tests.conftest import PROJECT, trained_run
 
 pytestmark = pytest.mark.timeout(120)
@@ -164,6 +167,25 @@ def test_evaluate_follows_the_link_to_a_run(open_page, store, small_data):
 def test_visitors_do_not_see_each_others_runs(open_page, store, small_data):
     run_id = trained_run(store, visitor="somebody else")
     assert not [option for option in open_page("evaluate").selectbox[0].options if run_id in option]
+
+
+def test_two_hundred_broken_uploads_give_a_sentence_each_and_the_page_goes_on_working(open_page):
+    app = open_page()
+    for name, content in broken_uploads():
+        app.file_uploader[0].set_value((name, content, "image/png")).run()
+        assert not app.exception
+        said = [warning.value for warning in app.warning] or [html(app).rsplit("Draw something", 1)[1]]
+        assert len(said) == 1
+        assert 'class="s28-bars"' not in html(app)
+    app.file_uploader[0].set_value(("seven.png", drawn_seven(), "image/png")).run()
+    assert 'class="s28-name">7<' in html(app)
+    assert not app.warning
+
+
+def drawn_seven():
+    picture = Image.new("L", (200, 280), 255)
+    ImageDraw.Draw(picture).line([(40, 40), (160, 40), (80, 240)], fill=0, width=20, joint="curve")
+    return to_png(picture)
 
 
 @pytest.mark.parametrize("page", ["draw", "train", "evaluate"])

@@ -16,7 +16,6 @@ BRUSH_HELP = "Width of the pen, as a share of the canvas."
 NARROW = (
     f"<style>@media (max-width: 500px) {{.st-key-canvas-{SIDE} {{zoom: {SMALL_SIDE / SIDE:.3f}}}}}</style>"  # a narrow window on a computer
 )
-EXTENSIONS = ["png", "jpg", "jpeg", "jfif", "webp", "bmp", "gif"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,8 @@ def show(key: str) -> Image.Image | None:
     with st.container(key="tools", horizontal=True, vertical_alignment="bottom", gap="small"):
         brush = st.slider("Brush", 2, 20, BRUSH, key=f"{key}-brush", format="%d%%", width=105, persist_state="session", help=BRUSH_HELP)
         with st.popover("Upload", icon=":material/upload:"):
-            file = st.file_uploader("A picture of one thing, up to 10 MB", type=EXTENSIONS, key=f"{key}-file-{session.times('upload')}")
+            # No list of endings: what a file is, its content says; and what it should be, our own sentence.
+            file = st.file_uploader("A PNG, JPEG, WebP, BMP or GIF of one thing, up to 10 MB", key=f"{key}-file-{session.times('upload')}")
         canvas_key = f"{key}-{file.file_id if file else ''}"
         st.button("Undo", icon=":material/undo:", on_click=_undo, args=(key, canvas_key), help="Takes the last stroke away.")
         st.button("Clear", icon=":material/delete:", on_click=_clear, args=(key,), help="Empties the canvas and takes the picture away.")
