@@ -117,6 +117,7 @@ def tool(tab, name):
 def upload(tab, name, content):
     if not tab.locator("[data-testid=stFileUploader]").is_visible():
         tool(tab, "Upload").click()
+    expect(tab.locator("input[type=file]")).to_have_count(1)  # Clear replaces it, and for a moment both are there
     tab.locator("input[type=file]").set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
 
 
