@@ -177,6 +177,42 @@ def test_broken_uploads_give_one_sentence_each_and_the_page_goes_on_working(visi
     expect(answer(tab)).to_have_text("7")
 
 
+def test_a_broken_upload_takes_no_stroke_away(visit):
+    tab = visit()
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+    upload(tab, "broken.png", b"no picture")
+    expect(tab.get_by_text("Expected a PNG")).to_be_visible()
+    expect(answer(tab)).to_have_text("7")
+
+
+def test_strokes_from_before_neither_lie_on_an_upload_nor_come_back_from_another_page(visit):
+    tab = visit()
+    upload(tab, "seven.png", png())
+    expect(answer(tab)).to_have_text("7")
+    tab.keyboard.press("Escape")
+    alone = tab.locator(".s28-seen img").get_attribute("src")
+    tool(tab, "Clear").click()
+    for points in (ONE, [(0.1, 0.9), (0.9, 0.9)]):
+        draw(tab, points)
+        expect(tab.locator(".s28-bars")).to_be_visible()
+        tab.wait_for_timeout(500)
+    tool(tab, "Undo").click()
+    expect(answer(tab)).to_have_text("1")
+    upload(tab, "seven.png", png())
+    expect(tab.locator(".s28-seen img")).to_have_attribute("src", alone)
+    tool(tab, "Clear").click()
+    expect(answer(tab)).to_have_text("Draw something")
+    draw(tab, ONE)
+    expect(answer(tab)).to_have_text("1")
+    tab.get_by_role("link", name="Evaluate").first.click()
+    tab.get_by_text("is most often taken for").wait_for()
+    tab.get_by_role("link", name="Draw").first.click()
+    expect(answer(tab)).to_have_text("Draw something")
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+
+
 def test_train_shows_progress_and_ends_with_figures_a_drawing_and_the_heat_map(visit):
     tab = visit("/train?epochs=2")
     tab.get_by_role("button", name="Train", exact=True).click()

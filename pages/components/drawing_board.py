@@ -40,10 +40,12 @@ def show(key: str) -> Image.Image | None:
         with st.popover("Upload", icon=":material/upload:"):
             # No list of endings: what a file is, its content says; and what it should be, our own sentence.
             file = st.file_uploader("A PNG, JPEG, WebP, BMP or GIF of one thing, up to 10 MB", key=f"{key}-file-{session.times('upload')}")
-        canvas_key = f"{key}-{file.file_id if file else ''}"
-        st.button("Undo", icon=":material/undo:", on_click=_undo, args=(key, canvas_key), help="Takes the last stroke away.")
-        st.button("Clear", icon=":material/delete:", on_click=_clear, args=(key,), help="Empties the canvas and takes the picture away.")
-    upload = _open(file, side, surface)
+        upload = _open(file, side, surface)
+        canvas_key = f"{key}-{file.file_id if file and upload else ''}"  # a broken upload takes no stroke away
+        st.button("Undo", icon=":material/undo:", on_click=_undo, args=(canvas_key,), help="Takes the last stroke away.")
+        st.button(
+            "Clear", icon=":material/delete:", on_click=_clear, args=(canvas_key,), help="Empties the canvas and takes the picture away."
+        )
     with surface:
         st.html(NARROW)
         canvas = st_canvas(
@@ -53,7 +55,7 @@ def show(key: str) -> Image.Image | None:
             background_image=upload.background if upload else None,
             width=side,
             height=side,
-            initial_drawing=session.redrawn(key),
+            initial_drawing=session.redrawn(canvas_key),
             return_image_data=True,
             key=canvas_key,
         )
@@ -64,12 +66,12 @@ def show(key: str) -> Image.Image | None:
     return drawn or upload.picture
 
 
-def _undo(key: str, canvas_key: str) -> None:
-    session.redraw(key, session.strokes(canvas_key)[:-1])
+def _undo(canvas_key: str) -> None:
+    session.redraw(canvas_key, session.strokes(canvas_key)[:-1])
 
 
-def _clear(key: str) -> None:
-    session.redraw(key, [])
+def _clear(canvas_key: str) -> None:
+    session.redraw(canvas_key, [])
     session.again("upload")
 
 

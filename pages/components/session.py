@@ -75,15 +75,18 @@ def strokes(canvas: str) -> list[Any]:
     return list((drawing.get("raw") or {}).get("objects", []))
 
 
-def redraw(board: str, objects: list[Any]) -> None:
-    """Let the board's canvas show these strokes and no others."""
-    again(board)
-    st.session_state[f"redraw-{board}"] = {"objects": objects, "times": times(board)}  # the canvas redraws only what has changed
+def redraw(canvas: str, objects: list[Any]) -> None:
+    """Let a canvas show these strokes and no others."""
+    again(canvas)
+    st.session_state[f"redraw-{canvas}"] = {"objects": objects, "times": times(canvas)}  # the canvas redraws only what has changed
 
 
-def redrawn(board: str) -> dict[str, Any] | None:
-    """Give the strokes that `redraw` asked for last."""
-    return st.session_state.get(f"redraw-{board}")
+def redrawn(canvas: str) -> dict[str, Any] | None:
+    """Give the strokes that `redraw` asked for last; a canvas that is new on the page begins empty."""
+    if canvas not in st.session_state:
+        st.session_state.pop(f"redraw-{canvas}", None)
+    drawing: dict[str, Any] | None = st.session_state.get(f"redraw-{canvas}")
+    return drawing
 
 
 def times(key: str) -> int:
