@@ -3,7 +3,7 @@
 import logging
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -119,7 +119,7 @@ def _in_words(error: Exception) -> str:
     return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no further word'}."
 
 
-def warm_up(say: Callable[[str], None] = lambda what: None) -> None:
+def warm_up() -> None:
     """Do everything once that is slow only the first time: TensorFlow's own start, the data sets, one training step, one conversion."""
     import numpy as np
 

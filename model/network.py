@@ -16,7 +16,6 @@ from ai_edge_litert.interpreter import Interpreter
 from model.hyperparameters import Hyperparameters
 
 CLASSES = 10
-FILES = ("model.keras", "architecture.json", "model.weights.h5", "model.tflite")
 GREATEST_DIFFERENCE = 1e-5
 WARM_UP_SHARE = 0.1  # of all steps: the learning rate rises before the cosine takes it down
 

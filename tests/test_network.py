@@ -3,9 +3,10 @@ import json
 import numpy as np
 import pytest
 
+from model.artifacts import NETWORK_FILES
 from model.datasets import load
 from model.hyperparameters import ACTIVATIONS, OPTIMIZERS, SCHEDULES, Hyperparameters, preset
-from model.network import FILES, build, optimizer, probabilities, save_files
+from model.network import build, optimizer, probabilities, save_files
 from model.training import steps_per_execution, train
 
 
@@ -13,7 +14,7 @@ from model.training import steps_per_execution, train
 def test_all_files_give_the_same_probabilities(tmp_path, small_dataset, units):
     network = train(Hyperparameters(epochs=1, units=units), small_dataset).network
     save_files(network, tmp_path, small_dataset.x_test)  # raises when a file differs by more than 1e-5
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(FILES)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(NETWORK_FILES)
 
 
 def test_files_that_differ_are_not_accepted(tmp_path, small_dataset, monkeypatch, quick):
