@@ -18,6 +18,10 @@ class UnreadablePicture(ValueError):
     """The file is not a picture that can be opened; the message is one sentence for the person who brought it."""
 
 
+class BlankPicture(ValueError):
+    """There is nothing to see: no ink, hardly any, or nothing but ink; the message is one sentence for the person who drew."""
+
+
 def open_picture(file: bytes | Path, name: str | None = None) -> Image.Image:
     """Open an uploaded picture: its first frame, turned upright by its EXIF tag, longest edge at most 1400 px.
 
@@ -118,8 +122,7 @@ def place(picture: Image.Image, side: int) -> Image.Image:
         to_rgb(picture), (side, side), Image.Resampling.BOX if max(picture.size) > side else Image.Resampling.BILINEAR
     )
     pixels = np.asarray(fitted)
-    border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
-    red, green, blue = (int(value) for value in np.median(border, axis=0))
+    red, green, blue = (int(value) for value in np.median(border(pixels), axis=0))
     square = Image.new("RGB", (side, side), (red, green, blue))
     square.paste(fitted, ((side - fitted.width) // 2, (side - fitted.height) // 2))
     return square
@@ -134,9 +137,18 @@ def draw_over(base: Image.Image, strokes: np.ndarray) -> Image.Image | None:
 
 def ink_for(picture: Image.Image) -> str:
     """Give the colour of ink that shows on a picture: black on a light border, white on a dark one."""
-    grey = to_grey(picture)
-    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-    return "#000000" if np.median(border) > 127 else "#FFFFFF"
+    return "#000000" if np.median(border(to_grey(picture))) > 127 else "#FFFFFF"
+
+
+def border(values: np.ndarray) -> np.ndarray:
+    """Give the outermost values of an array (height, width, ...) as (n, ...); the corners twice."""
+    return np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
+
+
+def box_around(cells: np.ndarray) -> tuple[int, int, int, int]:
+    """Give the smallest box around the True cells of a bool (height, width) array: left, upper, right, lower; the last two exclusive."""
+    rows, columns = np.flatnonzero(cells.any(axis=1)), np.flatnonzero(cells.any(axis=0))
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
 def to_png(picture: Image.Image) -> bytes:

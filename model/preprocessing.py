@@ -5,27 +5,55 @@ picture that goes in.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image, ImageFilter
 
-from model.pictures import to_grey
+from model.cutout import cut_out
+from model.ink import find_ink
+from model.pictures import BlankPicture, box_around, to_grey
+
+__all__ = ["PREPARATIONS", "BlankPicture", "Step", "steps", "to_fashion_mnist", "to_mnist"]
 
 FloatArray = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 ByteArray = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
+Note = Callable[[str, np.ndarray], None]  # told of every step: its title, and the picture after it, 0 to 255
 
-LEAST_CONTRAST = 24.0  # of 255: less difference between ink and paper than this is noise
-FRINGE = 0.06  # of the strongest ink
-MOST_COVER = 0.95  # a picture with more ink than this shows no digit
-FASHION_FUZZ = 0.05  # borders within this share of the corner's colour are trimmed (arXiv:1708.07747, section 2)
 FASHION_THUMBNAIL = 73  # longest edge, in pixels, of the shop pictures that Fashion-MNIST was subsampled from
 
 
-class BlankPicture(ValueError):
-    """There is nothing to see: no ink, hardly any, or nothing but ink."""
+@dataclass(frozen=True)
+class Step:
+    """One step on the way to 28x28: what was done, and the uint8 (height, width) picture after it."""
+
+    title: str
+    picture: ByteArray
 
 
-def to_mnist(picture: Image.Image) -> ByteArray:
+def _note_nothing(title: str, picture: np.ndarray) -> None:
+    """Nobody watches."""
+
+
+def steps(dataset: str, picture: Image.Image) -> tuple[Step, ...]:
+    """Show how a picture becomes what the network sees, from the picture as it came to the 28x28 one.
+
+    Args:
+        dataset: "mnist" or "fashion_mnist": whose way is taken.
+        picture: any mode, any size.
+    Raises:
+        BlankPicture: when there is nothing to see.
+    """
+    taken: list[Step] = [Step("Your picture", np.asarray(picture.convert("L")))]
+
+    def note(title: str, seen: np.ndarray) -> None:
+        taken.append(Step(title, np.clip(np.rint(seen), 0, 255).astype(np.uint8)))
+
+    PREPARATIONS[dataset](picture, note)
+    return tuple(taken)
+
+
+def to_mnist(picture: Image.Image, note: Note = _note_nothing) -> ByteArray:
     """Bring a picture of a digit to 28x28 by the steps that made MNIST.
 
     1. find the ink; 2. cut out its box and grow it to a square; 3. area-weighted resampling to 20x20; 4. brightest ink to 255;
@@ -35,21 +63,27 @@ def to_mnist(picture: Image.Image) -> ByteArray:
 
     Args:
         picture: any mode, any size, ink dark on light or light on dark.
+        note: told of each step.
     Returns:
         uint8 (28, 28), ink high.
     Raises:
         BlankPicture: when there is no ink, or nothing else.
     """
     ink = find_ink(to_grey(picture))
-    left, upper, right, lower = ink_box(ink > 0)
+    note("Ink found", ink * 255)
+    left, upper, right, lower = box_around(ink > 0)
     side = max(right - left, lower - upper)
+    note("Cut out", ink[upper:lower, left:right] * 255)
     # Grown by whole pixels, as QMNIST does it: half a pixel would blur a digit that is 20x20 already.
     small = _resample_square(ink[upper:lower, left:right], (right - left - side) // 2, (lower - upper - side) // 2, side, 20)
     small *= 255.0 / small.max()
-    return _paste_by_mass(np.rint(small).astype(np.uint8))
+    note("20x20", small)
+    seen = _paste_by_mass(np.rint(small).astype(np.uint8))
+    note("Centred by its mass in 28x28", seen)
+    return seen
 
 
-def to_fashion_mnist(picture: Image.Image) -> ByteArray:
+def to_fashion_mnist(picture: Image.Image, note: Note = _note_nothing) -> ByteArray:
     """Bring a picture of a garment to 28x28 by the steps that made Fashion-MNIST.
 
     1. trim borders that have the background's colour; 2. longest edge to 28 by subsampling; 3. sharpen (radius and sigma 1);
@@ -59,65 +93,24 @@ def to_fashion_mnist(picture: Image.Image) -> ByteArray:
 
     Args:
         picture: any mode, any size, on a plain background.
+        note: told of each step.
     Returns:
         uint8 (28, 28), garment high on a background of 0.
     Raises:
         BlankPicture: when nothing differs from the background.
     """
-    grey = to_grey(picture)
-    background = _background_level(grey)
-    item = np.abs(grey - background) > FASHION_FUZZ * 255
-    if np.ptp(grey) < LEAST_CONTRAST or not item.any():
-        raise BlankPicture("There is nothing in this picture but background. Draw or show a garment that differs from what is behind it.")
-    left, upper, right, lower = ink_box(item)
-    box = Image.fromarray(_negate(grey[upper:lower, left:right], background))
-    box = _subsample(_shrink(box, FASHION_THUMBNAIL), 28).filter(ImageFilter.UnsharpMask(radius=1, percent=100, threshold=0))
+    box = Image.fromarray(cut_out(picture))
+    note("Cut out", np.asarray(box))
+    box = _subsample(_shrink(box, FASHION_THUMBNAIL), 28)
+    note("Longest edge 28", np.asarray(box))
+    box = box.filter(ImageFilter.UnsharpMask(radius=1, percent=100, threshold=0))
     seen = Image.new("L", (28, 28))
     seen.paste(box, ((28 - box.width) // 2, (28 - box.height) // 2))
+    note("Sharpened and centred in 28x28", np.asarray(seen))
     return np.asarray(seen)
 
 
-PREPARATIONS: dict[str, Callable[[Image.Image], ByteArray]] = {"mnist": to_mnist, "fashion_mnist": to_fashion_mnist}
-
-
-def find_ink(grey: FloatArray) -> FloatArray:
-    """Separate ink from paper: paper is what the picture's border shows, ink is what differs from it most.
-
-    Args:
-        grey: float32 (height, width), 0 black to 255 white.
-    Returns:
-        float32 of the same shape, 0 where there is paper, up to 1 where the ink is strongest.
-    Raises:
-        BlankPicture: when there is no ink, or nothing else.
-    """
-    paper = _background_level(grey)
-    darker, lighter = paper - grey.min(), grey.max() - paper
-    contrast = max(darker, lighter)
-    if contrast < LEAST_CONTRAST:
-        raise BlankPicture("There is no ink in this picture. Draw a digit, or show one that stands out from its background.")
-    ink = (paper - grey if darker >= lighter else grey - paper) / contrast
-    # What the border's own unevenness reaches is paper; but never so much that ink would be lost.
-    uneven = float(np.quantile(np.abs(_border(grey) - paper), 0.95)) / contrast
-    # In a picture of the data set's own size faint ink is real; in a larger one it is the fringe of scaling or of JPEG.
-    fringe = FRINGE if max(grey.shape) > 28 else 0.0
-    ink[ink < min(max(fringe, 2 * uneven), 0.5)] = 0
-    if np.count_nonzero(ink) > MOST_COVER * ink.size:
-        raise BlankPicture("This picture is all ink. Leave some paper around the digit.")
-    return ink
-
-
-def ink_box(ink: np.ndarray) -> tuple[int, int, int, int]:
-    """Give the smallest box around the True cells of a bool (height, width) array: left, upper, right, lower; the last two exclusive."""
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
-
-
-def _border(grey: FloatArray) -> np.ndarray:
-    return np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-
-
-def _background_level(grey: FloatArray) -> float:
-    return float(np.median(_border(grey)))
+PREPARATIONS: dict[str, Callable[..., ByteArray]] = {"mnist": to_mnist, "fashion_mnist": to_fashion_mnist}
 
 
 def _resample_square(ink: FloatArray, left: int, upper: int, side: int, size: int) -> FloatArray:
@@ -148,12 +141,6 @@ def _paste_by_mass(small: ByteArray) -> ByteArray:
     left = int(np.clip(np.floor(14.5 - (columns * small).sum() / mass), 0, 8))
     seen[top : top + small.shape[0], left : left + small.shape[1]] = small
     return seen
-
-
-def _negate(grey: FloatArray, background: float) -> ByteArray:
-    """Put the background at 0, whichever end of the scale it was on."""
-    item = 255 - grey * (255 / background) if background > 127 else (grey - background) * (255 / (255 - background))
-    return np.clip(np.rint(item), 0, 255).astype(np.uint8)
 
 
 def _shrink(picture: Image.Image, longest: int) -> Image.Image:
