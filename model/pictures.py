@@ -88,16 +88,23 @@ def to_grey(picture: Image.Image) -> np.ndarray[tuple[int, int], np.dtype[np.flo
     """
     if picture.mode.startswith(("I", "F")):
         return _deep_to_grey(np.asarray(picture, np.float32))
-    if picture.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in picture.info:
-        return _on_backdrop(picture.convert("RGBA"))
-    return np.asarray(picture.convert("L"), np.float32)
+    return np.asarray(flatten(picture).convert("L"), np.float32)
 
 
-def to_rgb(picture: Image.Image) -> Image.Image:
-    """Give the same picture as 8-bit RGB, as `to_grey` sees it: what a canvas can show behind the strokes."""
-    if picture.mode.startswith(("I", "F")) or picture.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in picture.info:
+def flatten(picture: Image.Image) -> Image.Image:
+    """Give the same picture as opaque 8-bit RGB, transparent places as `to_grey` shows them."""
+    if picture.mode.startswith(("I", "F")):
         return Image.fromarray(np.rint(to_grey(picture)).astype(np.uint8)).convert("RGB")
-    return picture.convert("RGB")
+    if not _is_transparent(picture):
+        return picture.convert("RGB")
+    picture = picture.convert("RGBA")
+    if picture.getchannel("A").getextrema() == (255, 255):
+        return picture.convert("RGB")
+    return Image.alpha_composite(Image.new("RGBA", picture.size, _backdrop(picture)), picture).convert("RGB")
+
+
+def _is_transparent(picture: Image.Image) -> bool:
+    return picture.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in picture.info
 
 
 def _deep_to_grey(values: np.ndarray) -> np.ndarray:
@@ -108,18 +115,18 @@ def _deep_to_grey(values: np.ndarray) -> np.ndarray:
     return np.clip(values * scale, 0, 255).astype(np.float32)
 
 
-def _on_backdrop(picture: Image.Image) -> np.ndarray:
+def _backdrop(picture: Image.Image) -> str:
+    """Choose what an RGBA picture stands on: white, or black where what is opaque is light."""
     grey = np.asarray(picture.convert("RGB").convert("L"), np.float32)
     alpha = np.asarray(picture.getchannel("A"), np.float32) / 255
     opaque = alpha.sum()
-    light = opaque > 0 and (grey * alpha).sum() / opaque > 160 and opaque < 0.98 * alpha.size
-    return grey * alpha + (0.0 if light else 255.0) * (1 - alpha)
+    return "black" if opaque > 0 and (grey * alpha).sum() / opaque > 160 and opaque < 0.98 * alpha.size else "white"
 
 
 def place(picture: Image.Image, side: int) -> Image.Image:
     """Fit a picture into a square of `side` pixels, centred, on the colour that its own border shows: RGB, ready to draw on."""
     fitted = ImageOps.contain(
-        to_rgb(picture), (side, side), Image.Resampling.BOX if max(picture.size) > side else Image.Resampling.BILINEAR
+        flatten(picture), (side, side), Image.Resampling.BOX if max(picture.size) > side else Image.Resampling.BILINEAR
     )
     pixels = np.asarray(fitted)
     red, green, blue = (int(value) for value in np.median(border(pixels), axis=0))
