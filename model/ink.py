@@ -4,14 +4,17 @@ On paper of one colour (a canvas, a paint program, a data set's picture) ink is 
 photograph or a scan, paper is what the surroundings of a place show, and ink is told from it as sharply as the scanners of MNIST did.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from model.pictures import BlankPicture, border, flatten
+from model.pictures import BlankPicture, border, box_around, flatten
 from model.ruling import without_ruling
 
 FloatArray = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+Note = Callable[[str, np.ndarray], None]
 BoolArray = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 
 LEAST_CONTRAST = 24  # of 255: less difference between ink and paper than this is noise
@@ -30,49 +33,52 @@ NO_INK = "There is no ink in this picture. Draw a digit, or show one that stands
 ALL_INK = "This picture is all ink. Leave some paper around the digit."
 
 
-def find_ink(picture: Image.Image) -> FloatArray:
+def find_ink(picture: Image.Image, note: Note = lambda title, seen: None) -> FloatArray:
     """Separate a digit's ink from everything else: its paper, light and shadow, ruled lines, specks, the edge of the page.
 
     Args:
         picture: any mode, any size, ink dark on light or light on dark.
+        note: told of the ink before anything is cut out.
     Returns:
-        float32 (height, width), 0 where there is no ink, up to 1 where it is strongest; a photograph comes out with its longest edge
-        at most 320 pixels.
+        float32 (height, width), the box around the digit: 0 where there is no ink, up to 1 where it is strongest; in a photograph as large
+        as it is when the photograph's longest edge has at most 320 pixels.
     Raises:
         BlankPicture: when there is no ink, or nothing else.
     """
     flat = flatten(picture)
     grey = flat.convert("L")
-    paper = int(np.median(border(np.asarray(grey))))
-    ink = _on_even_paper(grey, paper)
+    ink = _on_even_paper(grey, int(np.median(border(np.asarray(grey)))), note)
     if ink is None:
-        ink = _in_photo(flat)
-    if np.count_nonzero(ink) > MOST_COVER * ink.size:
-        raise BlankPicture(ALL_INK)
-    return ink
+        ink = _in_photo(flat, note)
+    left, upper, right, lower = box_around(ink > 0)
+    return ink[upper:lower, left:right]
 
 
-def _on_even_paper(grey: Image.Image, paper: int) -> FloatArray | None:
-    """Give the ink on paper of one colour; None when the picture is not of this kind."""
-    darkest, lightest = grey.getextrema()
+def _on_even_paper(grey: Image.Image, paper: int, note: Note) -> FloatArray | None:
+    """Give the ink on paper of one colour, cut out; None when the picture is not of this kind."""
+    counts = np.asarray(grey.histogram())
+    darkest, lightest = np.flatnonzero(counts)[[0, -1]]
     contrast = max(paper - darkest, lightest - paper)
     if contrast < LEAST_CONTRAST:
         raise BlankPicture(NO_INK)
-    values = np.asarray(grey)
-    counts = np.asarray(grey.histogram())
     sign = -1 if paper - darkest >= lightest - paper else 1
     shares = np.clip(sign * (np.arange(256, dtype=np.float32) - paper) / contrast, 0, 1)
     # In a picture of the data set's own size faint ink is real; in a larger one it is the fringe of scaling or of JPEG.
     fringe = FRINGE if max(grey.size) > 28 else 0.0
     faint = counts[(shares > fringe) & (shares < WEAK)].sum()
-    even = np.abs(border(values).astype(np.int16) - paper) <= EVEN
+    even = np.abs(border(np.asarray(grey)).astype(np.int16) - paper) <= EVEN
     if even.mean() < EVEN_BORDER or faint > counts[shares >= WEAK].sum():
         return None
     shares[shares <= fringe] = 0
-    return _digit_alone(shares[values], shares[values] > 0, at_border=True)
+    if counts[shares > 0].sum() > MOST_COVER * counts.sum():
+        raise BlankPicture(ALL_INK)
+    levels = grey.point([round(share) for share in (255 * shares).tolist()])
+    note("Ink found", np.asarray(levels))
+    ink = shares[np.asarray(grey.crop(levels.getbbox()))]
+    return _digit_alone(ink, ink > 0, at_border=True)
 
 
-def _in_photo(picture: Image.Image) -> FloatArray:
+def _in_photo(picture: Image.Image, note: Note) -> FloatArray:
     """Give the ink in a picture whose paper is not of one colour."""
     step = -(-max(picture.size) // PHOTO_SIDE)
     small = np.asarray(picture.reduce(step) if step > 1 else picture, np.float32)
@@ -85,13 +91,16 @@ def _in_photo(picture: Image.Image) -> FloatArray:
     weak = darkness > max(WEAK * strongest, 3 * noise)
     ink = np.clip((darkness - WEAK * strongest) / ((STRONG - WEAK) * strongest), 0, 1) * weak
     places = without_ruling(weak)
+    if places.mean() > MOST_COVER:
+        raise BlankPicture(ALL_INK)
+    note("Ink found", ink * 255)
     return _digit_alone(ink * places, places & (darkness > STRONG * strongest), at_border=False)
 
 
 def _has_light_ink(grey: FloatArray) -> bool:
     """Say whether what stands out from its surroundings is lighter than they are: chalk on a board."""
     stands_out = grey - _surroundings(grey, 50)
-    low, high = np.quantile(stands_out, (0.005, 0.995))
+    low, high = np.quantile(stands_out[::2, ::2], (0.005, 0.995))
     return bool(high > -low)
 
 
@@ -114,8 +123,9 @@ def _surroundings(values: FloatArray, percentile: float) -> FloatArray:
 
 def _clearest(channels: list[FloatArray]) -> tuple[FloatArray, float]:
     """Choose the colour in which ink stands out most, and say how noisy its paper is (a standard deviation)."""
-    noises = [1.48 * float(np.median(np.abs(channel - np.median(channel)))) + 1e-3 for channel in channels]
-    tops = [float(np.quantile(channel, 0.995)) for channel in channels]
+    samples = [channel[::2, ::2] for channel in channels]
+    noises = [1.48 * float(np.median(np.abs(sample - np.median(sample)))) + 1e-3 for sample in samples]
+    tops = [float(np.quantile(sample, 0.995)) for sample in samples]
     best = int(np.argmax([top / (noise + 0.02) for top, noise in zip(tops, noises, strict=True)]))
     return channels[best], noises[best]
 

@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 
 from model.cutout import cut_out
 from model.ink import find_ink
-from model.pictures import BlankPicture, box_around
+from model.pictures import BlankPicture
 from model.stroke_width import broaden
 
 __all__ = ["PREPARATIONS", "BlankPicture", "Step", "steps", "to_fashion_mnist", "to_mnist"]
@@ -71,10 +71,7 @@ def to_mnist(picture: Image.Image, note: Note = _note_nothing) -> ByteArray:
     Raises:
         BlankPicture: when there is no ink, or nothing else.
     """
-    ink = find_ink(picture)
-    note("Ink found", ink * 255)
-    left, upper, right, lower = box_around(ink > 0)
-    cut = ink[upper:lower, left:right]
+    cut = find_ink(picture, note)
     note("Cut out", cut * 255)
     broad = broaden(cut)
     if broad is not cut:

@@ -7,7 +7,7 @@ from model.pictures import box_around
 
 FloatArray = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 
-THIN, USUAL = 0.07, 0.095  # of the digit's longer side; MNIST's strokes are 2 of 20 pixels broad
+THIN, USUAL = 0.06, 0.095  # of the digit's longer side; MNIST's strokes are 2 of 20 pixels broad
 WORKED_ON = 96  # pixels of the longer side at which strokes are broadened
 SLANTED = np.pi / 4  # how much shorter a slanted edge is than its steps of pixels, on average
 

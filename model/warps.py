@@ -31,7 +31,8 @@ class Spread:
 class Warps:
     """Random warps, drawn together for speed and applied one by one.
 
-    Elastic deformation as in Simard, Steinkraus and Platt, "Best Practices for Convolutional Neural Networks" (2003): a smooth random field.
+    Elastic deformation is a smooth random field, after Simard, Steinkraus and Platt, "Best Practices for Convolutional Neural
+    Networks Applied to Visual Document Analysis" (2003).
     """
 
     def __init__(self, count: int, spread: Spread, random: np.random.Generator, *, scale: np.ndarray | float = 1.0) -> None:
@@ -70,9 +71,7 @@ class Warps:
 
 def _linear(count: int, spread: Spread, random: np.random.Generator, scale: np.ndarray | float) -> np.ndarray:
     """Give float32 (count, 2, 2): where in the old picture a place of the new one comes from, the centre being the origin."""
-    slant, turn, stretch, aspect = (
-        random.normal(0, width, count) for width in (spread.slant, spread.turn, spread.stretch, spread.aspect)
-    )
+    slant, turn, stretch, aspect = (random.normal(0, width, count) for width in (spread.slant, spread.turn, spread.stretch, spread.aspect))
     size = 1 / (np.exp(stretch) * scale)
     cosine, sine = np.cos(turn), np.sin(turn)
     lean = np.stack([np.stack([np.exp(-aspect), slant], -1), np.stack([np.zeros(count), np.ones(count)], -1)], -2)
