@@ -8,20 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from model.cutout import cut_out
 from model.ink import find_ink
 from model.pictures import BlankPicture
 from model.stroke_width import broaden
+from model.thumbnails import longest_edge_28, sharpen_and_centre
 
 __all__ = ["PREPARATIONS", "BlankPicture", "Step", "steps", "to_fashion_mnist", "to_mnist"]
 
 FloatArray = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 ByteArray = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 Note = Callable[[str, np.ndarray], None]  # told of every step: its title, and the picture after it, 0 to 255
-
-FASHION_THUMBNAIL = 73  # longest edge, in pixels, of the shop pictures that Fashion-MNIST was subsampled from
 
 
 @dataclass(frozen=True)
@@ -90,28 +89,24 @@ def to_mnist(picture: Image.Image, note: Note = _note_nothing) -> ByteArray:
 def to_fashion_mnist(picture: Image.Image, note: Note = _note_nothing) -> ByteArray:
     """Bring a picture of a garment to 28x28 by the steps that made Fashion-MNIST.
 
-    1. trim borders that have the background's colour; 2. longest edge to 28 by subsampling; 3. sharpen (radius and sigma 1);
-    4. centre the box; 5. negate where the background is light; 6. 8-bit grey.
+    1. find the garment, and trim what is around it; a hollow outline is filled; 2. longest edge to 28 by subsampling;
+    3. sharpen (radius and sigma 1); 4. centre the box; 5. negate where the background is light; 6. 8-bit grey.
 
     Source: Xiao, Rasul and Vollgraf, "Fashion-MNIST" (arXiv:1708.07747), section 2.
 
     Args:
-        picture: any mode, any size, on a plain background.
+        picture: any mode, any size: a garment on any background, or drawn.
         note: told of each step.
     Returns:
         uint8 (28, 28), garment high on a background of 0.
     Raises:
-        BlankPicture: when nothing differs from the background.
+        BlankPicture: when nothing stands out from the background.
     """
-    box = Image.fromarray(cut_out(picture))
-    note("Cut out", np.asarray(box))
-    box = _subsample(_shrink(box, FASHION_THUMBNAIL), 28)
-    note("Longest edge 28", np.asarray(box))
-    box = box.filter(ImageFilter.UnsharpMask(radius=1, percent=100, threshold=0))
-    seen = Image.new("L", (28, 28))
-    seen.paste(box, ((28 - box.width) // 2, (28 - box.height) // 2))
-    note("Sharpened and centred in 28x28", np.asarray(seen))
-    return np.asarray(seen)
+    small = longest_edge_28(cut_out(picture, note))
+    note("Longest edge 28", small)
+    seen = sharpen_and_centre(small)
+    note("Sharpened and centred in 28x28", seen)
+    return seen
 
 
 PREPARATIONS: dict[str, Callable[..., ByteArray]] = {"mnist": to_mnist, "fashion_mnist": to_fashion_mnist}
@@ -145,16 +140,3 @@ def _paste_by_mass(small: ByteArray) -> ByteArray:
     left = int(np.clip(np.floor(14.5 - (columns * small).sum() / mass), 0, 8))
     seen[top : top + small.shape[0], left : left + small.shape[1]] = small
     return seen
-
-
-def _shrink(picture: Image.Image, longest: int) -> Image.Image:
-    scale = longest / max(picture.size)
-    return picture if scale >= 1 else picture.resize(_scaled(picture, scale), Image.Resampling.BOX)
-
-
-def _subsample(picture: Image.Image, longest: int) -> Image.Image:
-    return picture.resize(_scaled(picture, longest / max(picture.size)), Image.Resampling.NEAREST)
-
-
-def _scaled(picture: Image.Image, scale: float) -> tuple[int, int]:
-    return max(1, round(picture.width * scale)), max(1, round(picture.height * scale))

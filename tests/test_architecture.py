@@ -10,8 +10,8 @@ SOURCES = [PROJECT / "app.py", *sorted(PROJECT.glob("model/**/*.py")), *sorted(P
 # What a file may import of model/ lies on a lower step than the file itself.
 STEPS = [
     {"hyperparameters", "pictures", "downloads", "dataset_files", "watchdog", "generated_cloth", "warps", "examples", "ruling"},
-    {"ink", "cutout", "fill", "run_store", "generated_digits", "generated_garments"},
-    {"stroke_width", "outlines"},
+    {"ink", "outlines", "fill", "run_store", "generated_digits", "generated_garments", "garment_sketches", "thumbnails"},
+    {"stroke_width", "cutout"},
     {"preprocessing", "varied_digits", "varied_garments"},
     {"generated", "augmentation"},
     {"datasets", "artifacts"},
