@@ -127,7 +127,7 @@ def _likely(colours: np.ndarray) -> FloatArray:
     height, width = colours.shape[:2]
     bins = _bins(colours)
     rows, columns = _places((height, width))
-    prior = 0.08 + 0.72 * np.exp(-((rows / 0.75) ** 4) - (columns / 0.7) ** 4)
+    prior = 0.25 + 0.4 * np.exp(-((rows / 0.9) ** 6) - (columns / 0.85) ** 6)
     rim = np.maximum(np.abs(rows), np.abs(columns)) > 0.93
     belief: np.ndarray = np.where(rim, 0.02, prior)
     for _ in range(ROUNDS):

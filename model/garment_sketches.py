@@ -8,6 +8,8 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image, ImageDraw
 
+from model.pictures import box_around
+
 BoolArray = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 Point = tuple[float, float]
 Line = list[Point]
@@ -56,7 +58,8 @@ def sketch_garment(garment: int, random: np.random.Generator) -> BoolArray:
         if width > 2:
             for x, y in (pixels[0], pixels[-1]):
                 pen.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=1)
-    return np.asarray(paper)
+    left, upper, right, lower = box_around(np.asarray(paper))
+    return np.asarray(paper)[upper:lower, left:right]
 
 
 def _askew(lines: list[np.ndarray], random: np.random.Generator) -> list[np.ndarray]:
@@ -163,7 +166,7 @@ def _dress(hand: _Hand) -> Sketch:
 
 def _trousers(hand: _Hand) -> Sketch:
     high = hand.between(0.6, 1.1) if hand.chance(0.5) else hand.between(1.2, 2.4)
-    waist, hip, gap = hand.between(0.28, 0.45), hand.between(0.38, 0.5), hand.between(0.01, 0.14)
+    waist, hip, gap = hand.between(0.28, 0.45), hand.between(0.38, 0.5), hand.between(0.01, 0.14 if hand.chance(0.7) else 0.3)
     hem, crotch = hand.between(0.4, 0.56), hand.between(0.25, 0.55) if high < 1.2 else hand.between(0.4, 0.8)
     lines: Sketch = [[(-waist, 0), (waist, 0)]]
     right: Line = [(waist, 0), (hip, crotch * 0.6), (hem, high), (gap, high), (0, crotch)]
@@ -240,7 +243,7 @@ def _turned(lines: Sketch, angle: float) -> Sketch:
 def _sandal(hand: _Hand) -> Sketch:
     kind = hand.random.random()
     if kind < 0.4:
-        return _turned(_flip_flop(hand, 0.0), hand.random.normal(0, 0.5) if hand.chance(0.8) else np.pi / 2)
+        return _turned(_flip_flop(hand, 0.0), hand.random.normal(0, 0.5) if hand.chance(0.92) else np.pi / 2)
     if kind < 0.7:
         apart, lean = hand.between(0.24, 0.36), hand.random.normal(0.2, 0.25)
         right, left = _turned(_flip_flop(hand, apart), lean), _turned(_flip_flop(hand, -apart), hand.random.normal(0.1, 0.25))
@@ -258,24 +261,41 @@ def _sandal(hand: _Hand) -> Sketch:
 
 
 def _shoe(hand: _Hand) -> Sketch:
-    high, ankle, toe = hand.between(0.25, 0.5), hand.between(-0.05, 0.25), hand.between(0.3, 0.6)
-    floor = 0.0
-    upper: Line = [(-0.5, floor), (-0.52, -high * toe * 0.7), (-0.4, -high * toe), (-0.15, -high * toe)]
-    upper += [(ankle - 0.06, -high * 0.9), (ankle, -high)]
-    if hand.chance(0.3):
-        upper = [(-0.5, floor), (-0.5, -high * toe), (ankle, -high * toe), (ankle, -high)]
-    back: Line = [(0.48, -high * hand.between(0.85, 1.15)), (0.5, -high * 0.4), (0.5, floor)]
-    opening: Line = [upper[-1], ((ankle + 0.48) / 2, -high * hand.between(0.7, 1.0)), back[0]]
-    lines: Sketch = [upper, opening, back, [back[-1], upper[0]]] if hand.chance(0.4) else [[*upper, *opening[1:], *back[1:], upper[0]]]
-    if hand.chance(0.5):
+    high, ankle, toe = hand.between(0.22, 0.6), hand.between(-0.05, 0.3), hand.between(0.3, 0.7)
+    style = hand.random.random()
+    if style < 0.45:
+        upper: Line = [(-0.5, 0), (-0.52, -high * toe * 0.7), (-0.4, -high * toe), (-0.15, -high * toe), (ankle - 0.06, -high * 0.9)]
+    elif style < 0.7:  # a step
+        upper = [(-0.5, 0), (-0.5, -high * toe), (ankle, -high * toe)]
+    elif style < 0.85:  # a wedge
+        upper = [(-0.5, 0), (-0.52, -high * 0.3), (ankle - 0.2, -high * 0.75)]
+    else:  # hollowed in front of the ankle
+        upper = [(-0.5, 0), (-0.53, -high * toe * 0.6), (-0.42, -high * toe), (-0.25, -high * toe * 0.8), (ankle - 0.05, -high * toe * 0.7)]
+    upper.append((ankle, -high))
+    bow = hand.between(0, 0.12) if hand.chance(0.3) else 0.0
+    back: Line = [(0.48 + bow, -high * hand.between(0.8, 1.2)), (0.5, -high * 0.4), (0.5 - bow, 0)]
+    opening: Line = [upper[-1], ((ankle + 0.48) / 2, -high * hand.between(0.6, 1.0)), back[0]]
+    sole: Line = [back[-1], (0.2, bow), (-0.2, bow), upper[0]]
+    lines: Sketch = [upper, opening, back, sole] if hand.chance(0.4) else [[*upper, *opening[1:], *back[1:], *sole[1:]]]
+    return lines + _trimmings(hand, high, ankle, toe)
+
+
+def _trimmings(hand: _Hand, high: float, ankle: float, toe: float) -> Sketch:
+    """Give a shoe's sole, laces, patch and bow, each or none."""
+    lines: Sketch = []
+    if hand.chance(0.4):
         lines.append([(-0.5, -high * 0.18), (0.5, -high * 0.18)])
-    if hand.chance(0.5):
-        for place in np.linspace(-0.25, ankle - 0.05, int(hand.random.integers(2, 5))).tolist():
-            lines.append([(place, -high * (toe + 0.08)), (place + hand.random.normal(0.05, 0.04), -high * toe * hand.between(0.4, 0.8))])
+    if hand.chance(0.55):
+        for place in np.linspace(-0.25, ankle - 0.05, int(hand.random.integers(1, 5))).tolist():
+            lines.append([(place, -high * (toe + 0.08)), (place + hand.random.normal(0.05, 0.04), -high * toe * hand.between(0.3, 0.8))])
     if hand.chance(0.15):
         lines.append([(-0.1, -high * 0.3), (0.2, -high * 0.3), (0.3, -high * 0.6)])
     if hand.chance(0.15):
+        lines.append(_around(hand.between(-0.1, 0.2), -high * 0.35, 0.08, 0.08, count=8))
+    if hand.chance(0.2):
         lines += [_around(ankle - 0.08, -high, 0.07, 0.04, count=8), _around(ankle - 0.2, -high * 0.95, 0.07, 0.04, count=8)]
+    if hand.chance(0.1):
+        lines.append(_around((ankle + 0.48) / 2, -high, (0.48 - ankle) / 2, 0.05, count=10))
     return lines
 
 

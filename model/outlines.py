@@ -10,10 +10,12 @@ ByteArray = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 
 SIDE = 84  # longest edge, in pixels, at which drawings are judged and filled: three to a pixel of the 28x28
 CLOTH, SEAM = 170, 60  # greys, not white: Fashion-MNIST's garments are grey, and their seams darker than their cloth
-SEAM_WIDTH = 3.0
+SEAM_WIDTH = 4.5  # so that taking every third pixel does not miss it
 THICKEST = 0.21  # of the longest edge: wider ink is no line but cloth
 LEAST_GAIN = 0.03  # of the span between the outermost lines that is empty: less is a filled drawing
-WHOLE = 0.5  # of what is empty there: an outline that encloses this much is taken for closed
+WHOLE = 0.8  # of what is empty there: an outline that encloses this much is taken for closed
+LEAST_HANDLE = 0.08  # of the body's inside
+OPEN = 0.33  # of what has lines on three sides: an outline that encloses less is wide open
 BRIDGES = (0, 2, 4, 7)  # reach, in pixels, with which gaps in the outline are closed, tried in this order
 
 
@@ -43,7 +45,7 @@ def fill(ink: BoolArray) -> ByteArray:
     margin = BRIDGES[-1] + 1
     lines = np.pad(ink, margin)
     inside = _enclosed(lines)
-    inside &= ~_handle(inside & ~lines, lines)
+    inside &= ~_handle(inside & ~lines)
     depth = ndimage.distance_transform_edt(inside)
     take_off = min(max(0.0, width / 2 - 1), 0.25 * float(depth.max()))
     cloth = depth > take_off
@@ -58,14 +60,19 @@ def fill(ink: BoolArray) -> ByteArray:
     return picture[upper:lower, left:right]
 
 
+def _ways(lines: BoolArray) -> list[BoolArray]:
+    """Tell of each place whether there is a line somewhere left, right, above and below of it."""
+    left, above = np.logical_or.accumulate(lines, 1), np.logical_or.accumulate(lines, 0)
+    return [left, np.logical_or.accumulate(lines[:, ::-1], 1)[:, ::-1], above, np.logical_or.accumulate(lines[::-1], 0)[::-1]]
+
+
 def _span(lines: BoolArray) -> BoolArray:
     """Give what lies between the outermost lines of its row, and of its column."""
-    across = np.logical_or.accumulate(lines, 1) & np.logical_or.accumulate(lines[:, ::-1], 1)[:, ::-1]
-    down = np.logical_or.accumulate(lines, 0) & np.logical_or.accumulate(lines[::-1], 0)[::-1]
-    return across & down
+    return np.asarray(np.logical_and.reduce(_ways(lines)))
 
 
 def _enclosed(lines: BoolArray) -> BoolArray:
+    """Give the lines and what they enclose, gaps bridged; of an outline that is wide open, what has lines on three sides."""
     wanted = WHOLE * (_span(lines) & ~lines).sum()
     inside = lines
     for reach in BRIDGES:
@@ -73,8 +80,9 @@ def _enclosed(lines: BoolArray) -> BoolArray:
         bridged = _without_holes(ndimage.maximum_filter(lines, size) if reach else lines)
         inside = (ndimage.minimum_filter(bridged, size) if reach else bridged) | lines
         if (inside & ~lines).sum() >= wanted:
-            return inside
-    return inside | _seen_from_lines(lines)
+            break
+    framed = np.sum(_ways(lines), axis=0) >= 3
+    return inside if (inside & ~lines).sum() > max(0.5 * wanted, OPEN * (framed & ~lines).sum()) else inside | framed
 
 
 def _without_holes(item: BoolArray) -> BoolArray:
@@ -82,31 +90,25 @@ def _without_holes(item: BoolArray) -> BoolArray:
     return np.asarray(empty != empty[0, 0])  # the margin is empty
 
 
-def _seen_from_lines(lines: BoolArray) -> BoolArray:
-    """Give what has lines on at least three of four sides: the inside of an outline that is wide open."""
-    ways = [np.logical_or.accumulate(lines, 1), np.logical_or.accumulate(lines[:, ::-1], 1)[:, ::-1]]
-    ways += [np.logical_or.accumulate(lines, 0), np.logical_or.accumulate(lines[::-1], 0)[::-1]]
-    return np.sum(ways, axis=0) >= 3
-
-
-def _handle(hollow: BoolArray, lines: BoolArray) -> BoolArray:
-    """Find a bag's handle: an arch on top of a body that reaches out further on both sides."""
-    regions, count = ndimage.label(hollow)
+def _handle(hollow: BoolArray) -> BoolArray:
+    """Find a bag's handle: an arch, wider below than above, that stands on a straight top edge of a larger, not too high body."""
     nothing = np.zeros_like(hollow)
+    regions, count = ndimage.label(hollow)
     if count < 2:
         return nothing
     boxes = ndimage.find_objects(regions)
-    top = min(range(count), key=lambda number: boxes[number][0].start)
-    rows, columns = boxes[top]
-    body = max((number for number in range(count) if number != top), key=lambda number: _area(boxes[number]))
-    below, across = boxes[body]
-    width, full = columns.stop - columns.start, across.stop - across.start
-    on_top = rows.stop <= below.start + 0.35 * (below.stop - below.start) + 6
-    shoulders = min(columns.start - across.start, across.stop - columns.stop)
-    if on_top and shoulders > 0.06 * full and 0.2 * full < width:
-        return regions == top + 1
-    return nothing
-
-
-def _area(box: tuple[slice, slice]) -> int:
-    return int((box[0].stop - box[0].start) * (box[1].stop - box[1].start))
+    sizes = np.bincount(regions.ravel())[1:]
+    body = int(sizes.argmax())
+    over = [number for number in range(count) if number != body and sizes[number] > LEAST_HANDLE * sizes[body]]
+    if not over:
+        return nothing
+    top = min(over, key=lambda number: boxes[number][0].start)
+    arch = regions[boxes[top]] == top + 1
+    (rows, columns), (below, across) = boxes[top], boxes[body]
+    widths = arch.sum(axis=1)
+    feet = arch.shape[0] - 1 - arch[::-1].argmax(axis=0)
+    height, full = below.stop - below.start, across.stop - across.start
+    stands = rows.stop <= below.start + 0.25 * height + 6 and columns.start >= across.start - 4 and columns.stop <= across.stop + 4
+    arched = widths[: len(widths) // 4 + 1].mean() < 0.8 * widths[len(widths) // 2 :].mean()
+    straight = np.ptp(np.percentile(feet, (10, 90))) < 0.2 * len(feet) + 3
+    return regions == top + 1 if stands and arched and straight and height < 1.25 * full else nothing
