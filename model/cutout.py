@@ -22,7 +22,10 @@ ROUNDS = 4
 BINS = (10, 12, 12)  # of lightness, of red against blue, of green against both
 LEAST_PIXELS = 12
 SECOND = 0.35  # of what the largest component counts: others that count as much belong to the garment
-SMALL_HOLE = 0.03  # of the garment
+SMALL_HOLE = 0.02  # of the garment
+LIKELY_HOLE = 0.3  # belief
+FAINTEST = 55.0  # of 255: what the lightest cloth becomes, so that a white garment has an inside
+LARGE = 220  # longest edge, in pixels, beyond which nothing is gained
 BLANK = "There is nothing in this picture but background. Draw or show a garment that differs from what is behind it."
 
 
@@ -63,8 +66,7 @@ def _cut_from_plain(picture: Image.Image, background: np.ndarray, note: Note) ->
         filled = outlines.fill(ink)
         note("Outline filled", filled)
         return filled
-    grey = np.asarray(picture.crop(box).convert("L"), np.float32)
-    cut = _negate(grey, float(np.dot(background, (0.299, 0.587, 0.114))))
+    cut = _negate(_small(picture.crop(box)), _small(item.crop(box)), float(np.dot(background, (0.299, 0.587, 0.114))))
     note("Cut out", cut)
     return cut
 
@@ -83,15 +85,30 @@ def _ink(contrast: Image.Image) -> BoolArray | None:
     return ink if ink.any() and outlines.is_hollow(ink) else None
 
 
-def _negate(grey: FloatArray, background: float) -> ByteArray:
-    """Put the background at 0, whichever end of the scale it was on."""
-    item = 255 - grey * (255 / background) if background > 127 else (grey - background) * (255 / (255 - background))
-    return np.clip(np.rint(item), 0, 255).astype(np.uint8)
+def _small(picture: Image.Image) -> FloatArray:
+    """Give grey values, of large pictures those of a reduced one: what is left is still several times what is wanted."""
+    return np.asarray(picture.convert("L").reduce(max(1, max(picture.size) // LARGE)), np.float32)
+
+
+def _negate(grey: FloatArray, item: FloatArray, background: float) -> ByteArray:
+    """Put the background at 0, whichever end of the scale it was on; on white, white cloth too is kept above it."""
+    if background <= 127:
+        return _bytes((grey - background) * (255 / (255 - background)))
+    inside = _without_small_holes(item > 127)
+    return _bytes(np.where(inside, _lifted(255 - grey * (255 / background)), 0))
+
+
+def _lifted(values: FloatArray) -> FloatArray:
+    return FAINTEST + np.clip(values, 0, 255) * np.float32(1 - FAINTEST / 255)
+
+
+def _bytes(values: np.ndarray) -> ByteArray:
+    return np.clip(np.rint(values), 0, 255).astype(np.uint8)
 
 
 def _cut_from_clutter(picture: Image.Image, note: Note) -> ByteArray:
     longest = max(picture.size)
-    small = picture.reduce(max(1, longest // 220))
+    small = picture.reduce(max(1, longest // LARGE))
     scale = min(1.0, SMALL / max(small.size))
     tiny = small.resize((max(1, round(small.width * scale)), max(1, round(small.height * scale))), Image.Resampling.BOX)
     colours = np.asarray(tiny, np.float32)
@@ -115,7 +132,7 @@ def _tone(grey: FloatArray, mask: FloatArray) -> ByteArray:
     behind = float(np.median(grey[outside])) if outside.any() else 255.0
     item = float(np.median(grey[inside]))
     value = 255 - grey * (255 / max(behind, 128.0)) if item < behind else (grey - behind) * (255 / (255 - behind))
-    return np.clip(np.rint(mask * np.clip(40 + value * (215 / 255), 40, 255)), 0, 255).astype(np.uint8)
+    return _bytes(mask * _lifted(value))
 
 
 def _likely(colours: np.ndarray) -> FloatArray:
@@ -164,11 +181,18 @@ def _largest(belief: FloatArray) -> BoolArray:
     numbers = np.arange(1, count + 1)
     sums = ndimage.sum_labels(np.exp(-2 * (rows**2 + columns**2)), regions, numbers)
     item = np.isin(regions, numbers[sums > SECOND * sums.max()])
+    return _without_small_holes(item, belief)
+
+
+def _without_small_holes(item: BoolArray, belief: FloatArray | None = None) -> BoolArray:
+    """Fill holes that are small, or that are believed to be garment."""
     holes, count = ndimage.label(ndimage.binary_fill_holes(item) & ~item)
-    numbers = np.arange(1, count + 1)
-    small = ndimage.sum_labels(np.ones_like(belief), holes, numbers) < SMALL_HOLE * item.sum()
-    likely = np.asarray(ndimage.mean(belief, holes, numbers)) > 0.3 if count else np.zeros(0, bool)
-    return item | np.isin(holes, numbers[small | likely])
+    sizes = np.bincount(holes.ravel(), minlength=count + 1)
+    fill = sizes < SMALL_HOLE * item.sum()
+    if belief is not None:
+        fill |= np.bincount(holes.ravel(), belief.ravel(), count + 1) > LIKELY_HOLE * sizes
+    fill[0] = False
+    return item | fill[holes]
 
 
 def _places(shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
