@@ -25,6 +25,7 @@ SECOND = 0.35  # of what the largest component counts: others that count as much
 SMALL_HOLE = 0.02  # of the garment
 LIKELY_HOLE = 0.3  # belief
 FAINTEST = 55.0  # of 255: what the lightest cloth becomes, so that a white garment has an inside
+LARGEST = 500  # longest edge, in pixels: a canvas is smaller, and stays as it is
 LARGE = 220  # longest edge, in pixels, beyond which nothing is gained
 BLANK = "There is nothing in this picture but background. Draw or show a garment that differs from what is behind it."
 
@@ -44,6 +45,7 @@ def cut_out(picture: Image.Image, note: Note = lambda title, seen: None) -> Byte
         BlankPicture: when nothing differs from the background.
     """
     picture = flatten(picture)
+    picture = picture.reduce(max(1, max(picture.size) // LARGEST))
     edge = border(np.asarray(picture))
     background = np.median(edge, axis=0)
     if (np.abs(edge - background).max(axis=1) <= 5).mean() >= PLAIN:
@@ -53,36 +55,42 @@ def cut_out(picture: Image.Image, note: Note = lambda title, seen: None) -> Byte
 
 def _cut_from_plain(picture: Image.Image, background: np.ndarray, note: Note) -> ByteArray:
     red, green, blue = (int(value) for value in background)
-    channels = ImageChops.difference(picture, Image.new("RGB", picture.size, (red, green, blue))).split()
+    difference = ImageChops.difference(picture, Image.new("RGB", picture.size, (red, green, blue)))
+    rough = difference.getbbox()  # exact on a canvas, so that the rest is quick there
+    if rough is None:
+        raise BlankPicture(BLANK)
+    channels = difference.crop(rough).split()
     contrast = ImageChops.lighter(ImageChops.lighter(channels[0], channels[1]), channels[2])
     item = contrast.point([255 * (value > FUZZ * 255) for value in range(256)])
     box = item.getbbox()
-    if box is None or np.max(contrast.getextrema()) < LEAST_CONTRAST:
+    counts = np.array(contrast.histogram())
+    strongest = int(np.flatnonzero(counts)[-1])
+    if box is None or strongest < LEAST_CONTRAST:
         raise BlankPicture(BLANK)
     note("Background found", np.asarray(item))
-    ink = _ink(contrast.crop(box))
-    if ink is not None:
+    filled = _fill(contrast.crop(box), strongest) if _is_ink(counts, strongest) else None
+    if filled is not None:
         note("Cut out", np.asarray(contrast.crop(box)))
-        filled = outlines.fill(ink)
         note("Outline filled", filled)
         return filled
-    cut = _negate(_small(picture.crop(box)), _small(item.crop(box)), float(np.dot(background, (0.299, 0.587, 0.114))))
+    garment = _small(picture.crop(rough).crop(box))
+    cut = _negate(garment, _small(item.crop(box)), float(np.dot(background, (0.299, 0.587, 0.114))))
     note("Cut out", cut)
     return cut
 
 
-def _ink(contrast: Image.Image) -> BoolArray | None:
-    """Give the lines of a hollow drawing at the size at which it is filled; None for anything else."""
-    values = np.asarray(contrast)
-    strong = float(values.max())
-    drawn = values > 0.3 * strong
-    if (values > 0.85 * strong).sum() < 0.6 * drawn.sum():
-        return None
+def _is_ink(counts: np.ndarray, strongest: int) -> bool:
+    """Tell from the histogram of contrasts whether what is there has one colour: most of it as strong as the strongest."""
+    return bool(counts[int(0.85 * strongest) + 1 :].sum() >= 0.6 * counts[int(0.3 * strongest) + 1 :].sum())
+
+
+def _fill(contrast: Image.Image, strongest: int) -> ByteArray | None:
+    """Fill a hollow drawing; None for a drawing that is filled already."""
     scale = outlines.SIDE / max(contrast.size)
     size = max(1, round(contrast.width * scale)), max(1, round(contrast.height * scale))
     small = np.asarray(contrast.resize(size, Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR))
-    ink = np.asarray(small > 0.4 * strong)
-    return ink if ink.any() and outlines.is_hollow(ink) else None
+    ink = np.asarray(small > 0.4 * strongest)
+    return outlines.fill(ink) if ink.any() else None
 
 
 def _small(picture: Image.Image) -> FloatArray:

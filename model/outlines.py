@@ -17,20 +17,10 @@ WHOLE = 0.8  # of what is empty there: an outline that encloses this much is tak
 LEAST_HANDLE = 0.08  # of the body's inside
 OPEN = 0.33  # of what has lines on three sides: an outline that encloses less is wide open
 BRIDGES = (0, 2, 4, 7)  # reach, in pixels, with which gaps in the outline are closed, tried in this order
+MARGIN = BRIDGES[-1] + 1
 
 
-def stroke_width(ink: BoolArray) -> float:
-    """Give the mean width of lines, in pixels: across a line, distances to its edge average a quarter of its width."""
-    return 4 * float(ndimage.distance_transform_edt(np.pad(ink, 1))[1:-1, 1:-1][ink].mean()) - 0.5
-
-
-def is_hollow(ink: BoolArray) -> bool:
-    """Tell a drawing of thin lines around empty paper from a filled one; bool (height, width), cut to its ink."""
-    span = _span(ink)
-    return bool((span & ~ink).sum() > LEAST_GAIN * span.sum() and stroke_width(ink) < THICKEST * max(ink.shape))
-
-
-def fill(ink: BoolArray) -> ByteArray:
+def fill(ink: BoolArray) -> ByteArray | None:
     """Fill a hollow drawing.
 
     1. close gaps in the outline, as narrow a bridge as will do; 2. fill what it encloses, but leave a bag's handle open;
@@ -39,23 +29,24 @@ def fill(ink: BoolArray) -> ByteArray:
     Args:
         ink: bool (height, width), cut to its ink, longest edge about `SIDE`.
     Returns:
-        uint8 (height, width), cut to the garment, on a background of 0.
+        uint8 (height, width), cut to the garment, on a background of 0; None when the ink is no thin lines around empty paper.
     """
-    width = stroke_width(ink)
-    margin = BRIDGES[-1] + 1
-    lines = np.pad(ink, margin)
-    inside = _enclosed(lines)
+    lines = np.pad(ink, MARGIN)
+    middle = ndimage.distance_transform_edt(lines)
+    width = 4 * float(middle[lines].mean()) - 0.5  # across a line, distances to its edge average a quarter of its width
+    ways = _ways(lines)
+    span = np.logical_and.reduce(ways) & ~lines
+    if span.sum() <= LEAST_GAIN * (span.sum() + ink.sum()) or width >= THICKEST * max(ink.shape):
+        return None
+    inside = _enclosed(lines, int(span.sum()), np.add.reduce(ways, dtype=np.uint8) >= 3)
     inside &= ~_handle(inside & ~lines)
     depth = ndimage.distance_transform_edt(inside)
-    take_off = min(max(0.0, width / 2 - 1), 0.25 * float(depth.max()))
-    cloth = depth > take_off
-    middle = ndimage.distance_transform_edt(lines)
+    cloth = depth > min(max(0.0, width / 2 - 1), 0.25 * float(depth.max()))
     broad = ndimage.maximum_filter(ndimage.minimum_filter(inside, 5), 5)
     loose = lines & ~broad & (middle > width / 2 - 1.5)
-    core = middle > (width - SEAM_WIDTH) / 2
-    seams = core & (depth > width + 1)
+    seams = cloth & (middle > (width - SEAM_WIDTH) / 2) & (depth > width + 1)
     picture = np.where(cloth | loose, CLOTH, 0).astype(np.uint8)
-    picture[seams & cloth] = SEAM
+    picture[seams] = SEAM
     left, upper, right, lower = box_around(picture > 0)
     return picture[upper:lower, left:right]
 
@@ -66,23 +57,23 @@ def _ways(lines: BoolArray) -> list[BoolArray]:
     return [left, np.logical_or.accumulate(lines[:, ::-1], 1)[:, ::-1], above, np.logical_or.accumulate(lines[::-1], 0)[::-1]]
 
 
-def _span(lines: BoolArray) -> BoolArray:
-    """Give what lies between the outermost lines of its row, and of its column."""
-    return np.asarray(np.logical_and.reduce(_ways(lines)))
+def _enclosed(lines: BoolArray, empty: int, framed: BoolArray) -> BoolArray:
+    """Give the lines and what they enclose, gaps bridged; of an outline that is wide open, what has lines on three sides.
 
-
-def _enclosed(lines: BoolArray) -> BoolArray:
-    """Give the lines and what they enclose, gaps bridged; of an outline that is wide open, what has lines on three sides."""
-    wanted = WHOLE * (_span(lines) & ~lines).sum()
+    Args:
+        lines: bool (height, width), with a margin.
+        empty: pixels without ink between the outermost lines of their row and of their column: about what is to be enclosed.
+        framed: bool (height, width), what has lines on three sides.
+    """
     inside = lines
     for reach in BRIDGES:
         size = 2 * reach + 1
         bridged = _without_holes(ndimage.maximum_filter(lines, size) if reach else lines)
         inside = (ndimage.minimum_filter(bridged, size) if reach else bridged) | lines
-        if (inside & ~lines).sum() >= wanted:
+        if (inside & ~lines).sum() >= WHOLE * empty:
             break
-    framed = np.sum(_ways(lines), axis=0) >= 3
-    return inside if (inside & ~lines).sum() > max(0.5 * wanted, OPEN * (framed & ~lines).sum()) else inside | framed
+    enclosed = (inside & ~lines).sum()
+    return inside if enclosed > max(0.5 * WHOLE * empty, OPEN * (framed & ~lines).sum()) else inside | framed
 
 
 def _without_holes(item: BoolArray) -> BoolArray:

@@ -146,9 +146,15 @@ def _sketch(pictures: np.ndarray, labels: np.ndarray, chosen: np.ndarray, random
 def sketches(count: int) -> tuple[np.ndarray, np.ndarray]:
     """Draw garments, and fill them as `cutout` fills a visitor's: uint8 (count, 28, 28) and uint8 (count,), all classes alike often."""
     random = np.random.default_rng(0)
-    named = random.choice(10, count, p=LIKELY).astype(np.uint8)
-    drawn = [sharpen_and_centre(longest_edge_28(outlines.fill(sketch_garment(int(name), random)))) for name in named]
-    return np.stack(drawn), named
+    drawn: list[np.ndarray] = []
+    named: list[int] = []
+    while len(drawn) < count:
+        garment = int(random.choice(10, p=LIKELY))
+        filled = outlines.fill(sketch_garment(garment, random))
+        if filled is not None:  # a brush too thick for a small drawing leaves nothing hollow
+            drawn.append(sharpen_and_centre(longest_edge_28(filled)))
+            named.append(garment)
+    return np.stack(drawn), np.array(named, np.uint8)
 
 
 def _pair(pictures: np.ndarray, labels: np.ndarray, chosen: np.ndarray, random: np.random.Generator) -> Source:

@@ -55,6 +55,7 @@ def test_sketches_show_all_classes_as_grey_cloth():
 def test_a_sketch_is_hollow_until_it_is_filled(garment):
     random = np.random.default_rng(garment)
     drawn = [sketch_garment(garment, random) for _ in range(12)]
-    gained = [(fill(ink) > 0).mean() / ink.mean() for ink in drawn]
-    assert np.median(gained) > 1.2
+    filled = [cloth for cloth in map(fill, drawn) if cloth is not None]
+    assert len(filled) > 8
+    assert np.mean([(cloth > 0).mean() for cloth in filled]) > 1.2 * np.mean([ink.mean() for ink in drawn])
     assert all(ink.any(axis=0)[[0, -1]].all() and 80 <= max(ink.shape) <= 90 for ink in drawn)
