@@ -5,140 +5,21 @@ read what its visitors draw. How far the first differ was chosen by how well a n
 pictures; the second differ more, above all in their pens.
 """
 
-from functools import cache
-from itertools import pairwise
-from typing import NamedTuple
-
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image
 
-from model.ways_of_writing import AMERICAN, WORLD, Ways
+from model.handwriting import Hands, write
+from model.ways_of_writing import AMERICAN, WORLD
 
-FloatArray = np.ndarray[tuple[int, int], np.dtype[np.float64]]
-FloatVector = np.ndarray[tuple[int], np.dtype[np.float64]]
-
-CANVAS = 72  # pixels; three times MNIST's box, for edges as soft as a scan's
-INKED = 52.0  # pixels of it that the longer side of the pen's path takes
-STEPS = 6  # pieces of line between two points of a stroke
-
-PACES = (2.0, 3.5, 6.0)  # waves of a bend across a digit's height
+AMERICAN_HANDS = Hands()
+WORLD_HANDS = Hands(slant_mean=0.08, aspect=0.3, tremble=0.03, pen_mean=0.13, pen=0.45, pens=(0.06, 0.32))
 
 
-class Hands(NamedTuple):
-    """How people write, and how far they differ: standard deviations; lengths in shares of the digit's height."""
-
-    ways: Ways
-    slant_mean: float = 0.1
-    slant: float = 0.28
-    turn: float = 0.09  # radians
-    aspect: float = 0.25  # of the width's logarithm
-    bend: float = 0.22
-    tremble: float = 0.02  # of each point
-    taper: float = 0.22
-    middle: float = 0.22
-    pen_mean: float = 0.125
-    pen: float = 0.34  # of the pen's logarithm
-    pens: tuple[float, float] = (0.05, 0.27)  # the thinnest, the thickest
+def draw_digit(digit: int, random: np.random.Generator) -> Image.Image:
+    """Write a digit once, as MNIST's writers do: mode "L", 72x72, ink 0 on paper 255."""
+    return write(AMERICAN[digit], random, AMERICAN_HANDS)
 
 
-AMERICAN_HANDS = Hands(AMERICAN)
-WORLD_HANDS = Hands(WORLD, slant_mean=0.08, aspect=0.3, tremble=0.03, pen_mean=0.13, pen=0.45, pens=(0.04, 0.32))
-
-
-class _Path(NamedTuple):
-    """One way of writing, ready for drawing: tracing @ points is the pen's path, whose strokes begin at starts."""
-
-    points: FloatArray
-    tracing: FloatArray
-    starts: tuple[int, ...]
-
-
-def draw_digit(digit: int, random: np.random.Generator, hands: Hands = AMERICAN_HANDS) -> Image.Image:
-    """Write a digit once.
-
-    Args:
-        digit: 0 to 9.
-        random: where the hand's accidents come from.
-        hands: whose way of writing it is.
-
-    Returns:
-        mode "L", 72x72, ink 0 on paper 255.
-    """
-    paths, chances = _ways(hands.ways[digit])
-    path = paths[np.searchsorted(chances, random.random())]
-    points = path.tracing @ (path.points + random.normal(0, hands.tremble, path.points.shape))
-    points = _fit(_warp(points, random, hands))
-    pen = float(np.clip(hands.pen_mean * np.exp(random.normal(0, hands.pen)), *hands.pens)) * INKED
-    return _ink(points, path.starts, pen)
-
-
-def _warp(points: FloatArray, random: np.random.Generator, hands: Hands) -> FloatArray:
-    """Bend, slant, stretch and turn a path as one hand does all its digits."""
-    phases = random.uniform(0, 2 * np.pi, (len(PACES), 2))
-    for pace, phase in zip(PACES, phases, strict=True):  # quick waves are small ones: a hand is smooth
-        points = points + np.sin(pace * points + phase) @ random.normal(0, hands.bend / pace, (2, 2))
-    # The upper half may take more of the height than the lower, and more of the width.
-    points[:, 1] += random.normal(0, hands.middle) * points[:, 1] * (1 - points[:, 1])
-    points[:, 0] *= 1 + random.normal(0, hands.taper) * (points[:, 1] - 0.5)
-    slant, turn = random.normal(hands.slant_mean, hands.slant), random.normal(0, hands.turn)
-    width = np.exp(random.normal(0, hands.aspect))
-    cosine, sine = np.cos(turn), np.sin(turn)
-    return points @ np.array([[width, 0], [-slant, 1]]) @ np.array([[cosine, sine], [-sine, cosine]])
-
-
-def _fit(points: FloatArray) -> FloatArray:
-    low, high = points.min(axis=0), points.max(axis=0)
-    return (points - (low + high) / 2) * (INKED / (high - low).max()) + CANVAS / 2
-
-
-def _ink(points: FloatArray, starts: tuple[int, ...], pen: float) -> Image.Image:
-    picture = Image.new("L", (CANVAS, CANVAS), 255)
-    paper = ImageDraw.Draw(picture)
-    for stroke in np.split(points, starts[1:]):
-        paper.line(stroke.ravel().tolist(), fill=0, width=round(pen))
-    for dot in np.hstack([points - pen / 2, points + pen / 2]).tolist():  # round ends and joints
-        paper.ellipse(dot, fill=0)
-    return picture
-
-
-@cache
-def _ways(ways: tuple[tuple[float, str], ...]) -> tuple[tuple[_Path, ...], FloatVector]:
-    shares = np.array([share for share, _ in ways])
-    return tuple(_prepare(way) for _, way in ways), np.cumsum(shares) / shares.sum()
-
-
-def _prepare(way: str) -> _Path:
-    strokes = [stroke.split() for stroke in way.split(" / ")]
-    traces = [_trace(stroke) for stroke in strokes]
-    tracing = np.zeros(np.sum([trace.shape for trace in traces], axis=0))
-    row = column = 0
-    starts = []
-    for trace in traces:
-        height, width = trace.shape
-        tracing[row : row + height, column : column + width] = trace
-        starts.append(row)
-        row, column = row + height, column + width
-    points = [[float(place) for place in word.rstrip("!").split(",")] for stroke in strokes for word in stroke]
-    return _Path(np.array(points) / 100, tracing, tuple(starts))
-
-
-def _trace(stroke: list[str]) -> FloatArray:
-    """Give the matrix that takes a stroke's points to its path, one smooth run between two corners after the other."""
-    unit = np.eye(len(stroke))
-    corners = [place for place, word in enumerate(stroke) if word.endswith("!")]
-    return np.concatenate([_smooth(unit[start : end + 1]) for start, end in pairwise([0, *corners, len(stroke) - 1])])
-
-
-def _smooth(run: FloatArray) -> FloatArray:
-    """Run a Catmull-Rom spline through the rows."""
-    padded = np.concatenate([2 * run[:1] - run[1:2], run, 2 * run[-1:] - run[-2:-1]])
-    share = np.linspace(0, 1, STEPS, endpoint=False)[:, None]
-    pieces = [_piece(padded[first : first + 4], share) for first in range(len(run) - 1)]
-    return np.concatenate([*pieces, run[-1:]])
-
-
-def _piece(four: FloatArray, share: FloatArray) -> FloatArray:
-    before, start, end, after = four
-    cubic = 3 * start - before - 3 * end + after
-    square = 2 * before - 5 * start + 4 * end - after
-    return start + share * (end - before + share * (square + share * cubic)) / 2
+def draw_world_digit(digit: int, random: np.random.Generator) -> Image.Image:
+    """Write a digit once, as people anywhere may: mode "L", 72x72, ink 0 on paper 255."""
+    return write(WORLD[digit], random, WORLD_HANDS)

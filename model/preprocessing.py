@@ -75,10 +75,22 @@ def to_mnist(picture: Image.Image, note: Note = _note_nothing) -> ByteArray:
     broad = broaden(cut)
     if broad is not cut:
         note("Thin strokes broadened", broad * 255)
-    height, width = broad.shape
+    return shrink_ink(broad, note)
+
+
+def shrink_ink(ink: FloatArray, note: Note = _note_nothing) -> ByteArray:
+    """Do the last of MNIST's steps, from the ink alone to 28x28.
+
+    Args:
+        ink: float32 (height, width), 0 to 1, cut out so that ink touches every side.
+        note: told of each step.
+    Returns:
+        uint8 (28, 28), ink high.
+    """
+    height, width = ink.shape
     side = max(width, height)
     # Grown by whole pixels, as QMNIST does it: half a pixel would blur a digit that is 20x20 already.
-    small = _resample_square(broad, (width - side) // 2, (height - side) // 2, side, 20)
+    small = _resample_square(ink, (width - side) // 2, (height - side) // 2, side, 20)
     small *= 255.0 / small.max()
     note("20x20", small)
     seen = _paste_by_mass(np.rint(small).astype(np.uint8))
