@@ -43,6 +43,8 @@ def main() -> None:
 @click.option("--learning-rate", type=float)
 @click.option("--schedule", type=click.Choice(SCHEDULES))
 @click.option("--optimizer", type=click.Choice(OPTIMIZERS))
+@click.option("--vary/--no-vary", default=None, help="Vary the pictures in every epoch, and add drawings, as people's own pictures vary.")
+@click.option("--training-pictures", type=int, help="Use at most so many of the training part.")
 @click.option("--seed", type=int)
 def train(preset_name: str, **choices: Any) -> None:
     """Train a network here, in this process, and keep it as a run."""

@@ -27,6 +27,7 @@ class Facts:
     test_loss: float
     test_pictures: int
     training_seconds: float
+    temperature: float = 1.0  # by which its probabilities are calibrated
 
 
 @dataclass(frozen=True)
@@ -90,5 +91,6 @@ def _trained(name: str, store: RunStore) -> Artifacts:
         run.test_loss or 0.0,
         run.test_pictures or 0,
         run.training_seconds or 0.0,
+        run.temperature or 1.0,
     )
     return Artifacts(facts, lambda file: store.artifact(name, file))

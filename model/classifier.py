@@ -8,13 +8,14 @@ from ai_edge_litert.interpreter import Interpreter
 from PIL import Image
 
 from model.artifacts import Artifacts, Facts, find
+from model.confidence import soften
 from model.datasets import DATASETS
 from model.preprocessing import PREPARATIONS
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """The most probable class and its name, float32 (10,) probabilities, and the uint8 (28, 28) picture that the network saw."""
+    """The most probable class and its name, calibrated float32 (10,) probabilities, and the uint8 (28, 28) picture that was seen."""
 
     label: int
     name: str
@@ -48,12 +49,12 @@ class Classifier:
             BlankPicture: one sentence, when there is nothing to see.
         """
         seen = self._prepare(picture)
-        probabilities = self.probabilities(seen[None])[0]
+        probabilities = soften(self.probabilities(seen[None])[0], self.facts.temperature)
         label = int(probabilities.argmax())
         return Prediction(label, self.class_names[label], probabilities, seen)
 
     def probabilities(self, seen: np.ndarray) -> np.ndarray:
-        """Give float32 (n, 10), rows summing to 1, for pictures uint8 (n, 28, 28) as the data set has them."""
+        """Give the network's own float32 (n, 10), not calibrated, rows summing to 1, for pictures uint8 (n, 28, 28) as in the data set."""
         rows = np.empty((len(seen), len(self.class_names)), np.float32)
         with self._lock:
             for row, picture in zip(rows, seen, strict=True):

@@ -4,9 +4,14 @@ import io
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import minimize_scalar
 from sklearn.metrics import accuracy_score, confusion_matrix, log_loss, precision_recall_fscore_support
 
+from model.confidence import soften
+
 CLASSES = np.arange(10)
+BINS = 15  # of equal width, as in Guo et al. (arXiv:1706.04599)
+TEMPERATURES = (0.25, 8.0)
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,37 @@ def evaluate(y_true: np.ndarray, probabilities: np.ndarray) -> Evaluation:
         f1,
         support,
     )
+
+
+def expected_calibration_error(y_true: np.ndarray, probabilities: np.ndarray) -> float:
+    """Give the mean distance between confidence and accuracy, over bins of confidence weighted by how many predictions fall into them.
+
+    Args:
+        y_true: whole numbers (n,), 0 to 9.
+        probabilities: float (n, 10), rows summing to 1.
+    Returns:
+        0 (as often right as said) to 1. Source: Guo et al., "On Calibration of Modern Neural Networks" (arXiv:1706.04599), equation 3.
+    """
+    confidence = probabilities.max(axis=1).astype(np.float64)
+    right = probabilities.argmax(axis=1) == y_true
+    place = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    gaps = np.bincount(place, right, BINS) - np.bincount(place, confidence, BINS)
+    return float(np.abs(gaps).sum() / len(y_true))
+
+
+def fit_temperature(y_true: np.ndarray, probabilities: np.ndarray) -> float:
+    """Find the temperature at which probabilities fit the truth best (least cross-entropy), on pictures not trained on.
+
+    Args:
+        y_true: whole numbers (n,), 0 to 9.
+        probabilities: float (n, 10), rows summing to 1.
+    """
+
+    def loss(log_temperature: float) -> float:
+        softened = soften(probabilities, float(np.exp(log_temperature)))
+        return float(-np.log(np.maximum(softened[np.arange(len(y_true)), y_true], 1e-12)).mean())
+
+    return float(np.exp(minimize_scalar(loss, bounds=np.log(TEMPERATURES), method="bounded").x))
 
 
 def pack_test(y_true: np.ndarray, probabilities: np.ndarray) -> bytes:

@@ -10,13 +10,15 @@ from pathlib import Path
 import keras
 
 from model.artifacts import HISTORY_FILE, NETWORK_FILES, TEST_FILE, history_csv
+from model.augmentation import varied_epochs
 from model.callbacks import RunRecorder, StopOnRequest
 from model.datasets import Dataset, load
 from model.downloads import Report
-from model.evaluation import evaluate, pack_test
+from model.evaluation import evaluate, fit_temperature, pack_test
+from model.hyperparameters import Hyperparameters
 from model.network import probabilities, save_files
 from model.run_store import RunStatus, RunStore
-from model.training import Training, train
+from model.training import Training, train, training_pictures
 
 HEARTBEAT_SECONDS = 2.0
 COMPARED_PICTURES = 200
@@ -57,7 +59,7 @@ def _carry_out(run_id: str, store: RunStore, watch: tuple[keras.callbacks.Callba
     hyperparameters = store.get(run_id).hyperparameters
     dataset = load(hyperparameters.dataset, _report_to(store, run_id))
     store.update(run_id, source=dataset.source, phase="building the network")
-    recorder = RunRecorder(store, run_id, len(dataset.x_train))
+    recorder = RunRecorder(store, run_id, training_pictures(hyperparameters, dataset))
     training = train(hyperparameters, dataset, (recorder, StopOnRequest(store, run_id), *watch))
     store.update(run_id, phase="testing and saving")
     _store_results(run_id, store, training, dataset)
@@ -82,7 +84,18 @@ def _store_results(run_id: str, store: RunStore, training: Training, dataset: Da
         test_loss=figures.loss,
         test_pictures=len(dataset.y_test),
         training_seconds=training.seconds,
+        temperature=temperature(training.network, run.hyperparameters, dataset),
     )
+
+
+def temperature(network: keras.Model, hyperparameters: Hyperparameters, dataset: Dataset) -> float:
+    """Calibrate a network on the validation part, varied where the training part was: on what it is going to be shown."""
+    pictures, labels = dataset.x_val, dataset.y_val
+    if hyperparameters.vary:
+        varied, targets = next(varied_epochs(dataset.name, pictures, labels, len(pictures), hyperparameters.seed + 1))
+        decided = targets.max(axis=1) > 0.5
+        pictures, labels = varied[decided], targets[decided].argmax(axis=1)
+    return fit_temperature(labels, probabilities(network, pictures))
 
 
 def _report_to(store: RunStore, run_id: str) -> Report:

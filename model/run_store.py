@@ -3,6 +3,7 @@
 SQLite in the git-ignored folder data/ by default; `DATABASE_URL` points elsewhere, for example at PostgreSQL.
 """
 
+import contextlib
 import os
 import secrets
 import time
@@ -41,6 +42,7 @@ _runs = sa.Table(
     sa.Column("test_accuracy", sa.Float),
     sa.Column("test_loss", sa.Float),
     sa.Column("test_pictures", sa.Integer),
+    sa.Column("temperature", sa.Float),
 )
 _metrics = sa.Table(
     "metrics",
@@ -98,6 +100,7 @@ class Run:
     test_accuracy: float | None
     test_loss: float | None
     test_pictures: int | None
+    temperature: float | None
 
     @property
     def alive(self) -> bool:
@@ -275,6 +278,17 @@ def _make_tables(engine: sa.Engine) -> None:
         _tables.create_all(engine)
     except sa.exc.DBAPIError:
         _tables.create_all(engine)  # another process made them between the look and the making
+    _add_missing_columns(engine)
+
+
+def _add_missing_columns(engine: sa.Engine) -> None:
+    """Bring a store that an earlier version made up to date; its runs have no value there."""
+    there = {column["name"] for column in sa.inspect(engine).get_columns(_runs.name)}
+    for column in _runs.columns:
+        if column.name not in there:
+            kind = column.type.compile(engine.dialect)
+            with contextlib.suppress(sa.exc.DBAPIError), engine.begin() as connection:  # another process was first
+                connection.exec_driver_sql(f"ALTER TABLE {_runs.name} ADD COLUMN {column.name} {kind}")
 
 
 def _run(row: sa.RowMapping) -> Run:

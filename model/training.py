@@ -1,11 +1,16 @@
 """Network, data set and callbacks in, trained network out: knows no store, no workers and no pages."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 
+from model.augmentation import CLASSES, varied_epochs
 from model.datasets import Dataset
 from model.hyperparameters import Hyperparameters
 from model.network import build, optimizer
@@ -35,29 +40,69 @@ def train(hyperparameters: Hyperparameters, dataset: Dataset, callbacks: tuple[k
     """
     keras.utils.set_random_seed(hyperparameters.seed)
     network = build(hyperparameters)
+    steps = -(-training_pictures(hyperparameters, dataset) // hyperparameters.batch_size)
     network.compile(
-        optimizer=optimizer(hyperparameters, steps_per_epoch(hyperparameters, dataset) * hyperparameters.epochs),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
+        optimizer=optimizer(hyperparameters, steps * hyperparameters.epochs),
+        loss="categorical_crossentropy" if hyperparameters.vary else "sparse_categorical_crossentropy",
+        metrics=[DecidedAccuracy() if hyperparameters.vary else "accuracy"],
         steps_per_execution=steps_per_execution(hyperparameters, network.count_params()),
     )
     started = time.perf_counter()
     history = network.fit(
-        dataset.x_train,
-        dataset.y_train,
-        batch_size=hyperparameters.batch_size,
+        **(_varied if hyperparameters.vary else _plain)(hyperparameters, dataset, steps),
         epochs=hyperparameters.epochs,
-        validation_data=(dataset.x_val, dataset.y_val),
-        validation_batch_size=1000,
         callbacks=list(callbacks),
         verbose=0,
     )
     return Training(network, history.history, time.perf_counter() - started)
 
 
-def steps_per_epoch(hyperparameters: Hyperparameters, dataset: Dataset) -> int:
-    """Give the number of batches in an epoch; the last one may be smaller."""
-    return int(np.ceil(len(dataset.x_train) / hyperparameters.batch_size))
+def training_pictures(hyperparameters: Hyperparameters, dataset: Dataset) -> int:
+    """Give how many pictures of the training part are used."""
+    return min(len(dataset.x_train), hyperparameters.training_pictures)
+
+
+class DecidedAccuracy(keras.metrics.CategoricalAccuracy):
+    """The share of right answers, where there is a right one: scribbles, whose target is every class alike, do not count."""
+
+    def __init__(self) -> None:
+        """Call it accuracy: with one true class for each picture it is just that."""
+        super().__init__(name="accuracy")
+
+    def update_state(self, y_true: tf.Tensor, y_pred: tf.Tensor, sample_weight: tf.Tensor | None = None) -> None:
+        """Count pictures, targets (n, 10) and probabilities (n, 10), that have one true class."""
+        super().update_state(y_true, y_pred, tf.cast(tf.reduce_max(y_true, axis=-1) > 0.5, tf.float32))
+
+
+def _plain(hyperparameters: Hyperparameters, dataset: Dataset, _steps: int) -> dict[str, Any]:
+    """Give what Keras' `fit` is told of the data: the pictures as they are."""
+    count = training_pictures(hyperparameters, dataset)
+    return {
+        "x": dataset.x_train[:count],
+        "y": dataset.y_train[:count],
+        "batch_size": hyperparameters.batch_size,
+        "validation_data": (dataset.x_val, dataset.y_val),
+        "validation_batch_size": 1000,
+    }
+
+
+def _varied(hyperparameters: Hyperparameters, dataset: Dataset, steps: int) -> dict[str, Any]:
+    """Give what Keras' `fit` is told of the data: new pictures for every epoch, each epoch prepared while the one before is trained on."""
+    count, batch = training_pictures(hyperparameters, dataset), hyperparameters.batch_size
+    pictures, labels = dataset.x_train[:count], dataset.y_train[:count]
+
+    def epochs() -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        for x, y in islice(varied_epochs(dataset.name, pictures, labels, steps * batch, hyperparameters.seed), hyperparameters.epochs):
+            yield x.reshape(steps, batch, *x.shape[1:]), y.reshape(steps, batch, -1)
+
+    shapes = tf.TensorSpec((steps, batch, 28, 28), tf.uint8), tf.TensorSpec((steps, batch, CLASSES), tf.float32)
+    batches = tf.data.Dataset.from_generator(epochs, output_signature=shapes).prefetch(1).flat_map(tf.data.Dataset.from_tensor_slices)
+    return {
+        "x": batches.prefetch(2 * GREATEST_STEPS_PER_EXECUTION),
+        "steps_per_epoch": steps,
+        "validation_data": (dataset.x_val, np.eye(CLASSES, dtype=np.float32)[dataset.y_val]),
+        "validation_batch_size": 1000,
+    }
 
 
 def steps_per_execution(hyperparameters: Hyperparameters, weights: int) -> int:

@@ -1,6 +1,8 @@
-"""One visitor's state: ids only, never networks or arrays. What a link should carry stands in the address."""
+"""One visitor's state: ids, and what lies on the board; never networks or arrays. What a link should carry stands in the address."""
 
+import base64
 import secrets
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -59,7 +61,18 @@ def has(widget: str) -> bool:
     return widget in st.session_state
 
 
-def preset_widget(widget: str, value: str) -> None:
+def value(widget: str) -> Any:
+    """Give a widget's value."""
+    return st.session_state.get(widget)
+
+
+def widget(name: str, otherwise: Any) -> Any:
+    """Give a widget's value, or another one while it has none."""
+    value = st.session_state.get(name)
+    return otherwise if value is None else value
+
+
+def preset_widget(widget: str, value: str | bool) -> None:
     """Set a widget's value before it is shown."""
     st.session_state[widget] = value
 
@@ -69,10 +82,79 @@ def on_small_screen() -> bool:
     return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
+@dataclass(frozen=True)
+class Brought:
+    """A file that the visitor brought to a board, under a name of its own."""
+
+    id: str
+    name: str
+    content: bytes
+
+
+def bring(board: str, name: str, content: bytes) -> None:
+    """Let a file lie on a board in the place of all that was there."""
+    take_away(board)
+    st.session_state[f"brought-{board}"] = Brought(secrets.token_hex(8), name, content)
+
+
+def brought(board: str) -> Brought | None:
+    """Give the file that lies on a board."""
+    file: Brought | None = st.session_state.get(f"brought-{board}")
+    return file
+
+
+def take_away(board: str) -> None:
+    """Let nothing lie on a board, and no complaint either."""
+    for what in (f"brought-{board}", f"complaint-{board}", "kept"):
+        st.session_state.pop(what, None)
+
+
+def complain(board: str, sentence: str) -> None:
+    """Remember what was wrong with the file that the visitor tried to bring last."""
+    st.session_state[f"complaint-{board}"] = sentence
+
+
+def complaint(board: str) -> str | None:
+    """Give what was wrong with the last file, until one is brought that can be opened or the board is cleared."""
+    sentence: str | None = st.session_state.get(f"complaint-{board}")
+    return sentence
+
+
+def tell(key: str, sentence: str) -> None:
+    """Have something to say once."""
+    st.session_state[f"told-{key}"] = [sentence]
+
+
+def told(key: str) -> list[str]:
+    """Give what there is to say, once."""
+    return list(st.session_state.pop(f"told-{key}", []))
+
+
 def strokes(canvas: str) -> list[Any]:
     """Give the strokes that stand on the canvas with this key, oldest first."""
-    drawing = (st.session_state.get(canvas) or {}).get("drawing") or {}
-    return list((drawing.get("raw") or {}).get("objects", []))
+    return list((_drawing(canvas).get("raw") or {}).get("objects", []))
+
+
+def drawn(canvas: str) -> bytes | None:
+    """Give the strokes on a canvas as a PNG, or those kept of it while it is new on the page; None where there are none."""
+    content = _drawing(canvas).get("data") or _kept(canvas).get("data")
+    return base64.b64decode(content.split(";base64,", 1)[1]) if content else None
+
+
+def keep(canvas: str) -> None:
+    """Keep a canvas's drawing for the session; its own state goes as soon as another page is shown."""
+    drawing = _drawing(canvas)
+    if drawing.get("data"):
+        st.session_state["kept"] = {"canvas": canvas, "drawing": drawing}
+
+
+def _drawing(canvas: str) -> dict[str, Any]:
+    return dict((st.session_state.get(canvas) or {}).get("drawing") or {})
+
+
+def _kept(canvas: str) -> dict[str, Any]:
+    kept = st.session_state.get("kept") or {}
+    return dict(kept["drawing"]) if kept.get("canvas") == canvas else {}
 
 
 def redraw(canvas: str, objects: list[Any]) -> None:
@@ -82,9 +164,10 @@ def redraw(canvas: str, objects: list[Any]) -> None:
 
 
 def redrawn(canvas: str) -> dict[str, Any] | None:
-    """Give the strokes that `redraw` asked for last; a canvas that is new on the page begins empty."""
+    """Give the strokes that `redraw` asked for last; a canvas that is new on the page begins with those kept of it, or empty."""
     if canvas not in st.session_state:
-        st.session_state.pop(f"redraw-{canvas}", None)
+        kept = (_kept(canvas).get("raw") or {}).get("objects", [])
+        st.session_state[f"redraw-{canvas}"] = {"objects": kept, "times": 0} if kept else None
     drawing: dict[str, Any] | None = st.session_state.get(f"redraw-{canvas}")
     return drawing
 

@@ -1,4 +1,4 @@
-"""The choices for a run: data set, epochs and dropout up front, the rest under "More"; and the Train button."""
+"""The choices for a run: data set, preset, epochs, dropout and varied pictures up front, the rest under "More"; and the Train button."""
 
 from typing import Any
 
@@ -6,13 +6,18 @@ import streamlit as st
 
 from model.datasets import DATASETS, GENERATED, KERAS, find_source
 from model.downloads import downloads_allowed
-from model.hyperparameters import ACTIVATIONS, BOUNDS, OPTIMIZERS, SCHEDULES, Hyperparameters
+from model.hyperparameters import ACTIVATIONS, BOUNDS, OPTIMIZERS, PRESETS, SCHEDULES, Hyperparameters, preset
 from pages.components import resources, session
 
 DEFAULT = Hyperparameters()
 UNITS = [16, 32, 64, 128, 256, 512, 1024]
 RATES = [0.0001, 0.0003, 0.001, 0.002, 0.005, 0.01, 0.03, 0.1]
 BATCHES = [16, 32, 64, 128, 256, 512, 1024, 2048]
+AMOUNTS = [100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000]
+VARY_HELP = (
+    "Every epoch shows each picture a little differently: slanted, bent, shifted, with another pen. Among them are drawings by this app, "
+    "and scribbles that are nothing. The network then names what people draw far better, and learns to be unsure; it takes a little longer."
+)
 
 
 def show() -> str | None:
@@ -26,23 +31,41 @@ def show() -> str | None:
         key="dataset",
         help="Handwritten digits, or garments: which pictures the network learns from.",
         persist_state="session",
+        on_change=_apply_preset,
     )
     dataset = chosen or DEFAULT.dataset
+    name = st.selectbox(
+        "Preset", list(PRESETS), key="preset", format_func=lambda name: PRESETS[name].title, on_change=_apply_preset, bind="query-params",
+        help="A set of choices that belong together; each of them can be changed afterwards.",
+    )  # fmt: skip
+    said = st.empty()
     epochs = _slider("epochs", "Epochs", "How many times the network sees every training picture.")
     dropout = _slider("dropout", "Dropout", "Share of hidden neurons left out at each step, so that the others learn not to rely on them.")
+    vary = st.toggle("Vary the pictures", DEFAULT.vary, key="vary", help=VARY_HELP, bind="query-params")
     with st.expander("More"):
         values = _more()
     started = st.button("Train", type="primary", icon=":material/play_arrow:", width="stretch", key="train")
     _data_note(dataset)
     _worker_note()
-    if not started:
-        return None
     try:
-        hyperparameters = Hyperparameters(dataset=dataset, epochs=int(epochs), dropout=float(dropout), **values)
+        hyperparameters = Hyperparameters(dataset=dataset, epochs=int(epochs), dropout=float(dropout), vary=vary, **values)
     except ValueError as error:
         st.warning(str(error))
         return None
+    said.caption(PRESETS[name].purpose if hyperparameters == preset(name, dataset=dataset, seed=values["seed"]) else "With your changes.")
+    if not started:
+        return None
     return resources.jobs().submit(hyperparameters, session.visitor())
+
+
+def _apply_preset() -> None:
+    """Set every choice as the preset has it; the seed stays."""
+    name, dataset = session.widget("preset", next(iter(PRESETS))), session.widget("dataset", DEFAULT.dataset)
+    values = preset(name, dataset=dataset).to_dict()
+    values |= {"layers": len(values["units"]), "units": values["units"][0]}
+    for widget in ("epochs", "dropout", "vary", "layers", "units", "activation", "optimizer", "learning_rate", "schedule", "batch_size",
+                   "training_pictures"):  # fmt: skip
+        session.preset_widget(widget, values[widget])
 
 
 def _slider(name: str, label: str, about: str) -> float:
@@ -66,6 +89,13 @@ def _more() -> dict[str, Any]:
             "schedule", "Schedule", SCHEDULES, DEFAULT.schedule, "Cosine: steps shrink to 0 towards the end. Constant: they do not."
         ),
         "batch_size": _choice("batch_size", "Batch size", BATCHES, DEFAULT.batch_size, "How many pictures decide each step together."),
+        "training_pictures": _choice(
+            "training_pictures",
+            "Training pictures",
+            AMOUNTS,
+            DEFAULT.training_pictures,
+            "How many of them the network may learn from, at most.",
+        ),
         "seed": int(
             st.number_input("Seed", 0, int(BOUNDS["seed"].greatest), DEFAULT.seed, key="seed", help="The same seed gives the same network.")
         ),
