@@ -64,7 +64,7 @@ def sketch_garment(garment: int, random: np.random.Generator) -> BoolArray:
 
 def _askew(lines: list[np.ndarray], random: np.random.Generator) -> list[np.ndarray]:
     """Bend, slant and stretch the whole, move each point a little, leave gaps or cross over where lines end, and mirror half of them."""
-    turn, slant, aspect = random.normal(0, 0.1), random.normal(0, 0.12), np.exp(random.normal(0, 0.15))
+    turn, slant, aspect = random.normal(0, 0.08), random.normal(0, 0.09), np.exp(random.normal(0, 0.15))
     whole = np.array([[aspect * np.cos(turn), np.sin(turn)], [slant - np.sin(turn), np.cos(turn)]])
     if random.random() < 0.5:
         whole[:, 0] *= -1
@@ -242,13 +242,13 @@ def _turned(lines: Sketch, angle: float) -> Sketch:
 
 def _sandal(hand: _Hand) -> Sketch:
     kind = hand.random.random()
-    if kind < 0.4:
+    if kind < 0.5:
         return _turned(_flip_flop(hand, 0.0), hand.random.normal(0, 0.5) if hand.chance(0.92) else np.pi / 2)
-    if kind < 0.7:
+    if kind < 0.75:
         apart, lean = hand.between(0.24, 0.36), hand.random.normal(0.2, 0.25)
         right, left = _turned(_flip_flop(hand, apart), lean), _turned(_flip_flop(hand, -apart), hand.random.normal(0.1, 0.25))
         return _turned([*right, *left], hand.random.normal(0, 0.25))
-    if kind < 0.85:  # from the side, flat
+    if kind < 0.87:  # from the side, flat
         thick, high = hand.between(0.06, 0.12), hand.between(0.2, 0.4)
         lines: Sketch = [[(-0.5, 0), (0.5, 0), (0.5, thick), (-0.5, thick), (-0.5, 0)], [(-0.4, 0), (-0.2, -high * 0.7), (0.0, 0)]]
         lines.append([(0.4, 0), (0.42, -high), (0.1, -high * 0.8), (0.1, 0)])

@@ -44,7 +44,7 @@ def fill(ink: BoolArray) -> ByteArray | None:
     cloth = depth > min(max(0.0, width / 2 - 1), 0.25 * float(depth.max()))
     broad = ndimage.maximum_filter(ndimage.minimum_filter(inside, 5), 5)
     loose = lines & ~broad & (middle > width / 2 - 1.5)
-    seams = cloth & (middle > (width - SEAM_WIDTH) / 2) & (depth > width + 1)
+    seams = cloth & lines & (middle > (width - SEAM_WIDTH) / 2) & (depth > width + 1)
     picture = np.where(cloth | loose, CLOTH, 0).astype(np.uint8)
     picture[seams] = SEAM
     left, upper, right, lower = box_around(picture > 0)

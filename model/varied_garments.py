@@ -12,17 +12,21 @@ from model.warps import PIXELS, SIDE, Spread, Warps
 FloatArray = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 
 GROUP = 64  # pictures that share a warp
-SHARES = {"photo": 0.15, "silhouette": 0.07, "sketch": 0.2, "pair": 0.02}  # the rest stays a shop picture
+SHARES = {"photo": 0.13, "silhouette": 0.05, "sketch": 0.18, "pair": 0.02}  # the rest stays a shop picture
 SPREADS = {
-    "shop": Spread(slant=0.03, turn=0.02, stretch=0.03, aspect=0.04, shift=0.5, elastic=0.3),
+    "shop": Spread(slant=0.015, turn=0.01, stretch=0.015, aspect=0.02, shift=0.25, elastic=0.15),
     "photo": Spread(slant=0.08, turn=0.06, stretch=0.05, aspect=0.1, shift=0.8, elastic=0.6),
     "silhouette": Spread(slant=0.12, turn=0.1, stretch=0.04, aspect=0.12, shift=0.7, elastic=1.0),
     "sketch": Spread(slant=0.05, turn=0.05, stretch=0.04, aspect=0.08, shift=0.7, elastic=0.7),
     "pair": Spread(slant=0.15, turn=0.25, stretch=0.06, aspect=0.1, shift=0.8, elastic=0.8),
 }
 SHOES = (5, 7, 9)
+STRIPED = 0.2  # share of home photos
 FAINT = 12.0  # of 255: darker is background
-SKETCHES = 1500
+SKETCHES = 2500
+LIKELY = np.array(
+    [0.12, 0.12, 0.09, 0.08, 0.11, 0.15, 0.03, 0.14, 0.1, 0.06]
+)  # classes of sketches: a sketched shirt looks like other tops
 DYED = 0.3  # share of sketches that get a piece of cloth: garments lie spread out at home as they are drawn, not as in a shop
 LIKELY = np.array([0.12, 0.1, 0.1, 0.08, 0.12, 0.14, 0.05, 0.12, 0.1, 0.07])  # classes of sketches: shirts look like the other tops
 
@@ -94,6 +98,8 @@ def _photo(pictures: np.ndarray, labels: np.ndarray, chosen: np.ndarray, random:
     columns = np.minimum(columns * gain + lift, 255) * item
     for start in range(0, count, GROUP):
         group = slice(start, start + GROUP)
+        if random.random() < STRIPED:
+            columns[:, group] *= _stripes(random)[:, None]
         if random.random() < 0.5:
             spot = _spot(random)[:, None]
             if random.random() < 0.5:
@@ -101,6 +107,13 @@ def _photo(pictures: np.ndarray, labels: np.ndarray, chosen: np.ndarray, random:
             else:
                 columns[:, group] = np.where(spot & ~item[:, group], random.uniform(30, 255), columns[:, group])
     return columns, labels[chosen]
+
+
+def _stripes(random: np.random.Generator) -> FloatArray:
+    """Give float32 (784,): stripes across or down, as shares of the cloth's tone; at home they are stronger than in a shop."""
+    wave = np.sin(np.arange(SIDE) * (2 * np.pi / random.uniform(2.5, 9)) + random.uniform(0, 2 * np.pi)) > random.uniform(-0.6, 0.6)
+    tones = np.where(wave, 1.0, random.uniform(0.3, 0.9)).astype(np.float32)
+    return np.repeat(tones, SIDE) if random.random() < 0.7 else np.tile(tones, SIDE)
 
 
 def _spot(random: np.random.Generator) -> np.ndarray:
