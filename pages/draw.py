@@ -1,25 +1,30 @@
-"""The front page: draw or upload, and see the network's answer after every stroke."""
+"""The front page: draw, upload or photograph, and see the network's answer after every stroke."""
 
 import streamlit as st
 from PIL import Image
 
 from model.datasets import DATASETS
 from model.preprocessing import BlankPicture
-from pages.components import drawing_board, frame, networks, prediction, resources
+from pages.components import drawing_board, frame, networks, prediction, resources, steps, ways_in
 
 frame.guard()
+
+BOARD = "board"
 
 
 @st.fragment
 def draw_and_answer() -> None:
     left, right = st.columns([5, 6], gap="large")
     with left:
-        dataset = networks.select_dataset("draw-dataset")
-        picture = drawing_board.show("board")
+        with st.container(key="above", horizontal=True, vertical_alignment="center"):
+            dataset = networks.select_dataset("draw-dataset")
+            ways_in.show_examples(BOARD, dataset)
+        picture = drawing_board.show(BOARD, dataset)
     with right:
         name = networks.select_network(f"draw-network-{dataset}", dataset)
         with st.container(key="prediction"):
             answer(name, picture, DATASETS[dataset].noun)
+        steps.show(dataset, picture)
 
 
 def answer(name: str, picture: Image.Image | None, noun: str) -> None:

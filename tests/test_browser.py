@@ -7,7 +7,28 @@ from playwright.sync_api import Error, expect, sync_playwright
 
 from model.run_store import RunStatus, RunStore
 from tests.broken_uploads import broken_uploads
-from tests.visitor import LAPTOP, NAMES, ONE, PHONE, QUIET, SEVEN, answer, draw, png, serving, tool, trained_run_of, upload
+from tests.visitor import (
+    FILMED,
+    LAPTOP,
+    NAMES,
+    ON_A_PHONE,
+    ONE,
+    PHONE,
+    QUIET,
+    SEVEN,
+    TROUSERS,
+    answer,
+    draw,
+    draw_by_touch,
+    paste,
+    png,
+    seen,
+    serving,
+    take,
+    tool,
+    trained_run_of,
+    upload,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -28,7 +49,7 @@ def browser():
     path = next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as started:
         try:
-            chromium = started.chromium.launch(executable_path=path, args=QUIET)
+            chromium = started.chromium.launch(executable_path=path, args=[*QUIET, *FILMED])
         except Error:
             pytest.skip("no Chromium here: `make test` installs one where it may; or install Debian's package chromium")
         yield chromium
@@ -109,13 +130,14 @@ def test_a_broken_upload_takes_no_stroke_away(visit):
     expect(answer(tab)).to_have_text("7")
 
 
-def test_strokes_from_before_neither_lie_on_an_upload_nor_come_back_from_another_page(visit):
+def test_strokes_from_before_do_not_lie_on_an_upload(visit):
     tab = visit()
     upload(tab, "seven.png", png())
     expect(answer(tab)).to_have_text("7")
     tab.keyboard.press("Escape")
     alone = tab.locator(".s28-seen img").get_attribute("src")
     tool(tab, "Clear").click()
+    expect(answer(tab)).to_have_text("Draw something")
     for points in (ONE, [(0.1, 0.9), (0.9, 0.9)]):
         draw(tab, points)
         expect(tab.locator(".s28-bars")).to_be_visible()
@@ -128,12 +150,86 @@ def test_strokes_from_before_neither_lie_on_an_upload_nor_come_back_from_another
     expect(answer(tab)).to_have_text("Draw something")
     draw(tab, ONE)
     expect(answer(tab)).to_have_text("1")
-    tab.get_by_role("link", name="Evaluate").first.click()
-    tab.get_by_text("is most often taken for").wait_for()
+
+
+def test_a_drawing_is_still_there_after_a_look_at_another_page_and_can_be_undone(visit):
+    tab = visit()
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+    alone = seen(tab)
+    draw(tab, [(0.1, 0.95), (0.9, 0.95)])
+    expect(tab.locator(".s28-seen img")).not_to_have_attribute("src", alone)
+    tab.get_by_role("link", name="Train").first.click()
+    tab.get_by_role("button", name="Train", exact=True).wait_for()
     tab.get_by_role("link", name="Draw").first.click()
+    expect(tab.locator(".s28-bars")).to_be_visible()
+    tool(tab, "Undo").click()
+    expect(tab.locator(".s28-seen img")).to_have_attribute("src", alone)
+
+
+def test_an_outline_is_filled_by_a_tap_of_a_finger_and_undo_takes_the_filling_away(visit):
+    tab = visit("/", PHONE, **ON_A_PHONE)
+    tab.get_by_text("Garments").tap()
+    expect(tab.get_by_role("combobox", name="Network")).to_have_value(re.compile("Garments"))
+    draw_by_touch(tab, TROUSERS)
+    expect(tab.locator(".s28-bars")).to_be_visible()
+    hollow = seen(tab)
+    take(tab, "Fill")
+    draw_by_touch(tab, [(0.5, 0.2)])
+    expect(tab.locator(".s28-seen img")).not_to_have_attribute("src", hollow)
+    draw_by_touch(tab, [(0.9, 0.5)])
+    expect(tab.get_by_text("The outline is open")).to_be_visible()
+    tool(tab, "Undo").tap()
+    expect(tab.locator(".s28-seen img")).to_have_attribute("src", hollow)
+
+
+def test_the_eraser_takes_ink_away_and_clear_hands_the_pen_back(visit):
+    tab = visit()
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+    take(tab, "Erase")
+    draw(tab, [(0.2, 0.25), (0.62, 0.25)])  # what is left of it is a one
+    expect(answer(tab)).not_to_have_text("7")
+    tool(tab, "Clear").click()
     expect(answer(tab)).to_have_text("Draw something")
     draw(tab, SEVEN)
     expect(answer(tab)).to_have_text("7")
+
+
+def test_an_example_and_a_pasted_picture_are_named_and_the_way_there_stays_open(visit):
+    tab = visit()
+    tab.get_by_role("button", name="A two in blue pen").click()
+    expect(answer(tab)).to_have_text("2")
+    tab.get_by_text("How your drawing became that").click()
+    expect(tab.locator(".s28-steps").get_by_text("Cut out")).to_be_visible()
+    paste(tab, png())
+    expect(answer(tab)).to_have_text("7")
+    expect(tab.locator(".s28-steps li").last.locator("img")).to_have_attribute("src", seen(tab))
+
+
+def test_the_camera_starts_only_when_it_is_asked_for(visit):
+    tab = visit()
+    tab.add_init_script(
+        "const real = MediaDevices.prototype.getUserMedia; window.started = 0;"
+        "MediaDevices.prototype.getUserMedia = function (...wishes) { window.started += 1; return real.apply(this, wishes) }"
+    )
+    tab.reload()
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+    assert tab.evaluate("window.started") == 0
+    before = seen(tab)
+    tool(tab, "Camera").click()
+    tab.wait_for_function("document.querySelector('[data-testid=stCameraInput] video')?.videoWidth > 0")
+    tab.get_by_role("button", name="Take Photo").click()
+    expect(tab.locator(".s28-seen img")).not_to_have_attribute("src", before)
+    assert tab.evaluate("window.started") > 0
+
+
+def test_the_canvas_shows_no_toolbar_of_its_own(visit):
+    tab = visit()
+    tab.locator("canvas").last.hover()
+    expect(tab.locator(".dc-toolbar")).to_be_hidden()
+    expect(tab.locator(".dc-toolbar")).to_have_count(1)
 
 
 def test_train_shows_progress_and_ends_with_figures_a_drawing_and_the_heat_map(visit):

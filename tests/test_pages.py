@@ -1,10 +1,15 @@
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
+from model.classifier import Classifier, Prediction
+from model.datasets import DATASETS
+from model.examples import examples
 from model.hyperparameters import BOUNDS
 from model.pictures import to_png
 from model.run_store import Metric, RunStatus
+from pages.components import steps, ways_in
 from tests.broken_uploads import broken_uploads
 from tests.conftest import PROJECT, trained_run
 
@@ -180,6 +185,68 @@ def test_two_hundred_broken_uploads_give_a_sentence_each_and_the_page_goes_on_wo
     app.file_uploader[0].set_value(("seven.png", drawn_seven(), "image/png")).run()
     assert 'class="s28-name">7<' in html(app)
     assert not app.warning
+
+
+@pytest.mark.parametrize("dataset", ["mnist", "fashion_mnist"])
+def test_a_click_on_an_example_is_named_and_another_takes_its_place(open_page, dataset):
+    app = open_page()
+    app.segmented_control(key="draw-dataset").set_value(dataset).run()
+    for number, example in enumerate(examples(dataset)[:2]):
+        app.button(key=f"board-{dataset}-{number}").click().run()
+        assert f">{DATASETS[dataset].class_names[example.label]}</span>" in html(app)
+
+
+@pytest.mark.parametrize("dataset", ["mnist", "fashion_mnist"])
+def test_the_way_to_the_network_is_worked_out_only_while_it_is_open(open_page, dataset):
+    app = open_page()
+    app.segmented_control(key="draw-dataset").set_value(dataset).run()
+    app.button(key=f"board-{dataset}-0").click().run()
+    assert "s28-steps" not in html(app)
+    app.session_state["steps"] = True
+    app.run()
+    shown = html(app)
+    taken = steps.steps(dataset, examples(dataset)[0].picture)
+    assert shown.count('alt="The picture after this step"') == len(taken)
+    assert "Your picture" in shown
+    app.button(key=f"board-{dataset}-1").click().run()
+    assert "s28-steps" in html(app)
+
+
+def test_a_network_that_is_not_sure_says_so_in_words_and_names_what_it_would_guess(open_page, monkeypatch):
+    app = open_page()
+    for shares, said in (([0.4, 0.35], "perhaps 0 or 1"), ([0.45], "perhaps 0"), ([], "it looks like nothing it has learnt")):
+        probabilities = np.array([*shares, *[(1 - sum(shares)) / (10 - len(shares))] * (10 - len(shares))], np.float32)
+        unsure = Prediction(int(probabilities.argmax()), "0", probabilities, np.zeros((28, 28), np.uint8))
+        monkeypatch.setattr(Classifier, "classify", lambda self, picture, unsure=unsure: unsure)
+        app.button(key="board-mnist-0").click().run()
+        assert "Not sure</span>" in html(app)
+        assert f">{said}</span>" in html(app)
+
+
+def test_nothing_is_ever_a_hundred_percent(open_page, monkeypatch):
+    certain = Prediction(0, "0", np.eye(10, dtype=np.float32)[0], np.zeros((28, 28), np.uint8))
+    monkeypatch.setattr(Classifier, "classify", lambda self, picture: certain)
+    app = open_page()
+    app.button(key="board-mnist-0").click().run()
+    assert ">99.9%" in html(app)
+    assert ">100" not in html(app)
+
+
+def test_the_camera_is_not_on_the_page_until_it_is_asked_for(open_page):
+    app = open_page()
+    assert not app.get("camera_input")
+    app.session_state["board-camera"] = True
+    app.run()
+    assert len(app.get("camera_input")) == 1
+
+
+def test_where_browsers_give_no_camera_one_sentence_says_what_to_do(open_page, monkeypatch):
+    app = open_page()
+    monkeypatch.setattr(ways_in, "_camera_is_allowed", lambda: False)
+    app.session_state["board-camera"] = True
+    app.run()
+    assert not app.get("camera_input")
+    assert "https" in text(app)
 
 
 def drawn_seven():
