@@ -18,7 +18,8 @@ Note = Callable[[str, np.ndarray], None]
 BoolArray = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 
 LEAST_CONTRAST = 24  # of 255: less difference between ink and paper than this is noise
-LEAST_DARKNESS = 0.09  # the same in a photograph, as a share of the paper's brightness
+LEAST_IN_PHOTO = 14.0  # the same in a photograph, whose noise is averaged out
+LEAST_DARKNESS = 0.09  # the same as a share of the paper's brightness
 EVEN = 2  # of 255: how far paper of one colour may stray
 EVEN_BORDER = 0.9  # share of the border that is paper of one colour
 FRINGE = 0.06  # of the strongest ink: less is the blur of scaling, in a picture larger than the data set's
@@ -86,7 +87,7 @@ def _in_photo(picture: Image.Image, note: Note) -> FloatArray:
     darkness, noise = _clearest([_darkness(255 - channel if light_ink else channel) for channel in np.moveaxis(small, 2, 0)])
     count = max(4, darkness.size // 400)
     strongest = float(np.partition(darkness, -count, axis=None)[-count:].mean())
-    if strongest < max(LEAST_DARKNESS, 4 * noise):
+    if strongest < max(LEAST_DARKNESS, 5 * noise):
         raise BlankPicture(NO_INK)
     weak = darkness > max(WEAK * strongest, 3 * noise)
     ink = np.clip((darkness - WEAK * strongest) / ((STRONG - WEAK) * strongest), 0, 1) * weak
@@ -99,26 +100,32 @@ def _in_photo(picture: Image.Image, note: Note) -> FloatArray:
 
 def _has_light_ink(grey: FloatArray) -> bool:
     """Say whether what stands out from its surroundings is lighter than they are: chalk on a board."""
-    stands_out = grey - _surroundings(grey, 50)
-    low, high = np.quantile(stands_out[::2, ::2], (0.005, 0.995))
+    stands_out = (grey - _surroundings(grey, 50))[::2, ::2]
+    low, high = np.quantile(stands_out, (0.002, 0.998))
+    if max(-low, high) < LEAST_IN_PHOTO:
+        raise BlankPicture(NO_INK)
     return bool(high > -low)
 
 
 def _darkness(channel: FloatArray) -> FloatArray:
     """Say how much darker than its paper each place is, as a share of the paper's brightness."""
     paper = _surroundings(channel, 75)  # most of the surroundings of ink is paper, and paper is the lighter part
-    return np.asarray((paper - channel) / np.maximum(paper, 32), np.float32)
+    return np.asarray((paper - channel) / np.maximum(paper, 64), np.float32)
 
 
 def _surroundings(values: FloatArray, percentile: float) -> FloatArray:
     """Give the brightness around each place, in a third of the picture: as smooth as light on paper is."""
     height, width = values.shape
-    cells = Image.fromarray(values).resize(
-        (max(1, round(CELLS * width / max(values.shape))), max(1, round(CELLS * height / max(values.shape)))), Image.Resampling.BOX
-    )
-    ranked = ndimage.percentile_filter(np.asarray(cells), percentile, size=CELLS // 3, mode="nearest")
-    smooth = ndimage.uniform_filter(ranked, CELLS // 6, mode="nearest")
-    return np.asarray(Image.fromarray(smooth).resize((width, height), Image.Resampling.BILINEAR), np.float32)
+    size = [max(1, round(CELLS * length / max(values.shape))) for length in (width, height)]
+    cells = np.asarray(Image.fromarray(values).resize((size[0], size[1]), Image.Resampling.BOX), np.float32) + np.float32(1)
+    around = _ranked(cells, percentile)
+    around *= _ranked(cells / around, percentile)  # where light falls off, the first look takes the brighter side for the whole
+    return np.asarray(Image.fromarray(around - 1).resize((width, height), Image.Resampling.BILINEAR), np.float32)
+
+
+def _ranked(cells: FloatArray, percentile: float) -> FloatArray:
+    ranked = ndimage.percentile_filter(cells, percentile, size=CELLS // 3, mode="mirror")
+    return np.asarray(ndimage.uniform_filter(ranked, CELLS // 6, mode="nearest"), np.float32)
 
 
 def _clearest(channels: list[FloatArray]) -> tuple[FloatArray, float]:
