@@ -12,6 +12,10 @@ BENCHMARKS = {  # title -> module; imported one after the other, so that TensorF
     "Click to progress": "click_to_progress",
     "The default run": "default_run",
     "Generated pictures": "generated_digits",
+    "What people draw and photograph": "drawings",
+    "Honest confidence": "honesty",
+    "From any picture to 28x28": "preparing",
+    "Varied pictures": "varied_epoch",
 }
 
 

@@ -13,6 +13,7 @@ from model.training import train
 
 SEEDS = (0, 1, 2)
 LEAST = {"mnist": 0.975, "fashion_mnist": 0.875}
+SHIPPED_LEAST = {"mnist": 0.991, "fashion_mnist": 0.905}
 
 
 def measure() -> list[report.Result]:
@@ -26,7 +27,7 @@ def _trained(name: str) -> report.Result:
     raw = "; ".join(f"seed {seed}: loss {figures.loss:.4f}, {spent:.1f} s" for seed, (figures, spent) in zip(SEEDS, runs, strict=True))
     accuracies = [figures.accuracy for figures, _ in runs]
     figure = f"{statistics.median(accuracies):.2%} ({', '.join(f'{accuracy:.2%}' for accuracy in accuracies)})"
-    return _result(f"default run on {dataset.title}: test accuracy", figure, raw, name, min(accuracies))
+    return _result(f"default run on {dataset.title}: test accuracy", figure, raw, LEAST[name], min(accuracies))
 
 
 def _run(dataset: Dataset, seed: int) -> tuple[Evaluation, float]:
@@ -37,11 +38,13 @@ def _run(dataset: Dataset, seed: int) -> tuple[Evaluation, float]:
 def _shipped(name: str) -> report.Result:
     facts = find(PRETRAINED + name).facts
     raw = f"loss {facts.test_loss:.4f}; {facts.training_seconds:.1f} s when it was trained; {facts.test_pictures:,} test pictures"
-    return _result(f"network that ships, `{facts.name}`: test accuracy", f"{facts.test_accuracy:.2%}", raw, name, facts.test_accuracy)
+    return _result(
+        f"network that ships, `{facts.name}`: test accuracy", f"{facts.test_accuracy:.2%}", raw, SHIPPED_LEAST[name], facts.test_accuracy
+    )
 
 
-def _result(claim: str, figure: str, raw: str, name: str, least: float) -> report.Result:
-    return report.Result(claim, figure, raw, f"≥ {LEAST[name]:.1%}, each", least >= LEAST[name])
+def _result(claim: str, figure: str, raw: str, must: float, least: float) -> report.Result:
+    return report.Result(claim, figure, raw, f"≥ {must:.1%}, each", least >= must)
 
 
 if __name__ == "__main__":
