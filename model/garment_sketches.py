@@ -235,6 +235,24 @@ def _flip_flop(hand: _Hand, x: float) -> Sketch:
     return [sole, *strap]
 
 
+def _from_above(hand: _Hand, x: float) -> Sketch:
+    """Draw a shoe as one looks down on it: its rim, where the foot goes in, and laces."""
+    toe, heel, high = hand.between(0.17, 0.24), hand.between(0.14, 0.2), hand.between(0.45, 0.6)
+    side = [(toe * 0.6, 0.02), (toe, 0.2), (toe * 0.9, 0.5), (heel, 0.8), (heel * 0.5, 0.99)]
+    lines: Sketch = [[(x, 0.0), *((x + a, y) for a, y in side), *((x - a, y) for a, y in reversed(side)), (x, 0.0)]]
+    lines.append(_around(x, (high + 0.92) / 2, heel * 0.65, (0.92 - high) / 2))
+    for y in np.linspace(0.3, high - 0.04, int(hand.random.integers(0, 4))).tolist():
+        lines.append([(x - toe * 0.4, y), (x + toe * 0.4, y + hand.random.normal(0, 0.02))])
+    return lines
+
+
+def _two(hand: _Hand, one: Callable[[_Hand, float], Sketch]) -> Sketch:
+    """Put two next to each other, toes together or apart."""
+    apart, lean = hand.between(0.22, 0.34), hand.random.normal(0.1, 0.2)
+    right, left = _turned(one(hand, apart), lean), _turned(one(hand, -apart), lean * hand.between(-1, 1))
+    return _turned([*right, *left], hand.random.normal(0, 0.25) + (np.pi if hand.chance(0.3) else 0))
+
+
 def _turned(lines: Sketch, angle: float) -> Sketch:
     cosine, sine = float(np.cos(angle)), float(np.sin(angle))
     return [[(x * cosine - y * sine, x * sine + y * cosine) for x, y in line] for line in lines]
@@ -245,9 +263,7 @@ def _sandal(hand: _Hand) -> Sketch:
     if kind < 0.5:
         return _turned(_flip_flop(hand, 0.0), hand.random.normal(0, 0.5) if hand.chance(0.92) else np.pi / 2)
     if kind < 0.75:
-        apart, lean = hand.between(0.24, 0.36), hand.random.normal(0.2, 0.25)
-        right, left = _turned(_flip_flop(hand, apart), lean), _turned(_flip_flop(hand, -apart), hand.random.normal(0.1, 0.25))
-        return _turned([*right, *left], hand.random.normal(0, 0.25))
+        return _two(hand, _flip_flop)
     if kind < 0.87:  # from the side, flat
         thick, high = hand.between(0.06, 0.12), hand.between(0.2, 0.4)
         lines: Sketch = [[(-0.5, 0), (0.5, 0), (0.5, thick), (-0.5, thick), (-0.5, 0)], [(-0.4, 0), (-0.2, -high * 0.7), (0.0, 0)]]
@@ -261,6 +277,8 @@ def _sandal(hand: _Hand) -> Sketch:
 
 
 def _shoe(hand: _Hand) -> Sketch:
+    if hand.chance(0.1):
+        return _two(hand, _from_above)
     high, ankle, toe = hand.between(0.22, 0.6), hand.between(-0.05, 0.3), hand.between(0.3, 0.7)
     style = hand.random.random()
     if style < 0.45:
