@@ -232,21 +232,12 @@ def test_nothing_is_ever_a_hundred_percent(open_page, monkeypatch):
     assert ">100" not in html(app)
 
 
-def test_the_camera_is_not_on_the_page_until_it_is_asked_for(open_page):
-    app = open_page()
-    assert not app.get("camera_input")
-    app.session_state["board-camera"] = True
-    app.run()
-    assert len(app.get("camera_input")) == 1
-
-
-def test_where_browsers_give_no_camera_one_sentence_says_what_to_do(open_page, monkeypatch):
-    app = open_page()
-    monkeypatch.setattr(ways_in, "_camera_is_allowed", lambda: False)
-    app.session_state["board-camera"] = True
-    app.run()
-    assert not app.get("camera_input")
-    assert "https" in text(app)
+@pytest.mark.parametrize(
+    ("address", "given"),
+    [("http://localhost:8501", True), ("https://school.example/", True), ("http://192.168.0.7:8501/", False), ("", True)],
+)
+def test_the_camera_is_offered_where_browsers_give_it(address, given):
+    assert ways_in.gets_a_camera(address) is given
 
 
 def drawn_seven():

@@ -27,6 +27,8 @@ NO_INK = "rgba(0,0,0,0)"  # Fill's pen: its tap comes as a stroke that nobody se
 CLOTH = "#333333"  # a garment is filled with dark grey, on which its lines can still be seen
 STYLE = f"""<style>
 @media (max-width:500px){{.st-key-canvas-{SIDE}{{zoom:{SMALL_SIDE / SIDE:.3f}}}}}  /* a narrow window on a computer */
+:has(>.st-key-complaint){{position:absolute;z-index:30;width:{SIDE}px;max-width:100%;pointer-events:none}}  /* over the canvas */
+.st-key-complaint{{background:var(--st-background-color,Canvas)}}
 .st-key-board-browser{{position:absolute}}  /* shows nothing and takes no room */
 [class*=st-key-board-brush] .stSlider{{display:flex;gap:.8rem;align-items:end}}
 [class*=st-key-board-brush] label{{min-width:max-content;gap:.3rem;margin:0 0 .45rem}}
@@ -62,7 +64,10 @@ def show(board: str, dataset: str) -> Image.Image | None:
     tool, width = _show_tools(board, canvas, dataset)
     with surface, st.container(key=f"canvas-{side}"):
         st.html(STYLE)
-        _show_canvas(canvas, side, sheet, tool, width, CLOTH if dataset == "fashion_mnist" else sheet.ink)
+        if complaint := session.complaint(board):
+            with st.container(key="complaint"):
+                st.warning(complaint, icon=":material/broken_image:")
+        _show_canvas(board, canvas, side, sheet, tool, width, CLOTH if dataset == "fashion_mnist" else sheet.ink)
     pasted = browser_side.listen(f"{board}-browser", canvas)
     if pasted is not None:
         ways_in.bring(board, "the pasted file", pasted)
@@ -105,12 +110,10 @@ def _show_tools(board: str, canvas: str, dataset: str) -> tuple[str, int]:
             )
             ways_in.show_upload(board)
             ways_in.show_camera(board)
-        if complaint := session.complaint(board):
-            st.warning(complaint, icon=":material/broken_image:")
     return tool or DRAW, width
 
 
-def _show_canvas(canvas: str, side: int, sheet: Sheet, tool: str, width: int, paint_with: str) -> None:
+def _show_canvas(board: str, canvas: str, side: int, sheet: Sheet, tool: str, width: int, paint_with: str) -> None:
     stroke = round(side * width / 100)
     colours = {DRAW: sheet.ink, ERASE: sheet.paper, FILL: NO_INK}
     widths = {DRAW: stroke, ERASE: ERASER * stroke, FILL: 1}
@@ -123,7 +126,7 @@ def _show_canvas(canvas: str, side: int, sheet: Sheet, tool: str, width: int, pa
         height=side,
         initial_drawing=session.redrawn(canvas),
         return_image_data=True,
-        on_change=lambda: _fill(canvas, sheet, paint_with),
+        on_change=lambda: _drawn(board, canvas, sheet, paint_with),
         key=canvas,
     )
     for sentence in session.told(canvas):
@@ -138,6 +141,11 @@ def _clear(board: str, canvas: str) -> None:
     session.redraw(canvas, [])
     session.take_away(board)
     session.preset_widget(f"{board}-tool", DRAW)
+
+
+def _drawn(board: str, canvas: str, sheet: Sheet, colour: str) -> None:
+    session.complain(board, None)
+    _fill(canvas, sheet, colour)
 
 
 def _fill(canvas: str, sheet: Sheet, colour: str) -> None:

@@ -109,13 +109,13 @@ def take_away(board: str) -> None:
         st.session_state.pop(what, None)
 
 
-def complain(board: str, sentence: str) -> None:
-    """Remember what was wrong with the file that the visitor tried to bring last."""
+def complain(board: str, sentence: str | None) -> None:
+    """Remember what was wrong with the file that the visitor tried to bring last; None forgets it."""
     st.session_state[f"complaint-{board}"] = sentence
 
 
 def complaint(board: str) -> str | None:
-    """Give what was wrong with the last file, until one is brought that can be opened or the board is cleared."""
+    """Give what was wrong with the last file, until something else happens on the board."""
     sentence: str | None = st.session_state.get(f"complaint-{board}")
     return sentence
 

@@ -9,7 +9,7 @@ from model.examples import examples
 from model.pictures import UnreadablePicture, open_picture, to_png
 from pages.components import session
 
-UPLOAD_HELP = "A PNG, JPEG, WebP, BMP or GIF of one thing, up to 10 MB; or paste one with Ctrl+V, without opening this"
+UPLOAD_HELP = "A picture of one thing, up to 10 MB. Or paste it, without opening this: Ctrl+V"
 CAMERA_HELP = "One digit or garment, large, on something plain"
 NO_CAMERA = "Browsers give the camera only to pages from this computer or over https. Take the picture with the camera app, then upload it."
 HERE = ("localhost", "127.0.0.1", "::1")
@@ -39,19 +39,31 @@ def show_upload(board: str) -> None:
     with st.popover("Upload", icon=":material/upload:", key=f"{board}-upload", on_change="rerun"):
         # No list of endings: what a file is, its content says; and what it should be, our own sentence.
         key = f"{board}-file-{session.times('upload')}"
-        st.file_uploader(UPLOAD_HELP, key=key, on_change=_take, args=(board, key, "upload"))
+        st.file_uploader(UPLOAD_HELP, key=key, on_change=_take, args=(board, key))
 
 
 def show_camera(board: str) -> None:
-    """Show the button behind which the camera waits: it starts when this is opened, and the browser asks only then."""
-    with st.popover("Camera", icon=":material/photo_camera:", key=f"{board}-camera", on_change="rerun") as camera:
-        if not camera.open:
-            return
-        if not _camera_is_allowed():
-            st.info(NO_CAMERA)
-            return
-        key = f"{board}-photo-{session.times('camera')}"
-        st.camera_input(CAMERA_HELP, key=key, on_change=_take, args=(board, key, "camera"), width=320)
+    """Show the button that opens the camera: it starts in a window of its own, and the browser asks only then."""
+    if st.button("Camera", icon=":material/photo_camera:", key=f"{board}-camera"):
+        _photograph(board)
+
+
+@st.dialog("Camera")
+def _photograph(board: str) -> None:
+    if not gets_a_camera(st.context.url or ""):
+        st.info(NO_CAMERA)
+        return
+    photo = st.camera_input(CAMERA_HELP, key=f"{board}-photo-{session.times('photo')}")
+    if photo is not None:
+        bring(board, photo.name, photo.getvalue())
+        session.again("photo")  # the next time begins without this one
+        st.rerun()
+
+
+def gets_a_camera(address: str) -> bool:
+    """Say whether browsers give a page at this address the camera: over https, or from the same computer."""
+    parts = urlparse(address)
+    return parts.scheme != "http" or parts.hostname in HERE
 
 
 def show_examples(board: str, dataset: str) -> None:
@@ -62,23 +74,18 @@ def show_examples(board: str, dataset: str) -> None:
             st.button(_thumbnail(dataset, number), key=f"{board}-{dataset}-{number}", on_click=_take_example, args=(board, dataset, number))
 
 
-def _take(board: str, widget: str, way: str) -> None:
+def _take(board: str, widget: str) -> None:
     file = session.value(widget)
     if file is None:
         return
     bring(board, file.name, file.getvalue())
-    session.again(way)  # the widget starts afresh, ready for another picture
-    session.preset_widget(f"{board}-{way}", session.complaint(board) is not None)  # closed, unless another try is needed
+    session.again("upload")  # the widget starts afresh, ready for another picture
+    session.preset_widget(f"{board}-upload", session.complaint(board) is not None)  # closed, unless another try is needed
 
 
 def _take_example(board: str, dataset: str, number: int) -> None:
     example = examples(dataset)[number]
     bring(board, example.title, to_png(example.picture))
-
-
-def _camera_is_allowed() -> bool:
-    address = urlparse(st.context.url or "")
-    return address.scheme != "http" or address.hostname in HERE
 
 
 @st.cache_data(show_spinner=False)
