@@ -1,4 +1,4 @@
-"""How long a picture takes to 28x28 and to its name, how large the shipped networks are, and whether moving or enlarging changes a digit."""
+"""How long a picture takes to 28x28 and to its name, how large the shipped networks are, and what moving or enlarging changes."""
 
 import statistics
 import time

@@ -1,15 +1,20 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from model import experiment
 from model.artifacts import HISTORY_FILE, NETWORK_FILES, TEST_FILE, find
 from model.callbacks import RunRecorder
 from model.classifier import Classifier
+from model.confidence import soften
 from model.dataset_files import DatasetError
 from model.evaluation import evaluate, unpack_test
 from model.experiment import run_experiment
 from model.hyperparameters import Hyperparameters
 from model.run_store import RunStatus
+from model.training import DecidedAccuracy, train, training_pictures
 from tests.conftest import trained_run
 
 
@@ -112,3 +117,34 @@ def test_a_recorder_survives_logs_that_are_not_there_yet(fresh_store, quick):
 def test_warming_up_leaves_no_run(fresh_store):
     experiment.warm_up()
     assert fresh_store.runs() == []
+
+
+def test_a_run_with_varied_pictures_is_calibrated_and_served_so(fresh_store, small_data):
+    run_id = trained_run(fresh_store, vary=True, epochs=3)
+    run = fresh_store.get(run_id)
+    assert run.status is RunStatus.FINISHED
+    assert run.temperature != 1.0
+    classifier = Classifier(find(run_id, lambda: fresh_store))
+    seen = small_data.x_test[0]
+    shown = classifier.classify(Image.fromarray(255 - seen))
+    assert np.allclose(shown.probabilities, soften(classifier.probabilities(shown.seen[None])[0], run.temperature), atol=1e-6)
+
+
+def test_varied_runs_with_the_same_seed_are_the_same(fresh_store, small_data):
+    losses = [[metric.val_loss for metric in fresh_store.metrics(trained_run(fresh_store, vary=True, epochs=2))] for _ in range(2)]
+    assert losses[0][-1] == pytest.approx(losses[1][-1], rel=1e-4)
+
+
+def test_a_run_with_few_training_pictures_sees_no_others(fresh_store, small_data):
+    small = replace(small_data, y_train=np.where(np.arange(500) < 100, small_data.y_train, 0))  # what comes later is labelled wrong
+    hyperparameters = Hyperparameters(training_pictures=100, epochs=10, units=(64,), batch_size=16)
+    assert training_pictures(hyperparameters, small) == 100
+    assert train(hyperparameters, small).history["val_accuracy"][-1] > 0.4
+
+
+def test_accuracy_while_training_does_not_count_what_shows_nothing():
+    metric = DecidedAccuracy()
+    undecided = np.full((6, 10), 0.1, np.float32)
+    targets = np.concatenate([np.eye(10, dtype=np.float32)[:4], undecided])
+    metric.update_state(targets, np.concatenate([np.eye(10, dtype=np.float32)[[0, 1, 2, 9]], np.eye(10, dtype=np.float32)[:6]]))
+    assert float(metric.result()) == pytest.approx(0.75)

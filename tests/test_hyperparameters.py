@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from model.hyperparameters import BOUNDS, Hyperparameters, preset
+from model.hyperparameters import BOUNDS, DATASET_NAMES, PRESETS, Hyperparameters, preset
 
 
 def test_defaults_are_the_textbook_network():
@@ -31,6 +31,8 @@ def test_defaults_are_the_textbook_network():
         {"units": (128,) * 5},
         {"units": (0,)},
         {"seed": -1},
+        {"vary": 1},
+        {"training_pictures": 0},
     ],
 )
 def test_a_value_out_of_bounds_is_refused_in_one_sentence_that_names_it(choice):
@@ -64,3 +66,15 @@ def test_a_row_cannot_be_changed():
 def test_an_unknown_preset_is_refused_with_the_known_ones():
     with pytest.raises(ValueError, match="classic"):
         preset("fancy")
+
+
+@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("dataset", DATASET_NAMES)
+def test_every_preset_can_be_built_says_what_it_is_for_and_takes_changes(name, dataset):
+    assert preset(name, dataset=dataset, epochs=3).epochs == 3
+    assert PRESETS[name].purpose.endswith(".")
+
+
+def test_classic_is_the_default_and_strong_varies_its_pictures():
+    assert preset("classic") == Hyperparameters()
+    assert preset("strong").vary

@@ -1,3 +1,4 @@
+import sqlite3
 import threading
 import time
 
@@ -20,6 +21,16 @@ def test_a_new_run_is_queued_with_its_hyperparameters(fresh_store, run_id, quick
 def test_runs_outlive_the_store_that_wrote_them(store_url, quick):
     run_id = RunStore(store_url).create(quick)
     assert RunStore(store_url).get(run_id).hyperparameters == quick
+
+
+def test_a_store_of_an_earlier_version_is_brought_up_to_date(store_url, run_id, fresh_store):
+    fresh_store.close()
+    with sqlite3.connect(store_url.removeprefix("sqlite:///")) as earlier:
+        earlier.execute("ALTER TABLE runs DROP COLUMN temperature")
+    opened = RunStore(store_url)
+    assert opened.get(run_id).temperature is None
+    opened.update(run_id, temperature=1.5)
+    assert opened.get(run_id).temperature == 1.5
 
 
 def test_an_unknown_run_is_refused_in_one_sentence(fresh_store):
