@@ -13,15 +13,11 @@ BOARD = "board"
 
 
 @st.fragment
-def draw_and_answer() -> None:
+def draw_and_answer(dataset: str, name: str) -> None:
     left, right = st.columns([5, 6], gap="large")
     with left:
-        with st.container(key="above", horizontal=True, vertical_alignment="center"):
-            dataset = networks.select_dataset("draw-dataset")
-            ways_in.show_examples(BOARD, dataset)
         picture = drawing_board.show(BOARD, dataset)
     with right:
-        name = networks.select_network(f"draw-network-{dataset}", dataset)
         with st.container(key="prediction"):
             answer(name, picture, DATASETS[dataset].noun)
         steps.show(dataset, picture)
@@ -38,4 +34,11 @@ def answer(name: str, picture: Image.Image | None, noun: str) -> None:
         prediction.show_empty("Draw something", str(blank))
 
 
-draw_and_answer()
+# What a stroke does not change stays out of the fragment, so that the answer does not wait for it.
+left, right = st.columns([5, 6], gap="large")
+with left, st.container(key="above", horizontal=True, vertical_alignment="center"):
+    dataset = networks.select_dataset("draw-dataset")
+    ways_in.show_examples(BOARD, dataset)
+with right:
+    name = networks.select_network(f"draw-network-{dataset}", dataset)
+draw_and_answer(dataset, name)

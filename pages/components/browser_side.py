@@ -2,8 +2,11 @@
 
 import base64
 import binascii
+from collections.abc import Callable
 
 import streamlit as st
+
+from pages.components import session
 
 # The canvas lives in a shadow root, out of reach of the page's styles; its toolbar repeats Undo and Clear, and on a touch screen an
 # invisible part of it lies over the corner in which one may want to begin a stroke.
@@ -45,10 +48,13 @@ export default function ({ setTriggerValue }) {
 _COMPONENT = st.components.v2.component("sketch28-browser-side", js=SCRIPT)
 
 
-def listen(key: str, canvas: str) -> bytes | None:
-    """Give the file that was pasted just now, if any; `canvas` is the key of the canvas whose toolbar goes."""
-    pasted = _COMPONENT(key=key, data={"canvas": canvas}, on_pasted_change=lambda: None, height=0).pasted
+def listen(key: str, canvas: str, on_paste: Callable[[bytes], None]) -> None:
+    """Hand over each file that is pasted; `canvas` is the key of the canvas whose toolbar goes."""
+    _COMPONENT(key=key, data={"canvas": canvas}, on_pasted_change=lambda: on_paste(_content(session.value(key).pasted)), height=0)
+
+
+def _content(pasted: str) -> bytes:
     try:
-        return base64.b64decode(pasted, validate=True) if pasted else None
+        return base64.b64decode(pasted, validate=True)
     except (binascii.Error, TypeError, ValueError):
         return b""  # no browser sends this; what reads it says that the file is empty

@@ -68,10 +68,7 @@ def show(board: str, dataset: str) -> Image.Image | None:
             with st.container(key="complaint"):
                 st.warning(complaint, icon=":material/broken_image:")
         _show_canvas(board, canvas, side, sheet, tool, width, CLOTH if dataset == "fashion_mnist" else sheet.ink)
-    pasted = browser_side.listen(f"{board}-browser", canvas)
-    if pasted is not None:
-        ways_in.bring(board, "the pasted file", pasted)
-        st.rerun(scope="fragment")
+    browser_side.listen(f"{board}-browser", canvas, lambda content: ways_in.bring(board, "the pasted file", content))
     session.keep(canvas)
     return _picture(canvas, sheet)
 

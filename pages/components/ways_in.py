@@ -20,7 +20,10 @@ STYLE = """<style>
 .st-key-examples button{width:36px;height:36px;min-height:0;padding:0;overflow:hidden}
 .st-key-examples button *{line-height:0}
 .st-key-examples button img{width:34px;height:34px;max-height:none;max-width:none;border-radius:.5rem}
-@media (max-width:640px){.st-key-above{flex-direction:column;align-items:flex-start;gap:.5rem}.st-key-above>*{flex:none}}
+@media (max-width:640px){
+.st-key-above{flex-direction:column;align-items:flex-start;gap:.5rem}.st-key-above>*{flex:none}
+[data-testid=stHorizontalBlock]:has(.st-key-above){gap:.5rem}
+}
 </style>"""
 
 
