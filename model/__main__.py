@@ -74,7 +74,7 @@ def train(preset_name: str, **choices: Any) -> None:
 def evaluate(run: str) -> None:
     """Give a run's figures on the test part."""
     artifacts = find(run)
-    figures = _figures(artifacts)
+    figures, uncalibrated, calibration_error = _figures(artifacts)
     names = _class_names(artifacts)
     per_class = {
         name: {"precision": figures.precision[k], "recall": figures.recall[k], "f1": figures.f1[k], "pictures": int(figures.support[k])}
@@ -88,6 +88,9 @@ def evaluate(run: str) -> None:
         test_pictures=facts.test_pictures,
         test_accuracy=figures.accuracy,
         test_loss=figures.loss,
+        temperature=facts.temperature,
+        calibration_error=calibration_error,
+        calibration_error_uncalibrated=uncalibrated,
         per_class=per_class,
         confusion_matrix=figures.confusion.tolist(),
     )
@@ -159,11 +162,12 @@ def _row(run: Run) -> dict[str, Any]:
     }
 
 
-def _figures(artifacts: Artifacts) -> Any:
+def _figures(artifacts: Artifacts) -> tuple[Any, float, float]:
     from model.artifacts import TEST_FILE
-    from model.evaluation import evaluate, unpack_test
+    from model.evaluation import calibration_errors, evaluate, unpack_test
 
-    return evaluate(*unpack_test(artifacts.read(TEST_FILE)))
+    labels, probabilities = unpack_test(artifacts.read(TEST_FILE))
+    return evaluate(labels, probabilities), *calibration_errors(labels, probabilities, artifacts.facts.temperature)
 
 
 def _class_names(artifacts: Artifacts) -> tuple[str, ...]:

@@ -65,6 +65,12 @@ def expected_calibration_error(y_true: np.ndarray, probabilities: np.ndarray) ->
     return float(np.abs(gaps).sum() / len(y_true))
 
 
+def calibration_errors(y_true: np.ndarray, probabilities: np.ndarray, temperature: float) -> tuple[float, float]:
+    """Give the expected calibration error before and after scaling by a temperature."""
+    softened = soften(probabilities, temperature)
+    return expected_calibration_error(y_true, probabilities), expected_calibration_error(y_true, softened)
+
+
 def fit_temperature(y_true: np.ndarray, probabilities: np.ndarray) -> float:
     """Find the temperature at which probabilities fit the truth best (least cross-entropy), on pictures not trained on.
 

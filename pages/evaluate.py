@@ -14,6 +14,7 @@ facts = resources.facts(name)
 kind = DATASETS[facts.hyperparameters.dataset]
 with st.spinner("Computing the figures…"):
     figures = resources.evaluation(name)
+    before, after = resources.calibration(name)
 
 left, right = st.columns([6, 5], gap="large")
 with left:
@@ -35,6 +36,8 @@ with right:
     with st.container(horizontal=True):
         st.metric("Test accuracy", f"{figures.accuracy:.1%}", help="Share of the test pictures that were named right.", width="content")
         st.metric("Test loss", f"{figures.loss:.3f}", help="Cross-entropy: what confident mistakes cost. Lower is better.", width="content")
+        about = f"Expected calibration error: how far confidence lies from being right, on average. Before calibration it was {before:.1%}."
+        st.metric("Confidence is off by", f"{after:.1%}", help=about, width="content")
     st.caption(f"Measured on {networks.test_part(facts)} ({facts.source}), which the network never saw while it was trained.")
     percent = st.column_config.NumberColumn(format="%.1f%%")
     columns = {"Precision": percent, "Recall": percent, "F1": percent}

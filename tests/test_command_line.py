@@ -53,7 +53,7 @@ def test_classify_names_each_file_and_goes_on_after_a_broken_one(run, tmp_path):
 @pytest.mark.parametrize(
     "words",
     [
-        ("train", "--epochs", "99"),
+        ("train", "--epochs", "999"),
         ("train", "--dropout", "0.9"),
         ("evaluate", "nope"),
         ("evaluate", "pretrained:nope"),

@@ -21,7 +21,7 @@ def test_defaults_are_the_textbook_network():
         {"dropout": -0.1},
         {"dropout": float("nan")},
         {"epochs": 0},
-        {"epochs": 51},
+        {"epochs": 101},
         {"epochs": 2.5},
         {"epochs": True},
         {"batch_size": 1},

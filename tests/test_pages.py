@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from model.classifier import Classifier, Prediction
 from model.datasets import DATASETS
 from model.examples import examples
-from model.hyperparameters import BOUNDS
+from model.hyperparameters import BOUNDS, PRESETS, preset
 from model.pictures import to_png
 from model.run_store import Metric, RunStatus
 from pages.components import steps, ways_in
@@ -114,6 +114,26 @@ def test_train_starts_a_run_with_what_was_chosen_and_shows_it_waiting(open_page,
     assert (chosen.dataset, chosen.epochs, chosen.dropout, chosen.units) == ("fashion_mnist", 3, 0.5, (64, 64))
     assert app.query_params["run"] == run.id
     assert "Waiting for the worker" in text(app)
+
+
+def test_a_preset_sets_every_choice_and_changes_are_told(open_page, store):
+    app = open_page("train")
+    app.selectbox(key="preset").set_value("strong").run()
+    strong = preset("strong")
+    assert (app.slider(key="epochs").value, app.slider(key="layers").value) == (strong.epochs, len(strong.units))
+    assert app.toggle(key="vary").value
+    assert PRESETS["strong"].purpose in text(app)
+    app.slider(key="epochs").set_value(1).run()
+    assert "With your changes." in text(app)
+    app.button(key="train").click().run()
+    assert store.runs()[0].hyperparameters == preset("strong", epochs=1)
+
+
+def test_a_change_of_the_data_set_keeps_what_was_chosen(open_page):
+    app = open_page("train")
+    app.slider(key="epochs").set_value(9).run()
+    app.segmented_control(key="dataset").set_value("fashion_mnist").run()
+    assert app.slider(key="epochs").value == 9
 
 
 def test_the_train_page_says_which_data_it_would_use(open_page):

@@ -75,6 +75,19 @@ def facts(name: str) -> Facts:
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
+def calibration(name: str) -> tuple[float, float]:
+    """Give a network's expected calibration error on its test part, before and after calibration.
+
+    Raises:
+        UnknownRun: one sentence.
+    """
+    from model.evaluation import calibration_errors, unpack_test
+
+    found = find(name, store)
+    return calibration_errors(*unpack_test(found.read(TEST_FILE)), found.facts.temperature)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
 def evaluation(name: str) -> "Evaluation":
     """Give a network's figures on its test part.
 

@@ -31,7 +31,7 @@ def show() -> str | None:
         key="dataset",
         help="Handwritten digits, or garments: which pictures the network learns from.",
         persist_state="session",
-        on_change=_apply_preset,
+        on_change=_change_dataset,
     )
     dataset = chosen or DEFAULT.dataset
     name = st.selectbox(
@@ -56,6 +56,12 @@ def show() -> str | None:
     if not started:
         return None
     return resources.jobs().submit(hyperparameters, session.visitor())
+
+
+def _change_dataset() -> None:
+    """Set what the preset has otherwise for the other data set; all else stays as the visitor left it."""
+    if PRESETS[session.widget("preset", next(iter(PRESETS)))].by_dataset:
+        _apply_preset()
 
 
 def _apply_preset() -> None:
