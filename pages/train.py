@@ -7,7 +7,7 @@ from pages.components import frame, progress, session, settings
 frame.guard()
 
 left, right = st.columns([3, 7], gap="large")
-with left:
+with left, st.container(gap="xsmall"):
     run_id = settings.show()
     session.show_run(run_id or session.open_run())
 with right:

@@ -5,6 +5,7 @@ import time
 import streamlit as st
 
 from model.datasets import title
+from model.hyperparameters import Hyperparameters
 from model.run_store import Metric, Run, RunStatus, UnknownRun
 from pages.components import frame, networks, resources
 from pages.components.charts import curves
@@ -131,9 +132,11 @@ def _sources(run: Run) -> str:
     of = title(run.hyperparameters.dataset, run.source) if run.source else "the data"
     chosen = run.hyperparameters
     hidden = "-".join(str(units) for units in chosen.units)
+    seen = f"{of} training pictures, varied, and drawings beside them" if chosen.vary else f"{of} training pictures"
+    few = f", {chosen.training_pictures:,} training pictures" if chosen.training_pictures < Hyperparameters.training_pictures else ""
     return (
-        f"Training: the average so far in the epoch over {of} training pictures, dropout on. "
-        "Validation: pictures kept apart, dropout off, after each epoch. "
+        f"Training: the average so far in the epoch over {seen}, dropout on. "
+        f"Validation: pictures kept apart{', not varied' if chosen.vary else ''}, dropout off, after each epoch. "
         f"Run {run.id}: hidden {hidden}, dropout {chosen.dropout:g}, batch {chosen.batch_size}, {chosen.optimizer}, "
-        f"learning rate {chosen.learning_rate:g} ({chosen.schedule}), seed {chosen.seed}."
+        f"learning rate {chosen.learning_rate:g} ({chosen.schedule}){few}, seed {chosen.seed}."
     )
