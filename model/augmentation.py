@@ -6,21 +6,25 @@ too; and scribbles that are nothing, about which a network shall learn to be und
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
 
+from model import outlines
+from model.garment_sketches import sketch_garment
 from model.generated_digits import draw_world_digit
+from model.generated_garments import draw_garment
 from model.pictures import BlankPicture, box_around
 from model.preprocessing import PREPARATIONS, shrink_ink
 from model.scribbles import draw_scribble
+from model.thumbnails import longest_edge_28, sharpen_and_centre
 from model.varied_digits import vary_digits
-from model.varied_garments import vary_garments
+from model.varied_garments import vary_garments, vary_sketches
 
 CLASSES = 10
-FRESH = 0.02  # of an epoch: drawn anew for it; older drawings come again, varied in another way
-NOTHING_EACH = 150  # scribbles drawn anew for an epoch
+NOTHING_EACH = 150  # scribbles drawn anew for an epoch; older drawings come again
+ALIKE = (1.0,) * CLASSES
+FEWER_SHIRTS = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.4, 1.0, 1.0, 1.0)  # a shirt's outline is that of other tops
 
 Pictures = np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]
 Labels = np.ndarray[tuple[int], np.dtype[np.uint8]]
@@ -30,18 +34,35 @@ Vary = Callable[[Pictures, Labels, np.random.Generator], tuple[Pictures, Labels]
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """Pictures that the project draws: how, how often each class, how they are varied, and their share of an epoch.
+
+    The share `fresh` of an epoch is drawn anew for it; older drawings come again, varied in another way.
+    """
+
+    draw: Draw
+    vary: Vary
+    share: float
+    fresh: float
+    likely: tuple[float, ...] = ALIKE
+
+
+@dataclass(frozen=True)
 class Mixture:
-    """How the pictures of a data set are varied, and which shares of an epoch are drawn by the project: as 28x28, digits and nothing."""
+    """What an epoch consists of: data-set pictures, varied; drawings; and scribbles, which show nothing."""
 
     vary: Vary
-    draw: Draw | None
-    drawn: float
+    drawn: tuple[Drawn, ...]
     draw_nothing: Draw
     nothing: float
 
 
-def _prepared(draw: Callable[[np.random.Generator], Image.Image], dataset: str) -> Draw:
-    return lambda _, random: PREPARATIONS[dataset](draw(random))
+def _nothing(dataset: str) -> Draw:
+    return lambda _, random: PREPARATIONS[dataset](draw_scribble(random))
+
+
+def _shop_garment(garment: int, random: np.random.Generator) -> np.ndarray:
+    return PREPARATIONS["fashion_mnist"](draw_garment(garment, random))
 
 
 def _world_digit(digit: int, random: np.random.Generator) -> np.ndarray:
@@ -51,32 +72,48 @@ def _world_digit(digit: int, random: np.random.Generator) -> np.ndarray:
     return shrink_ink(ink[upper:lower, left:right])
 
 
+def _sketched_garment(garment: int, random: np.random.Generator) -> np.ndarray:
+    """Draw a hollow outline, and fill it as a visitor's is filled."""
+    while (filled := outlines.fill(sketch_garment(garment, random))) is None:  # a brush too thick for a small drawing leaves no hollow
+        continue
+    return sharpen_and_centre(longest_edge_28(filled))
+
+
 MIXTURES = {
-    "mnist": Mixture(vary_digits, _world_digit, 0.35, _prepared(draw_scribble, "mnist"), 0.04),
-    "fashion_mnist": Mixture(vary_garments, None, 0.0, _prepared(draw_scribble, "fashion_mnist"), 0.03),
+    "mnist": Mixture(vary_digits, (Drawn(_world_digit, vary_digits, 0.3, 0.02),), _nothing("mnist"), 0.04),
+    "fashion_mnist": Mixture(
+        vary_garments,
+        (
+            Drawn(_sketched_garment, vary_sketches, 0.09, 0.004, FEWER_SHIRTS),
+            Drawn(_shop_garment, vary_garments, 0.03, 0.002),
+        ),
+        _nothing("fashion_mnist"),
+        0.02,
+    ),
 }
 
 
-@dataclass
 class _Pool:
     """Drawings made so far, and how to make more."""
 
-    draw: Draw
-    random: np.random.Generator
-    pictures: list[np.ndarray] = field(default_factory=list)
-    labels: list[int] = field(default_factory=list)
+    def __init__(self, draw: Draw, random: np.random.Generator, likely: tuple[float, ...] = ALIKE) -> None:
+        self._draw, self._random = draw, random
+        self._likely = np.array(likely) / sum(likely)
+        self._pictures: list[np.ndarray] = []
+        self._labels: list[int] = []
 
     def more(self, count: int) -> None:
-        for label in self.random.permutation(np.arange(count) % CLASSES).tolist():
-            with contextlib.suppress(BlankPicture):  # a blot may cover all the paper
-                self.pictures.append(self.draw(label, self.random))
-                self.labels.append(label)
+        """Draw some, none of them blank: a blot may cover all the paper."""
+        for label in self._random.choice(CLASSES, count, p=self._likely).tolist():
+            with contextlib.suppress(BlankPicture):
+                self._pictures.append(self._draw(label, self._random))
+                self._labels.append(label)
 
     def choose(self, count: int) -> tuple[Pictures, Labels]:
         """Give some of the drawings, the newest among them."""
-        newest = np.arange(len(self.labels))[-count:]
-        places = np.concatenate([newest, self.random.integers(0, len(self.labels), count - len(newest))])
-        return np.stack([self.pictures[place] for place in places]), np.array([self.labels[place] for place in places], np.uint8)
+        newest = np.arange(len(self._labels))[-count:]
+        places = np.concatenate([newest, self._random.integers(0, len(self._labels), count - len(newest))])
+        return np.stack([self._pictures[place] for place in places]), np.array([self._labels[place] for place in places], np.uint8)
 
 
 def varied_epochs(dataset: str, pictures: Pictures, labels: Labels, count: int, seed: int) -> Iterator[tuple[Pictures, Targets]]:
@@ -93,24 +130,26 @@ def varied_epochs(dataset: str, pictures: Pictures, labels: Labels, count: int, 
         shows nothing.
     """
     mixture, random = MIXTURES[dataset], np.random.default_rng(seed)
-    drawn, nothing = round(count * mixture.drawn), round(count * mixture.nothing)
-    drawings = _Pool(mixture.draw, random) if mixture.draw else None
+    pools = [(kind, _Pool(kind.draw, random, kind.likely)) for kind in mixture.drawn]
     scribbles = _Pool(mixture.draw_nothing, random)
+    nothing = max(1, round(count * mixture.nothing))
+    from_set = count - nothing - sum(_of(kind.share, count) for kind in mixture.drawn)
     while True:
-        x, y = _some_of(pictures, labels, count - drawn - nothing, random)
-        if drawings:
-            drawings.more(round(count * FRESH))
-            more_x, more_y = drawings.choose(drawn)
-            x, y = np.concatenate([x, more_x]), np.concatenate([y, more_y])
-        x, y = mixture.vary(x, y, random)
-        targets = np.eye(CLASSES, dtype=np.float32)[y]
-        if nothing:
-            scribbles.more(NOTHING_EACH)
-            undecided, _ = scribbles.choose(nothing)
-            x = np.concatenate([x, undecided])
-            targets = np.concatenate([targets, np.full((nothing, CLASSES), 1 / CLASSES, np.float32)])
+        parts = [mixture.vary(*_some_of(pictures, labels, from_set, random), random)]
+        for kind, pool in pools:
+            pool.more(_of(kind.fresh, count))
+            parts.append(kind.vary(*pool.choose(_of(kind.share, count)), random))
+        scribbles.more(NOTHING_EACH)
+        undecided, _ = scribbles.choose(nothing)
+        x = np.concatenate([*(part for part, _ in parts), undecided])
+        certain = np.eye(CLASSES, dtype=np.float32)[np.concatenate([part for _, part in parts])]
+        targets = np.concatenate([certain, np.full((nothing, CLASSES), 1 / CLASSES, np.float32)])
         order = random.permutation(len(x))
         yield x[order], targets[order]
+
+
+def _of(share: float, count: int) -> int:
+    return max(1, round(share * count))
 
 
 def _some_of(pictures: Pictures, labels: Labels, count: int, random: np.random.Generator) -> tuple[Pictures, Labels]:

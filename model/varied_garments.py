@@ -1,36 +1,28 @@
-"""Training pictures of garments in, as many varied ones out: flipped, bent, as home photos, silhouettes, sketches and pairs of shoes."""
-
-from functools import lru_cache
+"""Training pictures of garments in, as many varied ones out: flipped, bent, in other light, as home photos and as silhouettes."""
 
 import numpy as np
 
 from model import outlines
-from model.garment_sketches import sketch_garment
-from model.thumbnails import longest_edge_28, sharpen_and_centre
 from model.warps import PIXELS, SIDE, Spread, Warps
 
 FloatArray = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 
 GROUP = 64  # pictures that share a warp
-SHARES = {"photo": 0.12, "silhouette": 0.05, "sketch": 0.16, "pair": 0.02}  # the rest stays a shop picture
+SHARES = {"catalogue": 0.17, "photo": 0.07, "silhouette": 0.035}  # the rest stays a shop picture
 SPREADS = {
     "shop": Spread(slant=0.015, turn=0.01, stretch=0.015, aspect=0.02, shift=0.25, elastic=0.15),
+    "catalogue": Spread(slant=0.08, turn=0.16, stretch=0.05, aspect=0.1, shift=0.6, elastic=0.5),
     "photo": Spread(slant=0.08, turn=0.06, stretch=0.05, aspect=0.1, shift=0.8, elastic=0.6),
     "silhouette": Spread(slant=0.12, turn=0.1, stretch=0.04, aspect=0.12, shift=0.7, elastic=1.0),
-    "sketch": Spread(slant=0.05, turn=0.05, stretch=0.04, aspect=0.08, shift=0.7, elastic=0.7),
-    "pair": Spread(slant=0.15, turn=0.25, stretch=0.06, aspect=0.1, shift=0.8, elastic=0.8),
 }
-SHOES = (5, 7, 9)
 STRIPED = 0.2  # share of home photos
+SKETCHED = Spread(slant=0.05, turn=0.05, stretch=0.04, aspect=0.08, shift=0.7, elastic=0.7)
 FAINT = 12.0  # of 255: darker is background
-SKETCHES = 2500
-# Classes of sketches: people are asked for some garments more often, and a sketched shirt looks like other tops.
-LIKELY = (0.12, 0.12, 0.09, 0.08, 0.11, 0.15, 0.03, 0.14, 0.1, 0.06)
 DYED = 0.3  # share of sketches that get a piece of cloth: garments lie spread out at home as they are drawn, not as in a shop
 
 
 def vary_garments(pictures: np.ndarray, labels: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Give one epoch's pictures: each training picture at most once, varied, and among them drawings that the project makes itself.
+    """Give one epoch's pictures: each training picture once, varied.
 
     Args:
         pictures: uint8 (n, 28, 28), garment high on 0.
@@ -51,6 +43,25 @@ def vary_garments(pictures: np.ndarray, labels: np.ndarray, random: np.random.Ge
     _flip(seen, random)
     mixed = random.permutation(len(pictures))
     return seen[mixed].reshape(-1, SIDE, SIDE), named[mixed]
+
+
+def vary_sketches(pictures: np.ndarray, labels: np.ndarray, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Bend and flip filled drawings, and give some of them another tone and a weave.
+
+    Args:
+        pictures: uint8 (n, 28, 28), flat cloth on 0.
+        labels: uint8 (n,).
+        random: where all variation comes from.
+    Returns:
+        uint8 (n, 28, 28) and uint8 (n,), in the same order.
+    """
+    columns = _columns(pictures)
+    dyed = np.flatnonzero(random.random(len(pictures)) < DYED)
+    weave = random.uniform(0, 0.15, len(dyed)).astype(np.float32) * random.standard_normal((PIXELS, len(dyed)), np.float32)
+    columns[:, dyed] = np.clip(columns[:, dyed] * (random.uniform(0.4, 1.5, len(dyed)).astype(np.float32) + weave), 0, 255)
+    seen = np.ascontiguousarray(_warped(columns, SKETCHED, random).T)
+    _flip(seen, random)
+    return seen.reshape(-1, SIDE, SIDE), labels
 
 
 def _counts(total: int) -> dict[str, int]:
@@ -83,6 +94,14 @@ def _columns(pictures: np.ndarray) -> FloatArray:
 
 def _shop(pictures: np.ndarray, labels: np.ndarray, chosen: np.ndarray, random: np.random.Generator) -> Source:
     return _columns(pictures[chosen]), labels[chosen]
+
+
+def _catalogue(pictures: np.ndarray, labels: np.ndarray, chosen: np.ndarray, random: np.random.Generator) -> Source:
+    """Put a garment into other light: other shops show their shoes at an angle, and cloth with more or less contrast."""
+    columns = _columns(pictures[chosen])
+    gamma = np.exp(random.normal(0, 0.35, len(chosen))).astype(np.float32)
+    gain = np.exp(random.normal(0, 0.15, len(chosen))).astype(np.float32)
+    return np.minimum(255 * (columns / 255) ** gamma * gain, 255).astype(np.float32), labels[chosen]
 
 
 def _photo(pictures: np.ndarray, labels: np.ndarray, chosen: np.ndarray, random: np.random.Generator) -> Source:
@@ -141,44 +160,4 @@ def _silhouette(pictures: np.ndarray, labels: np.ndarray, chosen: np.ndarray, ra
     return _columns(np.where(seams, np.float32(outlines.SEAM), tone) * item), labels[chosen]
 
 
-def _sketch(pictures: np.ndarray, labels: np.ndarray, chosen: np.ndarray, random: np.random.Generator) -> Source:
-    drawn, named = sketches(SKETCHES)
-    taken = random.integers(0, len(drawn), len(chosen))
-    columns = _columns(drawn[taken])
-    dyed = np.flatnonzero(random.random(len(chosen)) < DYED)
-    cloth = random.uniform(0.4, 1.5, len(dyed)) + random.uniform(0, 0.15, len(dyed)) * random.standard_normal(
-        (PIXELS, len(dyed)), np.float32
-    )
-    columns[:, dyed] = np.clip(columns[:, dyed] * cloth, 0, 255)
-    return columns, named[taken]
-
-
-@lru_cache(maxsize=1)
-def sketches(count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Draw garments, and fill them as `cutout` fills a visitor's: uint8 (count, 28, 28) and uint8 (count,), all classes alike often."""
-    random = np.random.default_rng(0)
-    drawn: list[np.ndarray] = []
-    named: list[int] = []
-    while len(drawn) < count:
-        garment = int(random.choice(10, p=LIKELY))
-        filled = outlines.fill(sketch_garment(garment, random))
-        if filled is not None:  # a brush too thick for a small drawing leaves nothing hollow
-            drawn.append(sharpen_and_centre(longest_edge_28(filled)))
-            named.append(garment)
-    return np.stack(drawn), np.array(named, np.uint8)
-
-
-def _pair(pictures: np.ndarray, labels: np.ndarray, chosen: np.ndarray, random: np.random.Generator) -> Source:
-    """Two shoes next to each other, toes up or down."""
-    shoes = np.flatnonzero(np.isin(labels, SHOES))
-    taken = random.choice(shoes, len(chosen)) if len(shoes) else chosen
-    upright = pictures[taken].transpose(0, 2, 1)
-    whole = (upright[:, :, ::2] // 2 + upright[:, :, 1::2] // 2).astype(np.uint8)
-    left = np.where(((labels[taken] == 9) | (random.random(len(taken)) < 0.3))[:, None, None], whole, upright[:, :, 7:21])
-    both = np.concatenate([left, left[:, :, ::-1]], axis=2)
-    upside_down = random.random(len(taken)) < 0.5
-    both[upside_down] = both[upside_down, ::-1]
-    return _columns(both), labels[taken]
-
-
-_SOURCES = {"shop": _shop, "photo": _photo, "silhouette": _silhouette, "sketch": _sketch, "pair": _pair}
+_SOURCES = {"shop": _shop, "catalogue": _catalogue, "photo": _photo, "silhouette": _silhouette}

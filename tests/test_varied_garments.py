@@ -3,7 +3,7 @@ import pytest
 
 from model.garment_sketches import sketch_garment
 from model.outlines import fill
-from model.varied_garments import sketches, vary_garments
+from model.varied_garments import vary_garments, vary_sketches
 
 
 def few(count=640):
@@ -45,10 +45,12 @@ def test_no_varied_picture_is_empty():
     assert vary_garments(*few(), np.random.default_rng(0))[0].reshape(640, -1).max(axis=1).min() > 0
 
 
-def test_sketches_show_all_classes_as_grey_cloth():
-    drawn, labels = sketches(200)
-    assert set(labels.tolist()) == set(range(10))
-    assert 0.15 < (drawn > 0).mean() < 0.7
+def test_varied_sketches_keep_their_labels_and_their_cloth():
+    pictures, labels = few()
+    varied, same = vary_sketches(pictures, labels, np.random.default_rng(0))
+    assert np.array_equal(same, labels)
+    assert (varied > 0).mean() > 0.8 * (pictures > 0).mean()
+    assert not np.array_equal(varied, pictures)
 
 
 @pytest.mark.parametrize("garment", range(10))

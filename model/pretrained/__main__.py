@@ -1,6 +1,7 @@
 """Train the networks that ship, on the real data with the preset "strong", and put their files and figures here."""
 
 import os
+import sys
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
@@ -12,14 +13,16 @@ from model.progress_bar import progress_bar
 from model.run_store import RunStore
 
 
-def main() -> None:
+def main(names: list[str]) -> None:
     """Train and export one network per data set.
 
+    Args:
+        names: which data sets; all if empty.
     Raises:
         SystemExit: when the real data is not to be had, or a run fails.
     """
     store = RunStore()
-    for name in DATASETS:
+    for name in names or DATASETS:
         hyperparameters = preset("strong", dataset=name, seed=0)
         run_id = store.create(hyperparameters)
         with progress_bar(hyperparameters.epochs) as watch:
@@ -32,4 +35,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
