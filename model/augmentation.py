@@ -22,7 +22,7 @@ from model.varied_digits import vary_digits
 from model.varied_garments import vary_garments, vary_sketches
 
 CLASSES = 10
-NOTHING_EACH = 150  # scribbles drawn anew for an epoch; older drawings come again
+NOTHING_EACH = 100  # scribbles drawn anew for an epoch; older drawings come again
 ALIKE = (1.0,) * CLASSES
 FEWER_SHIRTS = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.4, 1.0, 1.0, 1.0)  # a shirt's outline is that of other tops
 
@@ -84,8 +84,8 @@ MIXTURES = {
     "fashion_mnist": Mixture(
         vary_garments,
         (
-            Drawn(_sketched_garment, vary_sketches, 0.09, 0.004, FEWER_SHIRTS),
-            Drawn(_shop_garment, vary_garments, 0.03, 0.002),
+            Drawn(_sketched_garment, vary_sketches, 0.09, 0.003, FEWER_SHIRTS),
+            Drawn(_shop_garment, vary_garments, 0.03, 0.001),
         ),
         _nothing("fashion_mnist"),
         0.02,

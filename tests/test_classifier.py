@@ -1,3 +1,4 @@
+import contextlib
 import threading
 
 import numpy as np
@@ -5,7 +6,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from model.classifier import load_classifier
+from model.generated_digits import draw_world_digit
 from model.preprocessing import BlankPicture
+from model.scribbles import draw_scribble
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +60,30 @@ def test_many_threads_get_the_answers_that_one_gets(digits):
     for thread in threads:
         thread.join()
     assert all(np.array_equal(answers[k], expected) for k in range(6))
+
+
+@pytest.mark.parametrize("name", ["pretrained:mnist", "pretrained:fashion_mnist"])
+def test_a_network_that_ships_is_never_certain_of_noise(name):
+    random = np.random.default_rng(0)
+    classifier = load_classifier(name)
+    for share in (0.1, 0.3, 0.5, 0.7):
+        dots = np.pad(random.random((80, 80)) < share, 30)
+        assert classifier.classify(Image.fromarray(np.where(dots, 0, 255).astype(np.uint8))).confidence < 0.9
+
+
+def test_the_network_that_ships_is_not_sure_about_most_scribbles():
+    random = np.random.default_rng(12345)
+    classifier = load_classifier("pretrained:mnist")
+    sure = []
+    for _ in range(100):
+        with contextlib.suppress(BlankPicture):
+            sure.append(classifier.classify(draw_scribble(random)).confidence)
+    assert np.mean(np.array(sure) < 0.6) > 0.75
+
+
+def test_the_network_that_ships_reads_the_ways_in_which_the_world_writes():
+    random = np.random.default_rng(54321)
+    classifier = load_classifier("pretrained:mnist")
+    digits = np.arange(300) % 10
+    named = [classifier.classify(draw_world_digit(int(digit), random)).label for digit in digits]
+    assert np.mean(named == digits) > 0.95
