@@ -84,7 +84,7 @@ MIXTURES = {
     "fashion_mnist": Mixture(
         vary_garments,
         (
-            Drawn(_sketched_garment, vary_sketches, 0.09, 0.003, FEWER_SHIRTS),
+            Drawn(_sketched_garment, vary_sketches, 0.12, 0.003, FEWER_SHIRTS),
             Drawn(_shop_garment, vary_garments, 0.03, 0.001),
         ),
         _nothing("fashion_mnist"),

@@ -101,6 +101,7 @@ PRESETS = {
         "Strong",
         "The network that ships: two wide layers, taught with varied pictures. It takes about ten minutes.",
         {"units": (1024, 1024), "dropout": 0.1, "epochs": 80, "batch_size": 128, "learning_rate": 0.001, "vary": True},
+        {"fashion_mnist": {"activation": "gelu", "dropout": 0.2}},
     ),
     "overfit": Preset(
         "Overfit on purpose",

@@ -21,7 +21,7 @@ WEIGHTS_PER_EXECUTION = 4_000_000  # times batch / 128: keeps one execution unde
 
 @dataclass
 class Training:
-    """What training leaves: the network, the figures after each epoch, and how long it took."""
+    """What training leaves: the network, not compiled, the figures after each epoch, and how long it took."""
 
     network: keras.Sequential
     history: dict[str, list[float]] = field(default_factory=dict)  # loss, accuracy, val_loss, val_accuracy; one value an epoch
@@ -58,9 +58,10 @@ def train(hyperparameters: Hyperparameters, dataset: Dataset, callbacks: tuple[k
         verbose=0,
     )
     seconds = time.perf_counter() - started
-    if hyperparameters.vary:  # whoever opens the saved network knows neither our metric nor our targets
-        network.compile(optimizer=network.optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    return Training(network, history.history, seconds)
+    # Whoever opens the saved network knows neither our metric nor our targets, and needs no moments of the optimizer, twice its weights.
+    plain = build(hyperparameters)
+    plain.set_weights(network.get_weights())
+    return Training(plain, history.history, seconds)
 
 
 def training_pictures(hyperparameters: Hyperparameters, dataset: Dataset) -> int:

@@ -8,7 +8,7 @@ from model.warps import PIXELS, SIDE, Spread, Warps
 FloatArray = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 
 GROUP = 64  # pictures that share a warp
-SHARES = {"catalogue": 0.17, "photo": 0.07, "silhouette": 0.035}  # the rest stays a shop picture
+SHARES = {"catalogue": 0.25, "photo": 0.07, "silhouette": 0.035}  # the rest stays a shop picture
 SPREADS = {
     "shop": Spread(slant=0.015, turn=0.01, stretch=0.015, aspect=0.02, shift=0.25, elastic=0.15),
     "catalogue": Spread(slant=0.08, turn=0.16, stretch=0.05, aspect=0.1, shift=0.6, elastic=0.5),
