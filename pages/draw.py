@@ -9,14 +9,17 @@ from pages.components import drawing_board, frame, networks, prediction, resourc
 
 frame.guard()
 
-BOARD = "board"
+
+def board(dataset: str) -> str:
+    """Digits and garments have a board each, so that nothing drawn on one lies under the other."""
+    return f"board-{dataset}"
 
 
 @st.fragment
 def draw_and_answer(dataset: str, name: str) -> None:
     left, right = st.columns([5, 6], gap="large")
     with left:
-        picture = drawing_board.show(BOARD, dataset)
+        picture = drawing_board.show(board(dataset), dataset)
     with right:
         with st.container(key="prediction"):
             answer(name, picture, DATASETS[dataset].noun)
@@ -38,7 +41,7 @@ def answer(name: str, picture: Image.Image | None, noun: str) -> None:
 left, right = st.columns([5, 6], gap="large")
 with left, st.container(key="above", horizontal=True, vertical_alignment="center"):
     dataset = networks.select_dataset("draw-dataset")
-    ways_in.show_examples(BOARD, dataset)
+    ways_in.show_examples(board(dataset), dataset)
 with right:
     name = networks.select_network(f"draw-network-{dataset}", dataset)
 draw_and_answer(dataset, name)

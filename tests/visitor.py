@@ -86,8 +86,8 @@ def draw_by_touch(tab, points):
 
 
 def take(tab, name):
-    tab.locator(".st-key-board-tool").get_by_text(name, exact=True).click()
-    expect(tab.locator(".st-key-board-tool [aria-checked=true]")).to_have_text(name)
+    tab.locator("[class*=st-key-board-][class*='-tool']").get_by_text(name, exact=True).click()
+    expect(tab.locator("[class*=st-key-board-][class*='-tool'] [aria-checked=true]")).to_have_text(name)
 
 
 def seen(tab):

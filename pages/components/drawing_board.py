@@ -29,9 +29,9 @@ STYLE = f"""<style>
 @media (max-width:500px){{.st-key-canvas-{SIDE}{{zoom:{SMALL_SIDE / SIDE:.3f}}}}}  /* a narrow window on a computer */
 :has(>.st-key-complaint){{position:absolute;z-index:30;width:{SIDE}px;max-width:100%;pointer-events:none}}  /* over the canvas */
 .st-key-complaint{{background:var(--st-background-color,Canvas)}}
-.st-key-board-browser{{position:absolute}}  /* shows nothing and takes no room */
-[class*=st-key-board-brush] .stSlider{{display:flex;gap:.8rem;align-items:end}}
-[class*=st-key-board-brush] label{{min-width:max-content;gap:.3rem;margin:0 0 .45rem}}
+[class*=st-key-board-][class*="-browser"]{{position:absolute}}  /* shows nothing and takes no room */
+[class*=st-key-board-][class*="-brush"] .stSlider{{display:flex;gap:.8rem;align-items:end}}
+[class*=st-key-board-][class*="-brush"] label{{min-width:max-content;gap:.3rem;margin:0 0 .45rem}}
 .st-key-tools [data-testid=stPopoverButton] div[aria-hidden]{{display:none}}
 @media (max-width:640px){{
 .st-key-tools button span:has(>[data-testid=stIconMaterial]){{display:none}}
@@ -90,7 +90,7 @@ def _show_tools(board: str, canvas: str, dataset: str) -> tuple[str, int]:
                 2,
                 20,
                 BRUSH[dataset],
-                key=f"{board}-brush-{dataset}",
+                key=f"{board}-brush",
                 format="%d%%",
                 width=165,
                 persist_state="session",

@@ -74,7 +74,7 @@ def show_examples(board: str, dataset: str) -> None:
     with st.container(key="examples", horizontal=True, vertical_alignment="center", gap="xxsmall"):
         st.html(STYLE + "Try one", width="content")
         for number in range(len(examples(dataset))):
-            st.button(_thumbnail(dataset, number), key=f"{board}-{dataset}-{number}", on_click=_take_example, args=(board, dataset, number))
+            st.button(_thumbnail(dataset, number), key=f"{board}-{number}", on_click=_take_example, args=(board, dataset, number))
 
 
 def _take(board: str, widget: str) -> None:
