@@ -5,7 +5,7 @@ from benchmarks.real_data import load_real
 from model.hyperparameters import preset
 from model.training import train
 
-PAIRS, EPOCHS = 5, 8
+PAIRS, EPOCHS = 3, 8
 LIMIT = 1.6
 
 

@@ -14,8 +14,8 @@ from model import outlines
 from model.garment_sketches import sketch_garment
 from model.generated_digits import draw_world_digit
 from model.generated_garments import draw_garment
-from model.pictures import BlankPicture, box_around
-from model.preprocessing import PREPARATIONS, shrink_ink
+from model.pictures import BlankPicture
+from model.preprocessing import PREPARATIONS, own_drawing_to_mnist
 from model.scribbles import draw_scribble
 from model.thumbnails import longest_edge_28, sharpen_and_centre
 from model.varied_digits import vary_digits
@@ -66,10 +66,7 @@ def _shop_garment(garment: int, random: np.random.Generator) -> np.ndarray:
 
 
 def _world_digit(digit: int, random: np.random.Generator) -> np.ndarray:
-    """Draw a digit straight as ink: there is no paper to look for it on."""
-    ink = 1 - np.asarray(draw_world_digit(digit, random), np.float32) / np.float32(255)
-    left, upper, right, lower = box_around(ink > 0)
-    return shrink_ink(ink[upper:lower, left:right])
+    return own_drawing_to_mnist(draw_world_digit(digit, random))
 
 
 def _sketched_garment(garment: int, random: np.random.Generator) -> np.ndarray:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import keras
+import numpy as np
 
 from model.artifacts import HISTORY_FILE, NETWORK_FILES, TEST_FILE, history_csv
 from model.augmentation import varied_epochs
@@ -89,12 +90,13 @@ def _store_results(run_id: str, store: RunStore, training: Training, dataset: Da
 
 
 def temperature(network: keras.Model, hyperparameters: Hyperparameters, dataset: Dataset) -> float:
-    """Calibrate a network on the validation part, varied where the training part was: on what it is going to be shown."""
+    """Calibrate a network on the validation part: as it is, and varied too where the training part was, as people's pictures are."""
     pictures, labels = dataset.x_val, dataset.y_val
     if hyperparameters.vary:
         varied, targets = next(varied_epochs(dataset.name, pictures, labels, len(pictures), hyperparameters.seed + 1))
         decided = targets.max(axis=1) > 0.5
-        pictures, labels = varied[decided], targets[decided].argmax(axis=1)
+        pictures = np.concatenate([pictures, varied[decided]])
+        labels = np.concatenate([labels, targets[decided].argmax(axis=1)])
     return fit_temperature(labels, probabilities(network, pictures))
 
 
@@ -134,8 +136,6 @@ def _in_words(error: Exception) -> str:
 
 def warm_up() -> None:
     """Do everything once that is slow only the first time: TensorFlow's own start, the data sets, one training step, one conversion."""
-    import numpy as np
-
     from model.datasets import DATASETS, GENERATED, find_source
     from model.hyperparameters import Hyperparameters
     from model.network import build

@@ -7,12 +7,13 @@ from PIL import Image
 
 from model.generated_digits import draw_digit
 from model.generated_garments import draw_garment
-from model.preprocessing import PREPARATIONS
+from model.preprocessing import own_drawing_to_mnist, to_fashion_mnist
 
 Pictures = np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]
 Labels = np.ndarray[tuple[int], np.dtype[np.uint8]]
 
 _DRAWERS: dict[str, Callable[[int, np.random.Generator], Image.Image]] = {"mnist": draw_digit, "fashion_mnist": draw_garment}
+_PREPARATIONS: dict[str, Callable[[Image.Image], np.ndarray]] = {"mnist": own_drawing_to_mnist, "fashion_mnist": to_fashion_mnist}
 
 
 def generate(name: str, seed: int = 0, *, n_train: int = 6000, n_test: int = 1000) -> tuple[Pictures, Labels, Pictures, Labels]:
@@ -38,7 +39,7 @@ def generate(name: str, seed: int = 0, *, n_train: int = 6000, n_test: int = 100
 
 
 def _draw(name: str, count: int, random: np.random.Generator) -> tuple[Pictures, Labels]:
-    draw, prepare = _DRAWERS[name], PREPARATIONS[name]
+    draw, prepare = _DRAWERS[name], _PREPARATIONS[name]
     labels = random.permutation(np.arange(count, dtype=np.uint8) % 10)
     pictures = np.empty((count, 28, 28), np.uint8)
     for place, label in enumerate(labels.tolist()):

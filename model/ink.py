@@ -57,6 +57,9 @@ def find_ink(picture: Image.Image, note: Note = lambda title, seen: None) -> Flo
 
 def _on_even_paper(grey: Image.Image, paper: int, note: Note) -> FloatArray | None:
     """Give the ink on paper of one colour, cut out; None when the picture is not of this kind."""
+    even = np.abs(border(np.asarray(grey)).astype(np.int16) - paper) <= EVEN
+    if even.mean() < EVEN_BORDER:
+        return None
     counts = np.asarray(grey.histogram())
     darkest, lightest = np.flatnonzero(counts)[[0, -1]]
     contrast = max(paper - darkest, lightest - paper)
@@ -67,8 +70,7 @@ def _on_even_paper(grey: Image.Image, paper: int, note: Note) -> FloatArray | No
     # In a picture of the data set's own size faint ink is real; in a larger one it is the fringe of scaling or of JPEG.
     fringe = FRINGE if max(grey.size) > 28 else 0.0
     faint = counts[(shares > fringe) & (shares < WEAK)].sum()
-    even = np.abs(border(np.asarray(grey)).astype(np.int16) - paper) <= EVEN
-    if even.mean() < EVEN_BORDER or faint > counts[shares >= WEAK].sum():
+    if faint > counts[shares >= WEAK].sum():
         return None
     shares[shares <= fringe] = 0
     if counts[shares > 0].sum() > MOST_COVER * counts.sum():

@@ -12,7 +12,7 @@ from PIL import Image
 
 from model.cutout import cut_out
 from model.ink import find_ink
-from model.pictures import BlankPicture
+from model.pictures import BlankPicture, box_around
 from model.stroke_width import broaden
 from model.thumbnails import longest_edge_28, sharpen_and_centre
 
@@ -76,6 +76,13 @@ def to_mnist(picture: Image.Image, note: Note = _note_nothing) -> ByteArray:
     if broad is not cut:
         note("Thin strokes broadened", broad * 255)
     return shrink_ink(broad, note)
+
+
+def own_drawing_to_mnist(picture: Image.Image) -> ByteArray:
+    """Bring a drawing that the program made, ink 0 on paper 255, mode "L", to 28x28: as `to_mnist`, with nothing to look for."""
+    ink = 1 - np.asarray(picture, np.float32) / np.float32(255)
+    left, upper, right, lower = box_around(ink > 0)
+    return shrink_ink(ink[upper:lower, left:right])
 
 
 def shrink_ink(ink: FloatArray, note: Note = _note_nothing) -> ByteArray:

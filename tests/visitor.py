@@ -115,6 +115,13 @@ def tool(tab, name):
     return tab.locator(".st-key-tools").get_by_role("button", name=name)
 
 
+def clear_upload(tab):
+    """Click on Clear, and wait until the uploader that held the file is gone: a file for the old one would be lost."""
+    tab.evaluate("() => document.querySelectorAll('input[type=file]').forEach(field => field.dataset.old = 'old')")
+    tool(tab, "Clear").click()
+    expect(tab.locator("input[type=file][data-old]")).to_have_count(0)
+
+
 def upload(tab, name, content):
     if not tab.locator("[data-testid=stFileUploader]").is_visible():
         tool(tab, "Upload").click()
