@@ -18,7 +18,6 @@ from tests.visitor import (
     SEVEN,
     TROUSERS,
     answer,
-    clear_upload,
     draw,
     draw_by_touch,
     paste,
@@ -115,7 +114,7 @@ def test_broken_uploads_give_one_sentence_each_and_the_page_goes_on_working(visi
         upload(tab, name, content)
         expect(tab.get_by_text(re.compile(f"Expected a PNG.*{re.escape(name)}"))).to_be_visible()
         expect(tab.locator("[data-testid=stException]")).to_have_count(0)
-        clear_upload(tab)
+        tool(tab, "Clear").click()
         expect(tab.get_by_text("Expected a PNG")).to_have_count(0)
     tab.keyboard.press("Escape")
     draw(tab, SEVEN)

@@ -115,18 +115,14 @@ def tool(tab, name):
     return tab.locator(".st-key-tools").get_by_role("button", name=name)
 
 
-def clear_upload(tab):
-    """Click on Clear, and wait until the uploader that held the file is gone: a file for the old one would be lost."""
-    tab.evaluate("() => document.querySelectorAll('input[type=file]').forEach(field => field.dataset.old = 'old')")
-    tool(tab, "Clear").click()
-    expect(tab.locator("input[type=file][data-old]")).to_have_count(0)
-
-
 def upload(tab, name, content):
     if not tab.locator("[data-testid=stFileUploader]").is_visible():
         tool(tab, "Upload").click()
-    expect(tab.locator("input[type=file]")).to_have_count(1)  # Clear replaces it, and for a moment both are there
-    tab.locator("input[type=file]").set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
+    field = tab.locator("input[type=file]")
+    expect(field).to_have_count(1)
+    field.evaluate("field => { field.dataset.used = 'yes' }")
+    field.set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
+    expect(tab.locator("input[type=file][data-used]")).to_have_count(0)  # the next file gets a new one: one for the old would be lost
 
 
 def png(size=(400, 300)):
