@@ -6,7 +6,9 @@ too; and scribbles that are nothing, about which a network shall learn to be und
 
 import contextlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -26,6 +28,7 @@ NOTHING_EACH = 100  # scribbles drawn anew for an epoch; older drawings come aga
 ALIKE = (1.0,) * CLASSES
 FEWER_SHIRTS = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.4, 1.0, 1.0, 1.0)  # a shirt's outline is that of other tops
 
+Item = TypeVar("Item")
 Pictures = np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]
 Labels = np.ndarray[tuple[int], np.dtype[np.uint8]]
 Targets = np.ndarray[tuple[int, int], np.dtype[np.float32]]
@@ -143,6 +146,18 @@ def varied_epochs(dataset: str, pictures: Pictures, labels: Labels, count: int, 
         targets = np.concatenate([certain, np.full((nothing, CLASSES), 1 / CLASSES, np.float32)])
         order = random.permutation(len(x))
         yield x[order], targets[order]
+
+
+def one_ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """Give items, the next one being prepared in a thread of its own while the last one is used."""
+    worker = ThreadPoolExecutor(1, thread_name_prefix="varied pictures")
+    try:
+        coming = worker.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = worker.submit(next, items, None)
+            yield item
+    finally:
+        worker.shutdown(wait=False, cancel_futures=True)
 
 
 def _of(share: float, count: int) -> int:

@@ -10,7 +10,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from model.augmentation import CLASSES, varied_epochs
+from model.augmentation import CLASSES, one_ahead, varied_epochs
 from model.datasets import Dataset
 from model.hyperparameters import Hyperparameters
 from model.network import build, optimizer
@@ -99,7 +99,8 @@ def _varied(hyperparameters: Hyperparameters, dataset: Dataset, steps: int) -> d
     pictures, labels = dataset.x_train[:count], dataset.y_train[:count]
 
     def epochs() -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        for x, y in islice(varied_epochs(dataset.name, pictures, labels, steps * batch, hyperparameters.seed), hyperparameters.epochs):
+        varied = varied_epochs(dataset.name, pictures, labels, steps * batch, hyperparameters.seed)
+        for x, y in one_ahead(islice(varied, hyperparameters.epochs)):  # TensorFlow's own threads may all be busy training
             yield x.reshape(steps, batch, *x.shape[1:]), y.reshape(steps, batch, -1)
 
     shapes = tf.TensorSpec((steps, batch, 28, 28), tf.uint8), tf.TensorSpec((steps, batch, CLASSES), tf.float32)

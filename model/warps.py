@@ -39,8 +39,10 @@ class Warps:
         """Draw `count` warps; `scale`, of shape () or (count,), enlarges what is seen by so much besides."""
         x, y = np.meshgrid(np.arange(SIDE, dtype=np.float32) - CENTRE, np.arange(SIDE, dtype=np.float32) - CENTRE)
         places = np.stack([x.ravel(), y.ravel()])
-        field = random.standard_normal((2 * count, KNOTS * KNOTS), np.float32) @ _BETWEEN_KNOTS.T * np.float32(spread.elastic)
-        sources = _linear(count, spread, random, scale) @ places + field.reshape(count, 2, PIXELS)
+        # No BLAS here: its threads wait for cores that are busy training.
+        knots = random.standard_normal((2 * count, KNOTS, KNOTS), np.float32) * np.float32(spread.elastic)
+        field = np.einsum("cyl,xl->cyx", np.einsum("yk,ckl->cyl", _BETWEEN_KNOTS, knots), _BETWEEN_KNOTS)
+        sources = np.einsum("cij,jp->cip", _linear(count, spread, random, scale), places) + field.reshape(count, 2, PIXELS)
         sources += random.normal(CENTRE, spread.shift, (count, 2, 1)).astype(np.float32)
         np.clip(sources, -1, SIDE, out=sources)
         whole = np.floor(sources).astype(np.int32)
@@ -76,15 +78,14 @@ def _linear(count: int, spread: Spread, random: np.random.Generator, scale: np.n
     cosine, sine = np.cos(turn), np.sin(turn)
     lean = np.stack([np.stack([np.exp(-aspect), slant], -1), np.stack([np.zeros(count), np.ones(count)], -1)], -2)
     rotation = np.stack([np.stack([cosine, -sine], -1), np.stack([sine, cosine], -1)], -2)
-    return (lean @ rotation * size[:, None, None]).astype(np.float32)
+    return (np.einsum("cij,cjk->cik", lean, rotation) * size[:, None, None]).astype(np.float32)
 
 
 def _between_knots() -> FloatArray:
-    """Give float32 (784, knots): how far each knot counts at each pixel; Gaussian around it, of unit variance for independent knots."""
+    """Give float32 (28, knots): how far each knot counts at each pixel of a side; Gaussian, of unit variance for independent knots."""
     knots = np.linspace(0, SIDE - 1, KNOTS)
     near = np.exp(-0.5 * ((np.arange(SIDE)[:, None] - knots) / (SIDE / KNOTS)) ** 2)
-    both = np.einsum("yk,xl->yxkl", near, near).reshape(PIXELS, KNOTS * KNOTS)
-    return np.asarray(both / np.sqrt((both**2).sum(axis=1, keepdims=True)), np.float32)
+    return np.asarray(near / np.sqrt((near**2).sum(axis=1, keepdims=True)), np.float32)
 
 
 _BETWEEN_KNOTS = _between_knots()
