@@ -25,6 +25,7 @@ from model.varied_garments import vary_garments, vary_sketches
 
 CLASSES = 10
 NOTHING_EACH = 100  # scribbles drawn anew for an epoch; older drawings come again
+DRAWN_BEFORE = 4  # epochs whose drawings are made up for at once where a training goes on: a second or two
 ALIKE = (1.0,) * CLASSES
 FEWER_SHIRTS = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.4, 1.0, 1.0, 1.0)  # a shirt's outline is that of other tops
 
@@ -116,7 +117,9 @@ class _Pool:
         return np.stack([self._pictures[place] for place in places]), np.array([self._labels[place] for place in places], np.uint8)
 
 
-def varied_epochs(dataset: str, pictures: Pictures, labels: Labels, count: int, seed: int) -> Iterator[tuple[Pictures, Targets]]:
+def varied_epochs(
+    dataset: str, pictures: Pictures, labels: Labels, count: int, seed: int, begin: int = 0
+) -> Iterator[tuple[Pictures, Targets]]:
     """Give the pictures of one epoch after the other, without end.
 
     Args:
@@ -125,15 +128,18 @@ def varied_epochs(dataset: str, pictures: Pictures, labels: Labels, count: int, 
         labels: uint8 (n,), 0 to 9.
         count: pictures an epoch.
         seed: the same seed gives the same epochs.
+        begin: how many epochs came before, where a training goes on.
     Returns:
         for each epoch, pictures uint8 (count, 28, 28) and targets float32 (count, 10): 1 at the true class; 0.1 everywhere where a picture
         shows nothing.
     """
-    mixture, random = MIXTURES[dataset], np.random.default_rng(seed)
+    mixture, random = MIXTURES[dataset], np.random.default_rng((seed, begin) if begin else seed)
     pools = [(kind, _Pool(kind.draw, random, kind.likely)) for kind in mixture.drawn]
     scribbles = _Pool(mixture.draw_nothing, random)
     nothing = max(1, round(count * mixture.nothing))
     from_set = count - nothing - sum(_of(kind.share, count) for kind in mixture.drawn)
+    for kind, pool in pools:
+        pool.more(min(begin, DRAWN_BEFORE) * _of(kind.fresh, count))
     while True:
         parts = [mixture.vary(*_some_of(pictures, labels, from_set, random), random)]
         for kind, pool in pools:

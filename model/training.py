@@ -1,67 +1,67 @@
 """Network, data set and callbacks in, trained network out: knows no store, no workers and no pages."""
 
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from model.augmentation import CLASSES, one_ahead, varied_epochs
+from model.augmentation import one_ahead, varied_epochs
+from model.checkpoint import Checkpoint, Standing
 from model.datasets import Dataset
 from model.hyperparameters import Hyperparameters
-from model.network import build, optimizer
+from model.loop import Loop
+from model.network import build
 
-GREATEST_STEPS_PER_EXECUTION = 32
-WEIGHTS_PER_EXECUTION = 4_000_000  # times batch / 128: keeps one execution under about a tenth of a second, so that Stop is quick
+SECONDS_TOGETHER = 0.08  # about so long is one call into the graph: callbacks, and with them progress and Stop, come between two of them
+FIRST_STEPS = 2  # of the first call, when nobody knows how long a step takes
+
+Epoch = tuple[tf.Tensor, tf.Tensor, tf.Tensor]  # pictures, targets, order
 
 
 @dataclass
 class Training:
-    """What training leaves: the network, not compiled, the figures after each epoch, and how long it took."""
+    """What training leaves: the network, not compiled, the figures after each epoch, how long it took, and which weights were kept."""
 
     network: keras.Sequential
     history: dict[str, list[float]] = field(default_factory=dict)  # loss, accuracy, val_loss, val_accuracy; one value an epoch
     seconds: float = 0.0
+    kept_epoch: float = 0.0  # after how many epochs the network had these weights
+    kept_accuracy: float = 0.0  # theirs on the validation part
+    ended_early: bool = False  # patience was at its end
+    checkpoint: Checkpoint | None = None  # where a callback has asked for a pause: the training is not at its end
 
 
-def train(hyperparameters: Hyperparameters, dataset: Dataset, callbacks: tuple[keras.callbacks.Callback, ...] = ()) -> Training:
+def train(
+    hyperparameters: Hyperparameters,
+    dataset: Dataset,
+    callbacks: tuple[keras.callbacks.Callback, ...] = (),
+    *,
+    weights: list[np.ndarray] | None = None,
+    checkpoint: Checkpoint | None = None,
+) -> Training:
     """Train a network on the training part, judged after each epoch on the validation part; the test part is not touched.
 
-    The same hyperparameters and data give the same network on the same machine: weights, dropout and order come from the seed.
+    The same hyperparameters and data give the same network on the same machine: weights, dropout and order come from the seed. A training
+    that paused and went on ends like one that never paused, except where pictures are varied: then they are varied in another way.
+
+    A callback ends training early by `self.model.stop_training = True`; then, and where patience ends, the best weights by validation
+    accuracy are kept, else the last. `self.model.pause_training = True` leaves off with a checkpoint. Callbacks are told of every few
+    steps, and find under `params["answer"]` a function from pictures to the network's present probabilities.
 
     Args:
         hyperparameters: what to build and how to train it.
         dataset: pictures uint8 (n, 28, 28) with labels; its name need not be the hyperparameters'.
-        callbacks: Keras callbacks, told of every few batches.
+        callbacks: Keras callbacks.
+        weights: what to begin with instead of random weights, in the order of Keras' `get_weights`.
+        checkpoint: where to go on.
+    Raises:
+        ValueError: one sentence, when the loss is no longer a number, or when the weights are those of another network.
     """
-    keras.utils.set_random_seed(hyperparameters.seed)
-    network = build(hyperparameters)
-    steps = -(-training_pictures(hyperparameters, dataset) // hyperparameters.batch_size)
-    together = min(steps, steps_per_execution(hyperparameters, network.count_params()))
-    if hyperparameters.vary:
-        steps = -(-steps // together) * together  # Keras would take what is missing in the last call from the next epoch
-    network.compile(
-        optimizer=optimizer(hyperparameters, steps * hyperparameters.epochs),
-        loss="categorical_crossentropy" if hyperparameters.vary else "sparse_categorical_crossentropy",
-        metrics=[DecidedAccuracy() if hyperparameters.vary else "accuracy"],
-        steps_per_execution=together,
-    )
-    started = time.perf_counter()
-    history = network.fit(
-        **(_varied if hyperparameters.vary else _plain)(hyperparameters, dataset, steps),
-        epochs=hyperparameters.epochs,
-        callbacks=list(callbacks),
-        verbose=0,
-    )
-    seconds = time.perf_counter() - started
-    # Whoever opens the saved network knows neither our metric nor our targets, and needs no moments of the optimizer, twice its weights.
-    plain = build(hyperparameters)
-    plain.set_weights(network.get_weights())
-    return Training(plain, history.history, seconds)
+    return _Trainer(hyperparameters, dataset, callbacks, weights, checkpoint).run()
 
 
 def training_pictures(hyperparameters: Hyperparameters, dataset: Dataset) -> int:
@@ -69,53 +69,141 @@ def training_pictures(hyperparameters: Hyperparameters, dataset: Dataset) -> int
     return min(len(dataset.x_train), hyperparameters.training_pictures)
 
 
-class DecidedAccuracy(keras.metrics.CategoricalAccuracy):
-    """The share of right answers, where there is a right one: scribbles, whose target is every class alike, do not count."""
-
-    def __init__(self) -> None:
-        """Call it accuracy: with one true class for each picture it is just that."""
-        super().__init__(name="accuracy")
-
-    def update_state(self, y_true: tf.Tensor, y_pred: tf.Tensor, sample_weight: tf.Tensor | None = None) -> None:
-        """Count pictures, targets (n, 10) and probabilities (n, 10), that have one true class."""
-        super().update_state(y_true, y_pred, tf.cast(tf.reduce_max(y_true, axis=-1) > 0.5, tf.float32))
+def steps_of_an_epoch(hyperparameters: Hyperparameters, dataset: Dataset) -> int:
+    """Give how many batches an epoch has; the last may be smaller."""
+    return -(-training_pictures(hyperparameters, dataset) // hyperparameters.batch_size)
 
 
-def _plain(hyperparameters: Hyperparameters, dataset: Dataset, _steps: int) -> dict[str, Any]:
-    """Give what Keras' `fit` is told of the data: the pictures as they are."""
-    count = training_pictures(hyperparameters, dataset)
-    return {
-        "x": dataset.x_train[:count],
-        "y": dataset.y_train[:count],
-        "batch_size": hyperparameters.batch_size,
-        "validation_data": (dataset.x_val, dataset.y_val),
-        "validation_batch_size": 1000,
-    }
+class _Trainer:
+    """One training from begin to end, pause or stop."""
+
+    def __init__(
+        self,
+        hyperparameters: Hyperparameters,
+        dataset: Dataset,
+        callbacks: tuple[keras.callbacks.Callback, ...],
+        weights: list[np.ndarray] | None,
+        checkpoint: Checkpoint | None,
+    ) -> None:
+        self._started = time.perf_counter()
+        keras.utils.set_random_seed(hyperparameters.seed)
+        self._chosen, self._dataset = hyperparameters, dataset
+        self._pictures = training_pictures(hyperparameters, dataset)
+        self._steps = steps_of_an_epoch(hyperparameters, dataset)
+        self._network = build(hyperparameters)
+        if weights is not None:
+            _begin_with(self._network, weights)
+        self._loop = Loop(self._network, hyperparameters, self._steps * hyperparameters.epochs)
+        self._standing, self._best = Standing(), list[np.ndarray]()
+        if checkpoint is not None:
+            self._standing, self._best = checkpoint.standing, checkpoint.best
+            _assign([*self._network.variables, *self._loop.memory], [*checkpoint.variables, *checkpoint.memory])
+        self._validation = tf.constant(dataset.x_val), tf.constant(dataset.y_val, tf.int32)
+        self._seconds_a_step = math.inf
+        self._network.stop_training = self._network.pause_training = False
+        self._callbacks = keras.callbacks.CallbackList(list(callbacks), model=self._network)
+        self._callbacks.set_params({"epochs": hyperparameters.epochs, "steps": self._steps, "answer": self._loop.answer})
+
+    def run(self) -> Training:
+        """Train from where it stands."""
+        standing, ended_early = self._standing, False
+        self._callbacks.on_train_begin()
+        epochs = self._epochs()
+        while standing.epoch < self._chosen.epochs and not (self._network.stop_training or ended_early):
+            self._callbacks.on_epoch_begin(standing.epoch)
+            self._train_epoch(next(epochs))
+            if self._network.pause_training and not self._network.stop_training:
+                return self._leave_off()
+            self._end_epoch()
+            ended_early = 0 < self._chosen.patience <= standing.epoch - standing.best_epoch
+        self._callbacks.on_train_end()
+        return self._finish(ended_early)
+
+    def _epochs(self) -> Iterator[Epoch]:
+        begin, epochs, seed = self._standing.epoch, self._chosen.epochs, self._chosen.seed
+        pictures, labels = self._dataset.x_train[: self._pictures], self._dataset.y_train[: self._pictures]
+        if self._chosen.vary:
+            varied = varied_epochs(self._dataset.name, pictures, labels, len(pictures), seed, begin)
+            order = tf.range(len(pictures))  # they come in random order
+            for x, y in one_ahead(next(varied) for _ in range(begin, epochs)):
+                yield tf.constant(x), tf.constant(y), order
+        else:
+            x, y = tf.constant(pictures), tf.constant(labels, tf.int32)
+            for epoch in range(begin, epochs):
+                yield x, y, tf.constant(np.random.default_rng((seed, epoch)).permutation(len(pictures)), tf.int32)
+
+    def _train_epoch(self, epoch: Epoch) -> None:
+        """Train from the present step to the epoch's end, unless a callback asks for an end."""
+        standing, before = self._standing, self._standing.epoch * self._steps
+        while standing.step < self._steps and not (self._network.stop_training or self._network.pause_training):
+            together = max(1, min(int(SECONDS_TOGETHER / self._seconds_a_step), self._steps)) if standing.step or before else FIRST_STEPS
+            last = min(self._steps, standing.step + together)
+            begun = time.perf_counter()
+            sums = self._loop.train(*epoch, standing.step, last, before)
+            self._seconds_a_step = (time.perf_counter() - begun) / (last - standing.step)
+            standing.step = last
+            standing.loss += sums.loss
+            standing.right += sums.right
+            standing.counted += sums.counted
+            standing.seen += sums.seen
+            if not math.isfinite(standing.loss):
+                raise ValueError(
+                    f"Training broke off in epoch {standing.epoch + 1}: the loss is no longer a number. "
+                    f"The learning rate was {self._chosen.learning_rate:g}; choose a smaller one."
+                )
+            self._callbacks.on_train_batch_end(last - 1, {**self._so_far(), "learning_rate": float(self._loop.rates[before + last - 1])})
+
+    def _so_far(self) -> dict[str, float]:
+        standing = self._standing
+        return {"loss": standing.loss / max(1, standing.seen), "accuracy": standing.right / max(1, standing.counted)}
+
+    def _end_epoch(self) -> None:
+        """Judge on the validation part where the epoch ends, or where it was ended; keep the best weights."""
+        standing = self._standing
+        position = standing.position(self._steps)
+        if position == standing.best_epoch:
+            return  # stopped before the first step
+        self._callbacks.on_test_begin()
+        loss, accuracy = self._loop.judge(*self._validation)
+        self._callbacks.on_test_end({"loss": loss, "accuracy": accuracy})
+        figures = {**self._so_far(), "val_loss": loss, "val_accuracy": accuracy}
+        for name, value in figures.items():
+            standing.history.setdefault(name, []).append(value)
+        if accuracy > standing.best_accuracy:
+            standing.best_accuracy, standing.best_epoch = accuracy, position
+            self._best = [weights.numpy() for weights in self._network.trainable_variables]
+        self._callbacks.on_epoch_end(standing.epoch, figures)
+        standing.epoch += standing.step // self._steps
+        standing.step = standing.right = standing.counted = standing.seen = 0
+        standing.loss = 0.0
+
+    def _leave_off(self) -> Training:
+        self._standing.seconds += time.perf_counter() - self._started
+        variables, memory = ([variable.numpy() for variable in part] for part in (self._network.variables, self._loop.memory))
+        return Training(
+            self._network,
+            self._standing.history,
+            self._standing.seconds,
+            checkpoint=Checkpoint(self._standing, variables, memory, self._best),
+        )
+
+    def _finish(self, ended_early: bool) -> Training:
+        standing = self._standing
+        kept_epoch, kept_accuracy = float(standing.epoch), standing.history.get("val_accuracy", [0.0])[-1]
+        if (self._network.stop_training or ended_early) and self._best:
+            _assign(self._network.trainable_variables, self._best)
+            kept_epoch, kept_accuracy = standing.best_epoch, standing.best_accuracy
+        seconds = standing.seconds + time.perf_counter() - self._started
+        return Training(self._network, standing.history, seconds, kept_epoch, kept_accuracy, ended_early)
 
 
-def _varied(hyperparameters: Hyperparameters, dataset: Dataset, steps: int) -> dict[str, Any]:
-    """Give what Keras' `fit` is told of the data: new pictures for every epoch, each epoch prepared while the one before is trained on."""
-    count, batch = training_pictures(hyperparameters, dataset), hyperparameters.batch_size
-    pictures, labels = dataset.x_train[:count], dataset.y_train[:count]
-
-    def epochs() -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        varied = varied_epochs(dataset.name, pictures, labels, steps * batch, hyperparameters.seed)
-        for x, y in one_ahead(islice(varied, hyperparameters.epochs)):  # TensorFlow's own threads may all be busy training
-            yield x.reshape(steps, batch, *x.shape[1:]), y.reshape(steps, batch, -1)
-
-    shapes = tf.TensorSpec((steps, batch, 28, 28), tf.uint8), tf.TensorSpec((steps, batch, CLASSES), tf.float32)
-    whole = tf.data.Dataset.from_generator(epochs, output_signature=shapes).prefetch(1)
-    batches = whole.flat_map(lambda x, y: tf.data.Dataset.from_tensor_slices((x, y)))
-    return {
-        "x": batches.prefetch(2 * GREATEST_STEPS_PER_EXECUTION),
-        "steps_per_epoch": steps,
-        "shuffle": False,  # they come in random order
-        "validation_data": (dataset.x_val, np.eye(CLASSES, dtype=np.float32)[dataset.y_val]),
-        "validation_batch_size": 1000,
-    }
+def _begin_with(network: keras.Sequential, weights: list[np.ndarray]) -> None:
+    own, given = ([array.shape for array in arrays] for arrays in (network.get_weights(), weights))
+    if own != given:
+        raise ValueError(f"These weights have the shapes {given}, the network's have {own}: go on with the same layers and neurons.")
+    network.set_weights(weights)
 
 
-def steps_per_execution(hyperparameters: Hyperparameters, weights: int) -> int:
-    """Give how many batches run in one call into the graph: many for speed, few enough that progress and Stop stay quick."""
-    allowed = WEIGHTS_PER_EXECUTION * 128 / (weights * hyperparameters.batch_size)
-    return int(np.clip(allowed, 1, GREATEST_STEPS_PER_EXECUTION))
+def _assign(variables: list[tf.Variable], arrays: list[np.ndarray]) -> None:
+    for variable, array in zip(variables, arrays, strict=True):
+        variable.assign(array)

@@ -7,7 +7,7 @@ from model.hyperparameters import BOUNDS, DATASET_NAMES, PRESETS, Hyperparameter
 
 def test_defaults_are_the_textbook_network():
     defaults = Hyperparameters()
-    assert (defaults.units, defaults.activation, defaults.optimizer, defaults.dropout, defaults.epochs) == ((128,), "relu", "adam", 0.2, 5)
+    assert (defaults.units, defaults.activation, defaults.optimizer, defaults.dropout, defaults.epochs) == ((128,), "relu", "adam", 0.2, 8)
 
 
 @pytest.mark.parametrize(
