@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
+
 from model.hyperparameters import Hyperparameters
 from model.run_store import Metric, RunStore, UnknownRun
 
@@ -14,6 +16,7 @@ PRETRAINED = "pretrained:"
 PRETRAINED_FOLDER = Path(__file__).parent / "pretrained"
 NETWORK_FILES = ("model.keras", "architecture.json", "model.weights.h5", "model.tflite")
 TEST_FILE, HISTORY_FILE, FACTS_FILE = "test.npz", "history.csv", "run.json"
+SHOWN_FILE = "shown.npz"  # the test pictures whose answers are watched while a run trains
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,19 @@ def history_csv(metrics: list[Metric]) -> bytes:
     writer.writeheader()
     writer.writerows(asdict(metric) for metric in metrics)
     return file.getvalue().encode()
+
+
+def pack_shown(pictures: np.ndarray, labels: np.ndarray) -> bytes:
+    """Pack the watched pictures, uint8 (n, 28, 28), with their classes, uint8 (n,)."""
+    file = io.BytesIO()
+    np.savez_compressed(file, pictures=pictures, labels=labels)
+    return file.getvalue()
+
+
+def unpack_shown(content: bytes) -> tuple[np.ndarray, np.ndarray]:
+    """Give the pictures and classes that `pack_shown` packed."""
+    with np.load(io.BytesIO(content)) as file:
+        return file["pictures"], file["labels"]
 
 
 def _shipped(name: str) -> Artifacts:

@@ -1,24 +1,41 @@
-"""Keras callbacks between training and the run store: progress goes in, a stop request comes out."""
+"""Keras callbacks between training and the run store: progress goes in, what the visitor asks for comes out."""
 
 import time
 from typing import Any
 
 import keras
+import numpy as np
 
 from model.run_store import Metric, RunStore
 
-SECONDS_BETWEEN_POINTS = 0.2
+SECONDS_BETWEEN_POINTS = 0.15
+SECONDS_BETWEEN_LOOKS = 0.1
+
+
+class Superseded(Exception):
+    """Another worker trains this run now."""
 
 
 class RunRecorder(keras.callbacks.Callback):
-    """Write progress into the run store: a point about five times a second, and one with the validation figures after each epoch."""
+    """Write progress into the run store: a point about six times a second, and one with the validation figures after each epoch.
 
-    def __init__(self, store: RunStore, run_id: str, pictures: int) -> None:
-        """Record for one run that sees so many training pictures an epoch."""
+    With each point go the network's present answers to a few pictures, which are only looked at.
+    """
+
+    def __init__(self, store: RunStore, run_id: str, pictures: int, shown: np.ndarray, begin: float = 0.0) -> None:
+        """Record for one run.
+
+        Args:
+            store: where its row stands.
+            run_id: which.
+            pictures: how many training pictures it sees in an epoch.
+            shown: uint8 (n, 28, 28), whose answers are recorded.
+            begin: the epoch, with a fraction, where it goes on.
+        """
         super().__init__()
-        self._store, self._run_id, self._pictures = store, run_id, pictures
-        self._epoch, self._position, self._written, self._started, self._paused = 0, 0.0, 0.0, 0.0, 0.0
-        self._evaluating_since = 0.0
+        self._store, self._run_id, self._pictures, self._shown = store, run_id, pictures, shown
+        self._epoch, self._begin, self._position = 0, begin, begin
+        self._written, self._started, self._paused, self._evaluating_since = 0.0, 0.0, 0.0, 0.0
 
     def on_train_begin(self, logs: Any = None) -> None:
         """Start the clock."""
@@ -36,7 +53,11 @@ class RunRecorder(keras.callbacks.Callback):
             return
         self._written = now
         point = Metric(self._position, loss=float(logs["loss"]), accuracy=float(logs["accuracy"]))
-        self._store.add_metric(self._run_id, point, phase="training", pictures_per_second=self._speed(now))
+        answers = self.params["answer"](self._shown)
+        self._store.add_metric(
+            self._run_id, point, phase="training", pictures_per_second=self._speed(now), learning_rate=logs["learning_rate"],
+            answers=[(int(answer.argmax()), round(float(answer.max()), 4)) for answer in answers],
+        )  # fmt: skip
 
     def on_test_begin(self, logs: Any = None) -> None:
         """Leave validation out of the training speed."""
@@ -53,20 +74,37 @@ class RunRecorder(keras.callbacks.Callback):
         self._store.add_metric(self._run_id, Metric(self._position, **figures), phase="training", pictures_per_second=speed)
 
     def _speed(self, now: float) -> float:
-        return self._position * self._pictures / max(1e-9, now - self._started - self._paused)
+        return (self._position - self._begin) * self._pictures / max(1e-9, now - self._started - self._paused)
 
 
-class StopOnRequest(keras.callbacks.Callback):
-    """End training when somebody has asked for it: looked up about five times a second, within an epoch too."""
+class FollowOrders(keras.callbacks.Callback):
+    """Stop, pause or give way when somebody asks for it: looked up about ten times a second, within an epoch too."""
 
-    def __init__(self, store: RunStore, run_id: str) -> None:
-        """Watch one run's row."""
+    def __init__(self, store: RunStore, run_id: str, worker: str) -> None:
+        """Follow the orders in one run's row, as long as it is this worker's."""
         super().__init__()
-        self._store, self._run_id, self._looked = store, run_id, 0.0
+        self._store, self._run_id, self._worker, self._looked = store, run_id, worker, 0.0
+        self.gave_way = False
+
+    def on_train_begin(self, logs: Any = None) -> None:
+        """Look at once: a stop may have been asked for while the run waited."""
+        self._look()
 
     def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        """Set Keras' `stop_training` on a request: the epoch ends here, with a validation of what has been learnt so far."""
-        now = time.perf_counter()
-        if now - self._looked >= SECONDS_BETWEEN_POINTS:
-            self._looked = now
-            self.model.stop_training = self.model.stop_training or self._store.stop_requested(self._run_id)
+        """Look, if the last look is old enough."""
+        if time.perf_counter() - self._looked >= SECONDS_BETWEEN_LOOKS:
+            self._look()
+
+    def _look(self) -> None:
+        """Set what `training.train` heeds: `stop_training` or `pause_training`.
+
+        Raises:
+            Superseded: when the row is another worker's.
+        """
+        orders = self._store.orders(self._run_id)
+        if orders.worker != self._worker:
+            raise Superseded
+        self._looked = time.perf_counter()
+        self.model.stop_training = self.model.stop_training or orders.stop
+        self.gave_way = orders.turn_ended and not orders.pause
+        self.model.pause_training = orders.pause or orders.turn_ended

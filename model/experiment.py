@@ -10,16 +10,18 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from model.artifacts import HISTORY_FILE, NETWORK_FILES, TEST_FILE, history_csv
+from model.artifacts import HISTORY_FILE, NETWORK_FILES, SHOWN_FILE, TEST_FILE, history_csv, pack_shown
 from model.augmentation import varied_epochs
-from model.callbacks import RunRecorder, StopOnRequest
+from model.callbacks import FollowOrders, RunRecorder, Superseded
+from model.checkpoint import Checkpoint
 from model.datasets import Dataset, load
+from model.devices import training_device
 from model.downloads import Report
 from model.evaluation import evaluate, fit_temperature, pack_test
 from model.hyperparameters import Hyperparameters
-from model.network import probabilities, save_files
-from model.run_store import RunStatus, RunStore
-from model.training import Training, train, training_pictures
+from model.network import probabilities, read_weights, save_files
+from model.run_store import CHECKPOINT_FILE, Run, RunStatus, RunStore
+from model.training import Training, steps_of_an_epoch, train, training_pictures
 
 HEARTBEAT_SECONDS = 2.0
 COMPARED_PICTURES = 200
@@ -30,23 +32,26 @@ class Stopped(Exception):
     """Somebody asked the run to stop before training had begun."""
 
 
-def run_experiment(run_id: str, store: RunStore, watch: tuple[keras.callbacks.Callback, ...] = ()) -> RunStatus:
-    """Carry out a queued run; whatever happens, its row says how it ended.
+def run_experiment(run_id: str, store: RunStore, watch: tuple[keras.callbacks.Callback, ...] = (), worker: str = "") -> RunStatus:
+    """Carry out a queued run; whatever happens, its row says how it ended, or that it paused or waits for its next turn.
 
     Args:
-        run_id: a run that is queued; one that is not is left as it is.
+        run_id: a run that is queued, from its beginning or from its checkpoint; or one whose worker has died. Another is left as it is.
         store: where the run's row stands and its results go.
         watch: further Keras callbacks, for example a progress bar.
+        worker: the name of this worker, by which a run that another one takes over is told.
     Returns:
-        the run's final status.
+        the run's status.
     """
-    if not store.start(run_id, phase="loading the data"):
+    if not store.start(run_id, "loading the data", worker, training_device()):
         return store.get(run_id).status
     try:
         with _heartbeat(store, run_id):
-            _carry_out(run_id, store, watch)
+            _carry_out(run_id, store, watch, worker)
     except Stopped:
         store.end(run_id, RunStatus.STOPPED, "Stopped before training began.")
+    except Superseded:
+        log.warning("run %s is trained by another worker", run_id)
     except KeyboardInterrupt:
         store.end(run_id, RunStatus.INTERRUPTED, "Interrupted at the terminal.")
         raise
@@ -56,14 +61,38 @@ def run_experiment(run_id: str, store: RunStore, watch: tuple[keras.callbacks.Ca
     return store.get(run_id).status
 
 
-def _carry_out(run_id: str, store: RunStore, watch: tuple[keras.callbacks.Callback, ...]) -> None:
-    hyperparameters = store.get(run_id).hyperparameters
+def _carry_out(run_id: str, store: RunStore, watch: tuple[keras.callbacks.Callback, ...], worker: str) -> None:
+    run = store.get(run_id)
+    hyperparameters = run.hyperparameters
     dataset = load(hyperparameters.dataset, _report_to(store, run_id))
     store.update(run_id, source=dataset.source, phase="building the network")
-    recorder = RunRecorder(store, run_id, training_pictures(hyperparameters, dataset))
-    training = train(hyperparameters, dataset, (recorder, StopOnRequest(store, run_id), *watch))
+    kept = store.find_artifact(run_id, CHECKPOINT_FILE)
+    checkpoint = Checkpoint.from_bytes(kept) if kept else None
+    position = checkpoint.standing.position(steps_of_an_epoch(hyperparameters, dataset)) if checkpoint else 0.0
+    store.begin_at(run_id, position)
+    shown = one_of_each_class(dataset)
+    if checkpoint is None:
+        store.save_artifacts(run_id, {SHOWN_FILE: pack_shown(dataset.x_test[shown], dataset.y_test[shown])})
+    recorder = RunRecorder(store, run_id, training_pictures(hyperparameters, dataset), dataset.x_test[shown], position)
+    orders = FollowOrders(store, run_id, worker)
+    weights = None if checkpoint else _weights_of_parent(run, store)
+    training = train(hyperparameters, dataset, (recorder, orders, *watch), weights=weights, checkpoint=checkpoint)
+    if training.checkpoint is not None:
+        reached = training.checkpoint.standing.position(steps_of_an_epoch(hyperparameters, dataset))
+        store.leave_off(run_id, reached, training.checkpoint.to_bytes(), paused=not orders.gave_way)
+        return
     store.update(run_id, phase="testing and saving")
     _store_results(run_id, store, training, dataset)
+
+
+def one_of_each_class(dataset: Dataset) -> np.ndarray:
+    """Give the places of ten test pictures, the first of each class, whose answers are shown while training goes on."""
+    return np.array([int(np.argmax(dataset.y_test == number)) for number in range(len(dataset.class_names))])
+
+
+def _weights_of_parent(run: Run, store: RunStore) -> list[np.ndarray] | None:
+    """Give the weights that a run continues from, or None where it begins anew."""
+    return read_weights(store.artifact(run.parent, "model.keras")) if run.parent else None
 
 
 def _store_results(run_id: str, store: RunStore, training: Training, dataset: Dataset) -> None:
@@ -75,18 +104,29 @@ def _store_results(run_id: str, store: RunStore, training: Training, dataset: Da
     contents[TEST_FILE] = pack_test(dataset.y_test, predicted)
     contents[HISTORY_FILE] = history_csv(store.metrics(run_id))
     store.save_artifacts(run_id, contents)
+    store.forget_artifact(run_id, CHECKPOINT_FILE)
     run = store.get(run_id)
     stopped = run.stop_requested and run.epoch < run.hyperparameters.epochs
     store.end(
         run_id,
         RunStatus.STOPPED if stopped else RunStatus.FINISHED,
-        f"Stopped after {run.epoch:.1f} of {run.hyperparameters.epochs} epochs; what it had learnt is kept." if stopped else "",
+        _how_it_ended(run, training, stopped),
         test_accuracy=figures.accuracy,
         test_loss=figures.loss,
         test_pictures=len(dataset.y_test),
         training_seconds=training.seconds,
         temperature=temperature(training.network, run.hyperparameters, dataset),
+        val_accuracy=training.kept_accuracy,
+        kept_epoch=training.kept_epoch,
     )
+
+
+def _how_it_ended(run: Run, training: Training, stopped: bool) -> str:
+    if not (stopped or training.ended_early):
+        return ""
+    why = "Stopped" if stopped else f"No better validation accuracy for {run.hyperparameters.patience} epochs: ended"
+    kept = f"what it knew after {training.kept_epoch:.1f} is kept, its best on the validation pictures: {training.kept_accuracy:.1%}."
+    return f"{why} after {run.epoch:.1f} of {run.hyperparameters.epochs} epochs; {kept}"
 
 
 def temperature(network: keras.Model, hyperparameters: Hyperparameters, dataset: Dataset) -> float:

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from model.hyperparameters import Hyperparameters
 
 DEFAULT_FOLDER = Path(__file__).parent.parent / "data"
+CHECKPOINT_FILE = "checkpoint.npz"
 LOST_SECONDS = 20.0  # a run whose worker, or whose queue, has said nothing for so long is lost
 
 _tables = sa.MetaData()
@@ -43,6 +44,16 @@ _runs = sa.Table(
     sa.Column("test_loss", sa.Float),
     sa.Column("test_pictures", sa.Integer),
     sa.Column("temperature", sa.Float),
+    sa.Column("sweep", sa.String, nullable=False, server_default="", index=True),
+    sa.Column("parent", sa.String, nullable=False, server_default=""),
+    sa.Column("pause_requested", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("turn_ended", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("worker", sa.String, nullable=False, server_default=""),
+    sa.Column("device", sa.String, nullable=False, server_default=""),
+    sa.Column("learning_rate", sa.Float),
+    sa.Column("answers", sa.JSON),
+    sa.Column("val_accuracy", sa.Float),
+    sa.Column("kept_epoch", sa.Float),
 )
 _metrics = sa.Table(
     "metrics",
@@ -65,10 +76,11 @@ _artifacts = sa.Table(
 
 
 class RunStatus(StrEnum):
-    """Where a run is in its life; the last four are final."""
+    """Where a run is in its life; the last four are final. A paused run keeps a checkpoint, and no worker."""
 
     QUEUED = "queued"
     RUNNING = "running"
+    PAUSED = "paused"
     FINISHED = "finished"
     STOPPED = "stopped"
     FAILED = "failed"
@@ -80,7 +92,12 @@ ALIVE = (RunStatus.QUEUED, RunStatus.RUNNING)
 
 @dataclass(frozen=True)
 class Run:
-    """One run's row. Times are seconds since 1970; epoch counts finished epochs with the fraction of the present one."""
+    """One run's row. Times are seconds since 1970; epoch counts finished epochs with the fraction of the present one.
+
+    `sweep` is common to the runs of one sweep; `parent` is the run whose weights this one began with. `answers` are the network's present
+    answers to the pictures in the file `shown.npz`: class and confidence of each. `val_accuracy` is that of the weights that were kept,
+    those after `kept_epoch` epochs.
+    """
 
     id: str
     visitor: str
@@ -101,6 +118,16 @@ class Run:
     test_loss: float | None
     test_pictures: int | None
     temperature: float | None
+    sweep: str
+    parent: str
+    pause_requested: bool
+    turn_ended: bool
+    worker: str
+    device: str
+    learning_rate: float | None
+    answers: list[tuple[int, float]] | None
+    val_accuracy: float | None
+    kept_epoch: float | None
 
     @property
     def alive(self) -> bool:
@@ -122,6 +149,16 @@ class Metric:
     accuracy: float | None = None
     val_loss: float | None = None
     val_accuracy: float | None = None
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What a run's worker is asked to do, and which worker that is."""
+
+    stop: bool
+    pause: bool
+    turn_ended: bool
+    worker: str
 
 
 class UnknownRun(ValueError):
@@ -146,12 +183,14 @@ class RunStore:
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
         _make_tables(self._engine)
 
-    def create(self, hyperparameters: Hyperparameters, visitor: str = "") -> str:
+    def create(self, hyperparameters: Hyperparameters, visitor: str = "", *, sweep: str = "", parent: str = "") -> str:
         """Add a queued run and give its id: eight hexadecimal digits."""
         run_id, now = secrets.token_hex(4), time.time()
         row = {
             "id": run_id,
             "visitor": visitor,
+            "sweep": sweep,
+            "parent": parent,
             "hyperparameters": hyperparameters.to_dict(),
             "status": RunStatus.QUEUED,
             "created_at": now,
@@ -172,9 +211,11 @@ class RunStore:
             raise UnknownRun(f"There is no run {run_id!r}; the command `python -m model runs` lists them.")
         return _run(row)
 
-    def runs(self, visitor: str | None = None, limit: int = 200) -> list[Run]:
-        """Give runs, newest first: all, or one visitor's own together with those of the command line."""
+    def runs(self, visitor: str | None = None, limit: int = 200, *, sweep: str = "") -> list[Run]:
+        """Give runs, newest first: all, or one visitor's own together with those of the command line; or those of a sweep."""
         query = sa.select(_runs).order_by(_runs.c.created_at.desc()).limit(limit)
+        if sweep:
+            query = query.where(_runs.c.sweep == sweep)
         if visitor is not None:
             query = query.where(_runs.c.visitor.in_(("", visitor)))
         with self._engine.connect() as connection:
@@ -189,22 +230,59 @@ class RunStore:
         query = sa.update(_runs).where(_runs.c.id == run_id, _runs.c.status.in_((*ALIVE, RunStatus.INTERRUPTED)))
         return bool(self._write(query.values(status=status, reason=reason, phase="", finished_at=time.time(), **values)))
 
-    def start(self, run_id: str, phase: str) -> bool:
-        """Turn a queued run into a running one; False when it is queued no longer, because it was stopped meanwhile."""
+    def start(self, run_id: str, phase: str, worker: str = "", device: str = "") -> bool:
+        """Turn a queued run into a running one; False when it is queued no longer, because it was stopped meanwhile.
+
+        A running run is begun again by another worker: that to which the scheduler gave it after the first had died.
+        """
         now = time.time()
-        query = sa.update(_runs).where(_runs.c.id == run_id, _runs.c.status == RunStatus.QUEUED)
-        return bool(self._write(query.values(status=RunStatus.RUNNING, phase=phase, started_at=now, heartbeat_at=now)))
+        is_mine = (_runs.c.status == RunStatus.QUEUED) | ((_runs.c.status == RunStatus.RUNNING) & (_runs.c.worker != worker))
+        values = {"status": RunStatus.RUNNING, "phase": phase, "started_at": now, "heartbeat_at": now, "turn_ended": False}
+        query = sa.update(_runs).where(_runs.c.id == run_id, is_mine)
+        return bool(self._write(query.values(**values, worker=worker, device=device)))
+
+    def leave_off(self, run_id: str, epoch: float, checkpoint: bytes, *, paused: bool) -> None:
+        """Keep where a running run stands, and free its worker: paused, or queued until it is its turn again."""
+        self.save_artifacts(run_id, {CHECKPOINT_FILE: checkpoint})
+        status = RunStatus.PAUSED if paused else RunStatus.QUEUED
+        query = sa.update(_runs).where(_runs.c.id == run_id, _runs.c.status == RunStatus.RUNNING)
+        self._write(query.values(status=status, epoch=epoch, phase="", pause_requested=False, turn_ended=False, heartbeat_at=time.time()))
+
+    def begin_at(self, run_id: str, epoch: float) -> None:
+        """Take a run's curves back to a point: what came after it is done again."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(_metrics).where(_metrics.c.run_id == run_id, _metrics.c.epoch > epoch))
+            connection.execute(sa.update(_runs).where(_runs.c.id == run_id).values(epoch=epoch))
+
+    def go_on(self, run_id: str) -> bool:
+        """Queue a paused run again; says whether it was paused."""
+        query = sa.update(_runs).where(_runs.c.id == run_id, _runs.c.status == RunStatus.PAUSED)
+        return bool(self._write(query.values(status=RunStatus.QUEUED, pause_requested=False, heartbeat_at=time.time())))
+
+    def request_pause(self, run_id: str) -> None:
+        """Ask a run's worker to pause it; one that has not begun pauses when it does."""
+        self._write(sa.update(_runs).where(_runs.c.id == run_id).values(pause_requested=True))
+
+    def end_turn(self, run_id: str) -> None:
+        """Ask a run's worker to let others have their turn."""
+        self._write(sa.update(_runs).where(_runs.c.id == run_id).values(turn_ended=True))
 
     def request_stop(self, run_id: str) -> None:
         """Ask a run's worker to stop; one that has not begun is stopped at once."""
         self._write(sa.update(_runs).where(_runs.c.id == run_id).values(stop_requested=True))
-        query = sa.update(_runs).where(_runs.c.id == run_id, _runs.c.status == RunStatus.QUEUED)
+        query = sa.update(_runs).where(_runs.c.id == run_id, _runs.c.status.in_((RunStatus.QUEUED, RunStatus.PAUSED)), _runs.c.epoch == 0)
         self._write(query.values(status=RunStatus.STOPPED, finished_at=time.time(), reason="Stopped before it began."))
 
     def stop_requested(self, run_id: str) -> bool:
         """Say whether somebody has asked this run to stop."""
+        return self.orders(run_id).stop
+
+    def orders(self, run_id: str) -> "Orders":
+        """Give what a run's worker is asked to do."""
+        columns = (_runs.c.stop_requested, _runs.c.pause_requested, _runs.c.turn_ended, _runs.c.worker)
         with self._engine.connect() as connection:
-            return bool(connection.execute(sa.select(_runs.c.stop_requested).where(_runs.c.id == run_id)).scalar())
+            row = connection.execute(sa.select(*columns).where(_runs.c.id == run_id)).first()
+        return Orders(*row) if row else Orders(True, False, False, "")
 
     def beat(self, run_ids: Iterable[str]) -> None:
         """Say that these runs are not lost: their worker trains, or their queue stands."""
@@ -230,6 +308,18 @@ class RunStore:
             rows = connection.execute(sa.select(*columns).where(_metrics.c.run_id == run_id).order_by(_metrics.c.id))
             return [Metric(*row) for row in rows]
 
+    def forget_artifact(self, run_id: str, name: str) -> None:
+        """Remove one of a run's files, if it is there."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(_artifacts).where(_artifacts.c.run_id == run_id, _artifacts.c.name == name))
+
+    def find_artifact(self, run_id: str, name: str) -> bytes | None:
+        """Give one of a run's files, or None."""
+        query = sa.select(_artifacts.c.content).where(_artifacts.c.run_id == run_id, _artifacts.c.name == name)
+        with self._engine.connect() as connection:
+            content: bytes | None = connection.execute(query).scalar()
+        return content
+
     def save_artifacts(self, run_id: str, contents: dict[str, bytes]) -> None:
         """Keep files with a run, replacing those of the same name: all of them or none."""
         with self._engine.begin() as connection:
@@ -247,9 +337,7 @@ class RunStore:
         Raises:
             UnknownRun: one sentence, when the run does not have it.
         """
-        query = sa.select(_artifacts.c.content).where(_artifacts.c.run_id == run_id, _artifacts.c.name == name)
-        with self._engine.connect() as connection:
-            content = connection.execute(query).scalar()
+        content = self.find_artifact(run_id, name)
         if content is None:
             status = self.get(run_id).status
             raise UnknownRun(f"Run {run_id} has no {name}: it is {status}; choose a run that has finished.")
@@ -286,9 +374,9 @@ def _add_missing_columns(engine: sa.Engine) -> None:
     there = {column["name"] for column in sa.inspect(engine).get_columns(_runs.name)}
     for column in _runs.columns:
         if column.name not in there:
-            kind = column.type.compile(engine.dialect)
+            definition = sa.schema.CreateColumn(column).compile(dialect=engine.dialect)
             with contextlib.suppress(sa.exc.DBAPIError), engine.begin() as connection:  # another process was first
-                connection.exec_driver_sql(f"ALTER TABLE {_runs.name} ADD COLUMN {column.name} {kind}")
+                connection.exec_driver_sql(f"ALTER TABLE {_runs.name} ADD COLUMN {definition}")
 
 
 def _run(row: sa.RowMapping) -> Run:

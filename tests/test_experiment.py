@@ -1,11 +1,10 @@
-from dataclasses import replace
-
+import keras
 import numpy as np
 import pytest
 from PIL import Image
 
 from model import experiment
-from model.artifacts import HISTORY_FILE, NETWORK_FILES, TEST_FILE, find
+from model.artifacts import HISTORY_FILE, NETWORK_FILES, SHOWN_FILE, TEST_FILE, find, unpack_shown
 from model.callbacks import RunRecorder
 from model.classifier import Classifier
 from model.confidence import soften
@@ -13,8 +12,7 @@ from model.dataset_files import DatasetError
 from model.evaluation import evaluate, unpack_test
 from model.experiment import run_experiment
 from model.hyperparameters import Hyperparameters
-from model.run_store import RunStatus
-from model.training import DecidedAccuracy, train, training_pictures
+from model.run_store import CHECKPOINT_FILE, Metric, RunStatus
 from tests.conftest import trained_run
 
 
@@ -45,9 +43,8 @@ def test_the_curves_have_validation_figures_at_the_end_of_each_epoch(fresh_store
 
 
 def test_a_run_that_is_stopped_in_an_epoch_keeps_what_it_had_learnt(fresh_store, small_data, monkeypatch):
-    import keras
-
-    monkeypatch.setattr("model.callbacks.SECONDS_BETWEEN_POINTS", 0.0)
+    monkeypatch.setattr("model.callbacks.SECONDS_BETWEEN_LOOKS", 0.0)
+    monkeypatch.setattr("model.training.SECONDS_TOGETHER", 0.0)
     run_id = fresh_store.create(Hyperparameters(epochs=40, units=(16,), batch_size=16))
 
     class AskToStop(keras.callbacks.Callback):
@@ -74,7 +71,7 @@ def test_a_run_whose_data_is_damaged_fails_with_the_sentence(fresh_store, quick,
 
 
 def test_a_crash_is_marked_with_its_reason(fresh_store, quick, small_data, monkeypatch):
-    monkeypatch.setattr(experiment, "train", lambda *_: 1 / 0)
+    monkeypatch.setattr(experiment, "train", lambda *_, **__: 1 / 0)
     run_id = fresh_store.create(quick)
     assert run_experiment(run_id, fresh_store) is RunStatus.FAILED
     assert fresh_store.get(run_id).reason == "ZeroDivisionError: division by zero."
@@ -99,7 +96,7 @@ def test_a_run_that_is_not_queued_is_left_alone(fresh_store, finished):
 
 def test_progress_within_an_epoch_is_written(fresh_store, small_data, monkeypatch):
     monkeypatch.setattr("model.callbacks.SECONDS_BETWEEN_POINTS", 0.0)
-    monkeypatch.setattr("model.training.GREATEST_STEPS_PER_EXECUTION", 2)
+    monkeypatch.setattr("model.training.SECONDS_TOGETHER", 0.0)
     run_id = trained_run(fresh_store, batch_size=16)
     epochs = [metric.epoch for metric in fresh_store.metrics(run_id)]
     assert len(epochs) > 10
@@ -108,7 +105,7 @@ def test_progress_within_an_epoch_is_written(fresh_store, small_data, monkeypatc
 
 
 def test_a_recorder_survives_logs_that_are_not_there_yet(fresh_store, quick):
-    recorder = RunRecorder(fresh_store, fresh_store.create(quick), 100)
+    recorder = RunRecorder(fresh_store, fresh_store.create(quick), 100, np.zeros((10, 28, 28), np.uint8))
     recorder.set_params({"steps": 4})
     recorder.on_train_begin()
     recorder.on_train_batch_end(0, None)
@@ -135,16 +132,83 @@ def test_varied_runs_with_the_same_seed_are_the_same(fresh_store, small_data):
     assert losses[0][-1] == pytest.approx(losses[1][-1], rel=1e-4)
 
 
-def test_a_run_with_few_training_pictures_sees_no_others(fresh_store, small_data):
-    small = replace(small_data, y_train=np.where(np.arange(500) < 100, small_data.y_train, 0))  # what comes later is labelled wrong
-    hyperparameters = Hyperparameters(training_pictures=100, epochs=10, units=(64,), batch_size=16)
-    assert training_pictures(hyperparameters, small) == 100
-    assert train(hyperparameters, small).history["val_accuracy"][-1] > 0.4
+class Ask(keras.callbacks.Callback):
+    """Asks something of the store when an epoch begins."""
+
+    def __init__(self, epoch, ask):
+        super().__init__()
+        self._at, self._ask = epoch, ask
+
+    def on_epoch_begin(self, epoch, logs=None):
+        if epoch == self._at:
+            self._ask()
 
 
-def test_accuracy_while_training_does_not_count_what_shows_nothing():
-    metric = DecidedAccuracy()
-    undecided = np.full((6, 10), 0.1, np.float32)
-    targets = np.concatenate([np.eye(10, dtype=np.float32)[:4], undecided])
-    metric.update_state(targets, np.concatenate([np.eye(10, dtype=np.float32)[[0, 1, 2, 9]], np.eye(10, dtype=np.float32)[:6]]))
-    assert float(metric.result()) == pytest.approx(0.75)
+@pytest.fixture
+def looks_always(monkeypatch):
+    monkeypatch.setattr("model.callbacks.SECONDS_BETWEEN_LOOKS", 0.0)
+    monkeypatch.setattr("model.training.SECONDS_TOGETHER", 0.0)
+
+
+def test_a_paused_run_frees_its_worker_and_goes_on_to_its_end(fresh_store, small_data, looks_always):
+    run_id = fresh_store.create(Hyperparameters(epochs=4, units=(16,), batch_size=64))
+    assert run_experiment(run_id, fresh_store, (Ask(2, lambda: fresh_store.request_pause(run_id)),)) is RunStatus.PAUSED
+    paused = fresh_store.get(run_id)
+    assert 2 < paused.epoch < 3
+    assert not paused.alive
+    assert fresh_store.mark_lost(0) == 0
+    assert fresh_store.go_on(run_id)
+    assert run_experiment(run_id, fresh_store) is RunStatus.FINISHED
+    epochs = [metric.epoch for metric in fresh_store.metrics(run_id)]
+    assert epochs == sorted(epochs)
+    assert [metric.epoch for metric in fresh_store.metrics(run_id) if metric.val_loss is not None] == [1.0, 2.0, 3.0, 4.0]
+    assert fresh_store.find_artifact(run_id, CHECKPOINT_FILE) is None
+
+
+def test_a_paused_run_can_be_stopped_and_keeps_its_best_network(fresh_store, small_data, looks_always):
+    run_id = fresh_store.create(Hyperparameters(epochs=4, units=(16,), batch_size=64))
+    run_experiment(run_id, fresh_store, (Ask(2, lambda: fresh_store.request_pause(run_id)),))
+    fresh_store.request_stop(run_id)
+    fresh_store.go_on(run_id)
+    assert run_experiment(run_id, fresh_store) is RunStatus.STOPPED
+    run = fresh_store.get(run_id)
+    assert run.usable
+    assert run.kept_epoch <= 2
+
+
+def test_a_run_whose_turn_has_ended_waits_for_the_next(fresh_store, small_data, looks_always):
+    run_id = fresh_store.create(Hyperparameters(epochs=3, units=(16,), batch_size=64))
+    assert run_experiment(run_id, fresh_store, (Ask(1, lambda: fresh_store.end_turn(run_id)),)) is RunStatus.QUEUED
+    assert run_experiment(run_id, fresh_store) is RunStatus.FINISHED
+
+
+def test_a_run_whose_worker_died_is_begun_again_by_another(fresh_store, small_data, quick):
+    run_id = fresh_store.create(quick)
+    fresh_store.start(run_id, "training", worker="first")
+    fresh_store.add_metric(run_id, Metric(0.7, loss=9.0, accuracy=0.1))
+    assert run_experiment(run_id, fresh_store, worker="first") is RunStatus.RUNNING  # it is training already
+    assert run_experiment(run_id, fresh_store, worker="second") is RunStatus.FINISHED
+    assert 9.0 not in [metric.loss for metric in fresh_store.metrics(run_id)]
+
+
+def test_a_worker_leaves_a_run_that_another_has_taken_over(fresh_store, small_data, looks_always):
+    run_id = fresh_store.create(Hyperparameters(epochs=3, units=(16,), batch_size=64))
+    taken = Ask(1, lambda: fresh_store.start(run_id, "training", worker="second"))
+    assert run_experiment(run_id, fresh_store, (taken,), worker="first") is RunStatus.RUNNING
+    assert fresh_store.get(run_id).worker == "second"
+
+
+def test_a_run_continues_another_with_other_settings(fresh_store, small_data, finished):
+    run_id = fresh_store.create(Hyperparameters(epochs=1, units=(16,), optimizer="sgd", learning_rate=0.0001), parent=finished)
+    assert run_experiment(run_id, fresh_store) is RunStatus.FINISHED
+    before, after = fresh_store.get(finished), fresh_store.get(run_id)
+    assert after.val_accuracy == pytest.approx(before.val_accuracy, abs=0.02)
+
+
+def test_what_the_network_knows_of_ten_test_pictures_is_recorded(fresh_store, small_data, finished):
+    pictures, labels = unpack_shown(fresh_store.artifact(finished, SHOWN_FILE))
+    answers = fresh_store.get(finished).answers
+    assert labels.tolist() == list(range(10))
+    assert pictures.shape == (10, 28, 28)
+    assert len(answers) == 10
+    assert all(0 <= named <= 9 and 0.1 <= confidence <= 1 for named, confidence in answers)
