@@ -16,6 +16,7 @@ from model.generated import generate
 
 FOLDER, KERAS, GENERATED = "data folder", "Keras download", "generated sample"
 IDX_STEMS = (("train-images", "idx3"), ("train-labels", "idx1"), ("t10k-images", "idx3"), ("t10k-labels", "idx1"))
+TRAINING_PART, GENERATED_TRAINING_PART = 50_000, 5000  # pictures, after validation is taken away
 VALIDATION_SHARE = 6  # the last sixth of the training part: 10,000 of 60,000
 
 
@@ -116,6 +117,14 @@ def find_source(name: str) -> str:
     if files is None:
         return GENERATED
     return KERAS if _is_cached(files) else FOLDER
+
+
+def training_part(name: str) -> int:
+    """Give how many pictures the data set's training part would have now, without reading it."""
+    try:
+        return TRAINING_PART if find_source(name) != GENERATED else GENERATED_TRAINING_PART
+    except DatasetError:
+        return TRAINING_PART  # a run will say what is wrong
 
 
 def find_files(name: str) -> FileSet | None:

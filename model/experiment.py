@@ -64,9 +64,9 @@ def run_experiment(run_id: str, store: RunStore, watch: tuple[keras.callbacks.Ca
 def _carry_out(run_id: str, store: RunStore, watch: tuple[keras.callbacks.Callback, ...], worker: str) -> None:
     run = store.get(run_id)
     hyperparameters = run.hyperparameters
-    dataset = load(hyperparameters.dataset, _report_to(store, run_id))
-    store.update(run_id, source=dataset.source, phase="building the network")
     kept = store.find_artifact(run_id, CHECKPOINT_FILE)
+    dataset = load(hyperparameters.dataset, _report_to(store, run_id, has_learnt=kept is not None))
+    store.update(run_id, source=dataset.source, phase="building the network")
     checkpoint = Checkpoint.from_bytes(kept) if kept else None
     position = checkpoint.standing.position(steps_of_an_epoch(hyperparameters, dataset)) if checkpoint else 0.0
     store.begin_at(run_id, position)
@@ -140,9 +140,9 @@ def temperature(network: keras.Model, hyperparameters: Hyperparameters, dataset:
     return fit_temperature(labels, probabilities(network, pictures))
 
 
-def _report_to(store: RunStore, run_id: str) -> Report:
+def _report_to(store: RunStore, run_id: str, *, has_learnt: bool) -> Report:
     def report(what: str, share: float) -> None:
-        if store.stop_requested(run_id):
+        if store.stop_requested(run_id) and not has_learnt:
             raise Stopped
         store.update(run_id, phase=f"{what}, {share:.0%}" if share else what)
 

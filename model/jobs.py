@@ -1,126 +1,129 @@
-"""Hyperparameters in, a run out that a worker process trains: Dask decides where and when.
+"""Hyperparameters in, a run out that a worker process trains: visitors take turns, and Dask decides where and when a run is carried out.
 
-By default the server starts a scheduler and a worker of its own; `DASK_SCHEDULER_ADDRESS` points at a cluster of any size instead.
+By default the server starts a scheduler and workers of its own; `DASK_SCHEDULER_ADDRESS` points at a cluster of any size instead.
 """
 
-import json
 import logging
 import os
-import subprocess
-import sys
-import tempfile
+import secrets
 import threading
 import time
-from pathlib import Path
+from collections.abc import Sequence
+from concurrent.futures import CancelledError
 
-from distributed import Client, Future
+from distributed import Client, Future, get_worker
 
 from model import watchdog
+from model.datasets import DATASETS, training_part
+from model.fair_queue import FairQueue, Job, Place
 from model.hyperparameters import Hyperparameters
+from model.local_cluster import LocalCluster
 from model.run_store import RunStatus, RunStore
+from model.run_times import SECONDS_AROUND, machine_factor, nominal_seconds, remaining_seconds
 
-PROJECT = Path(__file__).parent.parent
 START_SECONDS = 60
 MONITOR_SECONDS = 1.0
+TURN_SECONDS = 20.0  # a run that others wait for gives way after so long
+WAITING_LIMIT = 50  # runs of one visitor that may wait
 STARTING, WARMING_UP, READY, FAILED = "starting", "warming up", "ready", "failed"
+SCHEDULER_VARIABLE = "DASK_SCHEDULER_ADDRESS"
 log = logging.getLogger(__name__)
 
 
-class LocalCluster:
-    """A scheduler and a worker as subprocesses of this one; they end with it.
-
-    Dask's own LocalCluster uses multiprocessing, which reruns the app's script in the child, and its SubprocessCluster refuses Windows.
-    """
-
-    def __init__(self) -> None:
-        """Start both processes and wait for the scheduler's address.
-
-        Raises:
-            RuntimeError: when the scheduler does not start within a minute.
-        """
-        self._folder = tempfile.TemporaryDirectory(prefix="sketch28-", ignore_cleanup_errors=True)
-        self._file = Path(self._folder.name) / "scheduler.json"
-        common = ["--scheduler-file", str(self._file), "--dashboard-address", "127.0.0.1:0", "--preload", "model.watchdog"]
-        self._processes = [self._start("scheduler", *common, "--host", "127.0.0.1", "--port", "0")]
-        self.address = self._wait_for_address()
-        self._processes.append(
-            self._start(
-                "worker", *common, "--nworkers", "1", "--nthreads", "1", "--memory-limit", "0", "--host", "127.0.0.1",
-                "--preload-nanny", "model.watchdog", "--local-directory", self._folder.name,
-            )
-        )  # fmt: skip
-
-    def running(self) -> bool:
-        """Say whether the scheduler and the worker's nanny are both there."""
-        return all(process.poll() is None for process in self._processes)
-
-    def close(self) -> None:
-        """End the processes."""
-        for process in reversed(self._processes):
-            process.terminate()
-        for process in self._processes:
-            try:
-                process.wait(5)
-            except subprocess.TimeoutExpired:
-                process.kill()
-        self._folder.cleanup()
-
-    def _start(self, kind: str, *options: str) -> subprocess.Popen[bytes]:
-        environment = {
-            **os.environ,
-            watchdog.SERVER_VARIABLE: watchdog.identity(),
-            "PYTHONPATH": os.pathsep.join([str(PROJECT), *filter(None, [os.environ.get("PYTHONPATH")])]),
-            "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",  # a run whose worker died is marked, not begun again unasked
-            "DASK_LOGGING__DISTRIBUTED": "warning",
-            "TF_CPP_MIN_LOG_LEVEL": "2",
-        }
-        command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", *options]
-        return subprocess.Popen(command, env=environment, cwd=PROJECT, stdin=subprocess.DEVNULL)
-
-    def _wait_for_address(self) -> str:
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline and self._processes[0].poll() is None:
-            try:
-                return str(json.loads(self._file.read_text())["address"])
-            except (OSError, ValueError):
-                time.sleep(0.05)  # not yet there, or not yet whole
-        self.close()
-        raise RuntimeError("The training scheduler did not start; the server's log says why.")
-
-
 class Jobs:
-    """Hands runs to the workers, and sees to it that every run ends with a status."""
+    """Hands runs to the workers, fairly, and sees to it that every run ends with a status."""
 
     def __init__(self, store: RunStore, store_url: str | None = None) -> None:
         """Begin to start the workers in the background; `state` tells how far they are."""
         self.state, self.reason = STARTING, ""
         self._store, self._store_url = store, store_url
+        self._remote = os.environ.get(SCHEDULER_VARIABLE)
         self._client: Client | None = None
         self._cluster: LocalCluster | None = None
-        self._waiting: list[str] = []
-        self._futures: dict[str, Future] = {}
-        self._warmed: Future | None = None
-        self._lock = threading.Lock()
-        self._closing = threading.Event()
+        self._queue = FairQueue()
+        self._futures: dict[Job, Future] = {}
+        self._since: dict[Job, float] = {}  # when each run got its worker
+        self._places: dict[str, Place] = {}
+        self._factor = 1.0
+        self._warmed: dict[str, Future] = {}  # worker's address -> its warming up
+        self._lock = threading.RLock()
+        self._closing, self._wake = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._look_after, name="jobs", daemon=True)
-        self._thread.start()
+        if self._remote and not store.reachable_from_elsewhere:
+            self.state = FAILED
+            self.reason = (
+                f"{SCHEDULER_VARIABLE} sends runs to other machines, which cannot reach this server's SQLite file: "
+                "set DATABASE_URL to a PostgreSQL address that the server and all workers can reach."
+            )
+        else:
+            self._thread.start()
 
-    def submit(self, hyperparameters: Hyperparameters, visitor: str = "") -> str:
-        """Queue a run and give its id at once; it begins when a worker is free."""
-        run_id = self._store.create(hyperparameters, visitor)
-        with self._lock:
-            self._waiting.append(run_id)
-        self._hand_over()
-        return run_id
+    @property
+    def workers(self) -> int:
+        """How many runs train at once, at least 1: the workers that are warm."""
+        return max(1, sum(future.status == "finished" for future in list(self._warmed.values())))
+
+    def submit(self, hyperparameters: Hyperparameters, visitor: str = "", *, parent: str = "") -> str:
+        """Queue a run and give its id at once; it begins when a worker is free and it is its visitor's turn.
+
+        Args:
+            hyperparameters: what to train.
+            visitor: whose run it is.
+            parent: a run whose weights it begins with.
+        Raises:
+            ValueError: one sentence, when this visitor has too many runs waiting, or where no worker can be reached.
+        """
+        self._check_room(visitor, 1)
+        return self._enqueue(hyperparameters, visitor, parent=parent)
+
+    def submit_sweep(self, combinations: Sequence[Hyperparameters], visitor: str = "") -> str:
+        """Queue a run for each combination and give the sweep's name, common to them; all or none.
+
+        Raises:
+            ValueError: one sentence, as with `submit`.
+        """
+        self._check_room(visitor, len(combinations))
+        sweep = secrets.token_hex(4)
+        for hyperparameters in combinations:
+            self._enqueue(hyperparameters, visitor, sweep=sweep)
+        return sweep
 
     def request_stop(self, run_id: str) -> None:
-        """Ask a run to stop: its worker sees it within a fifth of a second; a queued one is stopped at once."""
+        """Ask a run to stop: its worker sees it within a tenth of a second; one that has not begun is stopped at once."""
         self._store.request_stop(run_id)
+        run = self._store.get(run_id)
+        if run.status is RunStatus.PAUSED:
+            self.go_on(run_id)  # a worker tests what it has learnt
+        elif not run.alive:
+            with self._lock:
+                self._queue.remove(run_id)
+
+    def request_pause(self, run_id: str) -> None:
+        """Ask a run to pause: it keeps where it stands and frees its worker."""
+        self._store.request_pause(run_id)
+
+    def go_on(self, run_id: str) -> None:
+        """Queue a paused run again."""
+        if self._store.go_on(run_id):
+            with self._lock:
+                self._queue.add(Job(run_id, self._store.get(run_id).visitor))
+            self._hand_over()
+
+    def place(self, run_id: str) -> Place | None:
+        """Give where a run stands in the queue, or None where it does not wait."""
+        return self._places.get(run_id)
+
+    def estimate(self, combinations: Sequence[Hyperparameters]) -> float:
+        """Give the seconds that all these runs together take, when nobody else trains."""
+        each = [nominal_seconds(chosen, training_part(chosen.dataset)) * self._factor + SECONDS_AROUND for chosen in combinations]
+        return max(sum(each) / self.workers, max(each, default=0.0))
 
     def close(self) -> None:
         """End the workers; living runs are marked as interrupted."""
         self._closing.set()
-        self._thread.join(10)
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(10)
         for run_id in self._mine():
             self._store.end(run_id, RunStatus.INTERRUPTED, "The server was switched off while it trained.")
         if self._client:
@@ -128,57 +131,131 @@ class Jobs:
         if self._cluster:
             self._cluster.close()
 
+    def _check_room(self, visitor: str, more: int) -> None:
+        if not self._thread.is_alive() and self.reason:
+            raise ValueError(self.reason)
+        with self._lock:
+            waiting = self._queue.of(visitor)
+        if waiting + more > WAITING_LIMIT:
+            raise ValueError(
+                f"At most {WAITING_LIMIT} runs of one visitor may wait; {waiting} do, and {more} would join them: "
+                "stop some, or choose fewer."
+            )
+
+    def _enqueue(self, hyperparameters: Hyperparameters, visitor: str, *, sweep: str = "", parent: str = "") -> str:
+        run_id = self._store.create(hyperparameters, visitor, sweep=sweep, parent=parent)
+        with self._lock:
+            self._queue.add(Job(run_id, visitor))
+        self._hand_over()
+        self._wake.set()
+        return run_id
+
     def _look_after(self) -> None:
         while not self._closing.is_set():
             try:
                 self._store.mark_lost()
                 if self._client is None or (self._cluster and not self._cluster.running()):
                     self._start()
-                self._hand_over()
+                self._warm_up_new_workers()
                 self._collect()
+                self._hand_over()
+                self._end_turns()
+                self._tell_places()
                 self._store.beat(self._mine())
             except Exception as error:
                 log.exception("looking after the jobs")
                 self.state, self.reason = FAILED, str(error)
-            self._closing.wait(MONITOR_SECONDS)
+            self._wake.wait(MONITOR_SECONDS)
+            self._wake.clear()
 
     def _start(self) -> None:
         self.state = STARTING
         if self._client:  # the cluster is gone, and with it what it trained
             self._client.close(timeout=2)
             self._client = None
-            for run_id in list(self._futures):
-                self._fail(run_id, "Its worker process ended unexpectedly; train it again.")
+            for job in list(self._futures):
+                self._fail(job, "Its worker process ended unexpectedly; train it again.")
         if self._cluster:
             self._cluster.close()
-        remote = os.environ.get("DASK_SCHEDULER_ADDRESS")
-        self._cluster = None if remote else LocalCluster()
-        self._client = Client(remote or self._cluster.address, timeout=START_SECONDS, set_as_default=False)  # type: ignore[union-attr]
-        self._warmed = self._client.submit(_warm_up, pure=False)
+        self._warmed = {}
+        self._cluster = None if self._remote else LocalCluster()
+        self._client = Client(self._remote or self._cluster.address, timeout=START_SECONDS, set_as_default=False)  # type: ignore[union-attr]
         self.state = WARMING_UP
 
+    def _warm_up_new_workers(self) -> None:
+        """Let each worker that has joined do once what is slow the first time; forget those that have left."""
+        assert self._client is not None
+        there = set(self._client.scheduler_info(n_workers=-1)["workers"])
+        for address in set(self._warmed) - there:
+            del self._warmed[address]
+        for address in there - set(self._warmed):
+            self._warmed[address] = self._client.submit(_warm_up, pure=False, workers=[address], priority=1)
+            self._warmed[address].add_done_callback(lambda _: self._wake.set())
+        statuses = [future.status for future in self._warmed.values()]
+        if "finished" in statuses:
+            self.state, self.reason = READY, ""
+        elif statuses and all(status == "error" for status in statuses):
+            self.state, self.reason = FAILED, str(next(iter(self._warmed.values())).exception())
+        else:
+            self.state = WARMING_UP
+
     def _hand_over(self) -> None:
+        """Give runs to Dask, no more than there are workers: so it is decided late who is next."""
         with self._lock:
-            while self._client and self._waiting:
-                run_id = self._waiting.pop(0)
-                self._futures[run_id] = self._client.submit(_train, run_id, self._store_url, key=f"run-{run_id}", pure=False)
+            while self._client and len(self._futures) < self.workers and (job := self._queue.take(self._futures)):
+                future = self._client.submit(
+                    _train, job.run_id, self._store_url, key=f"run-{job.run_id}-{secrets.token_hex(4)}", pure=False
+                )
+                self._futures[job], self._since[job] = future, time.monotonic()
+                future.add_done_callback(lambda _: self._wake.set())
 
     def _collect(self) -> None:
-        if self.state == WARMING_UP and self._warmed is not None and self._warmed.done():
-            self.state, self.reason = (READY, "") if self._warmed.status == "finished" else (FAILED, str(self._warmed.exception()))
-        for run_id, future in list(self._futures.items()):
+        for job, future in list(self._futures.items()):
             if future.status == "finished":
-                del self._futures[run_id]
+                with self._lock:
+                    self._futures.pop(job, None)
+                    if _result(future) == RunStatus.QUEUED:  # it gave way to others
+                        self._queue.add(job)
             elif future.status in ("error", "cancelled", "lost"):
-                self._fail(run_id, "Its worker process died, perhaps for lack of memory; try fewer units or a smaller batch.")
+                self._fail(job, "Its worker process died, perhaps for lack of memory; try fewer units or a smaller batch.")
 
-    def _fail(self, run_id: str, reason: str) -> None:
-        self._futures.pop(run_id, None)
-        self._store.end(run_id, RunStatus.FAILED, reason)
+    def _end_turns(self) -> None:
+        """Ask runs that have trained for long to give way, where somebody else waits for a worker."""
+        with self._lock:
+            others = {job.visitor for job in self._queue.jobs}
+            long = [job for job in self._futures if time.monotonic() - self._since[job] > TURN_SECONDS and others - {job.visitor}]
+            for job in long[: len(self._queue)]:
+                self._store.end_turn(job.run_id)
+                self._since[job] = time.monotonic()
+
+    def _tell_places(self) -> None:
+        with self._lock:
+            waiting, training = self._queue.jobs, list(self._futures)
+        self._factor = machine_factor(self._store.trained_last(), max(map(training_part, DATASETS)))
+        if not waiting:
+            self._places = {}
+            return
+        runs = {run.id: run for run in self._store.some([job.run_id for job in (*waiting, *training)])}
+        needed = {run.id: remaining_seconds(run, training_part(run.hyperparameters.dataset), self._factor) for run in runs.values()}
+        with self._lock:
+            known = {job: needed[job.run_id] for job in training if job.run_id in needed}
+            self._places = self._queue.places(known, needed, self.workers, TURN_SECONDS)
+
+    def _fail(self, job: Job, reason: str) -> None:
+        with self._lock:
+            self._futures.pop(job, None)
+        self._store.end(job.run_id, RunStatus.FAILED, reason)
 
     def _mine(self) -> list[str]:
         with self._lock:
-            return [*self._waiting, *self._futures]
+            return [job.run_id for job in (*self._queue.jobs, *self._futures)]
+
+
+def _result(future: Future) -> str:
+    try:
+        return str(future.result(timeout=5))
+    except (TimeoutError, CancelledError):
+        return ""
 
 
 def _train(run_id: str, store_url: str | None) -> str:
@@ -189,7 +266,7 @@ def _train(run_id: str, store_url: str | None) -> str:
     gone = "The server was switched off while it trained; train it again."
     watchdog.last_words[run_id] = lambda: store.end(run_id, RunStatus.INTERRUPTED, gone)
     try:
-        return run_experiment(run_id, store)
+        return run_experiment(run_id, store, worker=get_worker().address)
     finally:
         del watchdog.last_words[run_id]
         store.close()

@@ -183,6 +183,11 @@ class RunStore:
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
         _make_tables(self._engine)
 
+    @property
+    def reachable_from_elsewhere(self) -> bool:
+        """Whether processes on other machines can open this database too: a SQLite file they cannot."""
+        return self._engine.dialect.name != "sqlite"
+
     def create(self, hyperparameters: Hyperparameters, visitor: str = "", *, sweep: str = "", parent: str = "") -> str:
         """Add a queued run and give its id: eight hexadecimal digits."""
         run_id, now = secrets.token_hex(4), time.time()
@@ -218,6 +223,17 @@ class RunStore:
             query = query.where(_runs.c.sweep == sweep)
         if visitor is not None:
             query = query.where(_runs.c.visitor.in_(("", visitor)))
+        with self._engine.connect() as connection:
+            return [_run(row) for row in connection.execute(query).mappings()]
+
+    def some(self, run_ids: Iterable[str]) -> list[Run]:
+        """Give the runs with these ids, in any order."""
+        with self._engine.connect() as connection:
+            return [_run(row) for row in connection.execute(sa.select(_runs).where(_runs.c.id.in_(list(run_ids)))).mappings()]
+
+    def trained_last(self, limit: int = 10) -> list[Run]:
+        """Give the runs, of whomever, that trained last, newest first."""
+        query = sa.select(_runs).where(_runs.c.training_seconds.is_not(None)).order_by(_runs.c.finished_at.desc()).limit(limit)
         with self._engine.connect() as connection:
             return [_run(row) for row in connection.execute(query).mappings()]
 

@@ -2,6 +2,8 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -10,12 +12,13 @@ from model import jobs as jobs_module
 from model import watchdog
 from model.hyperparameters import Hyperparameters
 from model.jobs import FAILED, READY, Jobs
+from model.local_cluster import Share, share_of_this_machine
 from model.run_store import RunStatus, RunStore
 from tests.conftest import PROJECT
 
 pytestmark = pytest.mark.timeout(180)
 QUICK = Hyperparameters(epochs=1, units=(16,), batch_size=256)
-LONG = Hyperparameters(epochs=50, units=(256,), batch_size=16)
+LONG = Hyperparameters(epochs=100, units=(512, 512), batch_size=16)  # minutes
 
 
 def wait_for(condition, seconds=60.0):
@@ -72,21 +75,74 @@ def test_a_running_run_stops_when_asked_and_keeps_its_network(jobs, store):
     assert run.epoch < LONG.epochs
 
 
-def test_a_second_run_waits_and_can_be_stopped_before_it_begins(jobs, store):
-    first, second = jobs.submit(LONG), jobs.submit(QUICK)
-    assert training(store, first)
-    assert store.get(second).status is RunStatus.QUEUED
-    jobs.request_stop(second)
-    assert store.get(second).status is RunStatus.STOPPED
-    jobs.request_stop(first)
-    assert ended(store, first)
-    assert store.get(second).started_at is None
+def test_runs_wait_where_all_workers_train_and_can_be_stopped_before_they_begin(jobs, store):
+    assert wait_for(lambda: jobs.workers == share_of_this_machine().workers)
+    busy = [jobs.submit(LONG, f"visitor {number}") for number in range(jobs.workers)]
+    assert all(training(store, run_id) for run_id in busy)
+    waiting = jobs.submit(QUICK, "late")
+    assert wait_for(lambda: jobs.place(waiting) is not None)
+    assert jobs.place(waiting).position == 1
+    assert 0 < jobs.place(waiting).seconds <= jobs_module.TURN_SECONDS
+    jobs.request_stop(waiting)
+    assert store.get(waiting).status is RunStatus.STOPPED
+    for run_id in busy:
+        jobs.request_stop(run_id)
+    assert all(ended(store, run_id) for run_id in busy)
+    assert store.get(waiting).started_at is None
+
+
+def test_a_paused_run_goes_on_later_and_keeps_no_worker_meanwhile(jobs, store):
+    run_id = jobs.submit(LONG)
+    assert training(store, run_id)
+    jobs.request_pause(run_id)
+    assert wait_for(lambda: store.get(run_id).status is RunStatus.PAUSED)
+    epoch = store.get(run_id).epoch
+    following = jobs.submit(QUICK)
+    assert ended(store, following)
+    jobs.go_on(run_id)
+    assert wait_for(lambda: store.get(run_id).epoch > epoch)
+    jobs.request_pause(run_id)
+    assert wait_for(lambda: store.get(run_id).status is RunStatus.PAUSED)
+    jobs.request_stop(run_id)
+    assert ended(store, run_id)
+    assert (store.get(run_id).status, store.get(run_id).usable) == (RunStatus.STOPPED, True)
+
+
+def test_a_long_run_gives_way_to_another_visitor_and_goes_on_afterwards(jobs, store, monkeypatch):
+    monkeypatch.setattr(jobs_module, "TURN_SECONDS", 1.0)
+    long = [jobs.submit(LONG, "ann") for _ in range(jobs.workers)]
+    assert all(training(store, run_id) for run_id in long)
+    short = jobs.submit(QUICK, "bo")
+    assert wait_for(lambda: store.get(short).status is RunStatus.FINISHED, 30)
+    assert all(store.get(run_id).alive for run_id in long)
+    reached = {run_id: store.get(run_id).epoch for run_id in long}
+    assert wait_for(lambda: all(store.get(run_id).epoch > reached[run_id] for run_id in long))
+    for run_id in long:
+        jobs.request_stop(run_id)
+    assert all(ended(store, run_id) for run_id in long)
+
+
+def test_a_sweep_is_trained_whole_and_one_that_is_too_large_not_at_all(jobs, store):
+    sweep = jobs.submit_sweep([replace(QUICK, units=(units,)) for units in (8, 16, 32)], "ann")
+    runs = store.runs(sweep=sweep)
+    assert len(runs) == 3
+    assert all(ended(store, run.id) for run in runs)
+    assert {run.status for run in store.runs(sweep=sweep)} == {RunStatus.FINISHED}
+    before = len(store.runs("eve"))
+    with pytest.raises(ValueError, match="At most 50 runs of one visitor may wait"):
+        jobs.submit_sweep([QUICK] * 51, "eve")
+    assert len(store.runs("eve")) == before
+
+
+def test_the_time_a_sweep_takes_is_told_before(jobs):
+    one, many = jobs.estimate([QUICK]), jobs.estimate([QUICK] * 8)
+    assert 0 < one < many <= 8 * one
 
 
 def test_a_run_whose_worker_is_killed_is_marked_and_the_next_run_trains(jobs, store):
     run_id = jobs.submit(LONG)
     assert training(store, run_id)
-    worker(jobs).kill()
+    worker_of(run_id, jobs, store).kill()
     assert ended(store, run_id)
     assert store.get(run_id).status is RunStatus.FAILED
     assert "worker process died" in store.get(run_id).reason
@@ -106,10 +162,10 @@ def test_when_the_scheduler_dies_the_run_is_marked_and_the_workers_are_started_a
     assert store.get(following).status is RunStatus.FINISHED
 
 
-def worker(jobs):
-    """Find the process that trains: the one below the nanny with the most memory."""
-    children = psutil.Process(jobs._cluster._processes[1].pid).children(recursive=True)
-    return max(children, key=lambda process: process.memory_info().rss)
+def worker_of(run_id, jobs, store):
+    """Find the process that trains a run."""
+    pids = jobs._client.run(os.getpid)
+    return psutil.Process(pids[store.get(run_id).worker])
 
 
 SERVER = """
@@ -119,7 +175,7 @@ from model.jobs import Jobs
 from model.run_store import RunStore
 store = RunStore(sys.argv[1])
 jobs = Jobs(store, sys.argv[1])
-ids = [jobs.submit(Hyperparameters(epochs=50, units=(256,), batch_size=16)) for _ in range(2)]
+ids = [jobs.submit(Hyperparameters(epochs=100, units=(512, 512), batch_size=16)) for _ in range(2)]
 while not store.get(ids[0]).epoch:
     time.sleep(0.1)
 print(ids[0], flush=True)
@@ -142,9 +198,37 @@ def test_after_the_server_is_killed_nothing_is_left_and_its_run_is_marked(store_
     assert not any(run.alive for run in store.runs())
 
 
+def test_a_sqlite_file_and_workers_elsewhere_are_refused_with_a_sentence(store_url, monkeypatch):
+    monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", "tcp://127.0.0.1:9")
+    started = Jobs(RunStore(store_url), store_url)
+    assert started.state == FAILED
+    assert "set DATABASE_URL to a PostgreSQL address" in started.reason
+    with pytest.raises(ValueError, match="SQLite file"):
+        started.submit(QUICK)
+    started.close()
+
+
+@pytest.mark.parametrize(
+    ("cores", "memory", "expected"), [(1, 8, (1, 1)), (2, 8, (2, 1)), (8, 32, (4, 2)), (8, 4, (2, 4)), (64, 256, (8, 8))]
+)
+def test_workers_share_the_cores_and_the_memory(monkeypatch, cores, memory, expected):
+    monkeypatch.setattr("psutil.Process.cpu_affinity", lambda self: list(range(cores)), raising=False)
+    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(total=memory * 1e9))
+    assert share_of_this_machine() == Share(*expected)
+
+
+def test_the_number_of_workers_can_be_set(monkeypatch):
+    monkeypatch.setenv("SKETCH28_WORKERS", "1")
+    assert share_of_this_machine().workers == 1
+    monkeypatch.setenv("SKETCH28_WORKERS", "many")
+    with pytest.raises(ValueError, match="SKETCH28_WORKERS must be a whole number"):
+        share_of_this_machine()
+
+
 def test_workers_that_cannot_be_reached_are_said_to_have_failed(store_url, monkeypatch):
     monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", "tcp://127.0.0.1:9")
     monkeypatch.setattr(jobs_module, "START_SECONDS", 1)
+    monkeypatch.setattr(RunStore, "reachable_from_elsewhere", True)
     started = Jobs(RunStore(store_url), store_url)
     assert wait_for(lambda: started.state == FAILED, 20)
     assert started.reason
