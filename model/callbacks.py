@@ -16,6 +16,11 @@ class Superseded(Exception):
     """Another worker trains this run now."""
 
 
+def as_answers(probabilities: np.ndarray) -> list[tuple[int, float]]:
+    """Give class and confidence of each row of probabilities, float32 (n, 10), as plain values for the store."""
+    return [(int(row.argmax()), round(float(row.max()), 4)) for row in probabilities]
+
+
 class RunRecorder(keras.callbacks.Callback):
     """Write progress into the run store: a point about six times a second, and one with the validation figures after each epoch.
 
@@ -53,10 +58,9 @@ class RunRecorder(keras.callbacks.Callback):
             return
         self._written = now
         point = Metric(self._position, loss=float(logs["loss"]), accuracy=float(logs["accuracy"]))
-        answers = self.params["answer"](self._shown)
         self._store.add_metric(
             self._run_id, point, phase="training", pictures_per_second=self._speed(now), learning_rate=logs["learning_rate"],
-            answers=[(int(answer.argmax()), round(float(answer.max()), 4)) for answer in answers],
+            answers=as_answers(self.params["answer"](self._shown)),
         )  # fmt: skip
 
     def on_test_begin(self, logs: Any = None) -> None:

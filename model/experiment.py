@@ -12,7 +12,7 @@ import numpy as np
 
 from model.artifacts import HISTORY_FILE, NETWORK_FILES, SHOWN_FILE, TEST_FILE, history_csv, pack_shown
 from model.augmentation import varied_epochs
-from model.callbacks import FollowOrders, RunRecorder, Superseded
+from model.callbacks import FollowOrders, RunRecorder, Superseded, as_answers
 from model.checkpoint import Checkpoint
 from model.datasets import Dataset, load
 from model.devices import training_device
@@ -98,6 +98,7 @@ def _weights_of_parent(run: Run, store: RunStore) -> list[np.ndarray] | None:
 def _store_results(run_id: str, store: RunStore, training: Training, dataset: Dataset) -> None:
     predicted = probabilities(training.network, dataset.x_test)
     figures = evaluate(dataset.y_test, predicted)
+    answers = as_answers(predicted[one_of_each_class(dataset)])
     with tempfile.TemporaryDirectory() as folder:
         save_files(training.network, Path(folder), dataset.x_test[:COMPARED_PICTURES])
         contents = {name: (Path(folder) / name).read_bytes() for name in NETWORK_FILES}
@@ -118,6 +119,7 @@ def _store_results(run_id: str, store: RunStore, training: Training, dataset: Da
         temperature=temperature(training.network, run.hyperparameters, dataset),
         val_accuracy=training.kept_accuracy,
         kept_epoch=training.kept_epoch,
+        answers=answers,
     )
 
 

@@ -7,6 +7,7 @@ from model.artifacts import find
 from model.classifier import Classifier, Prediction
 from model.datasets import DATASETS
 from model.examples import examples
+from model.fair_queue import Place
 from model.hyperparameters import BOUNDS, PRESETS, preset
 from model.pictures import to_png
 from model.run_store import Metric, RunStatus
@@ -20,13 +21,22 @@ pytestmark = pytest.mark.timeout(120)
 class NoWorkers:
     """Stands where the workers are, so that a page test starts no processes; what it is asked to train stays queued."""
 
-    state, reason = "ready", ""
+    state, reason, workers = "ready", "", 2
 
     def __init__(self, store):
         self.store = store
 
-    def submit(self, hyperparameters, visitor=""):
-        return self.store.create(hyperparameters, visitor)
+    def submit(self, hyperparameters, visitor="", *, parent=""):
+        return self.store.create(hyperparameters, visitor, parent=parent)
+
+    def place(self, run_id):
+        return Place(3, 12.0)
+
+    def request_pause(self, run_id):
+        self.store.request_pause(run_id)
+
+    def go_on(self, run_id):
+        self.store.go_on(run_id)
 
     def request_stop(self, run_id):
         self.store.request_stop(run_id)
@@ -114,7 +124,7 @@ def test_train_starts_a_run_with_what_was_chosen_and_shows_it_waiting(open_page,
     chosen = run.hyperparameters
     assert (chosen.dataset, chosen.epochs, chosen.dropout, chosen.units) == ("fashion_mnist", 3, 0.5, (64, 64))
     assert app.query_params["run"] == run.id
-    assert "Waiting for the worker" in text(app)
+    assert "Waiting for a worker" in text(app)
 
 
 def test_a_preset_sets_every_choice_and_changes_are_told(open_page, store):

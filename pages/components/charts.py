@@ -14,23 +14,36 @@ GRID = "rgba(128,128,128,0.25)"
 EMPTY: list[float | None] = [None]  # a line without points keeps its place in the legend
 
 Point = tuple[float, float | None]
+SMOOTHING = 0.8
+LOG_TICKS = "D2"  # 1, 2 and 5 times the powers of ten
 
 
-def curves(training: Mapping[str, Sequence[Point]], validation: Mapping[str, Sequence[Point]], epochs: int, *, dark: bool) -> go.Figure:
+def curves(
+    training: Mapping[str, Sequence[Point]],
+    validation: Mapping[str, Sequence[Point]],
+    epochs: int,
+    *,
+    dark: bool,
+    smooth: bool = False,
+    logarithmic: bool = False,
+) -> go.Figure:
     """Draw loss and accuracy over the epochs.
 
     Args:
-        training: under "accuracy" and "loss", points (epoch, value) of the training pictures.
+        training: under "accuracy" and "loss", points (epoch, value) of the training pictures; may be empty.
         validation: the same of the validation pictures.
         epochs: how far the run is to go; the axis has its full width from the start, so that nothing jumps.
         dark: whether the page's background is dark.
+        smooth: draw running averages instead of the points.
+        logarithmic: give the loss a logarithmic axis.
     """
     figure = make_subplots(rows=1, cols=2, subplot_titles=("Accuracy", "Loss (cross-entropy)"), horizontal_spacing=0.1)
     for column, name in enumerate(("accuracy", "loss"), start=1):
         for label, colour, marker, points in (
-            ("training", TRAINING, "lines", training[name]),
-            ("validation", VALIDATION, "lines+markers", validation[name]),
+            ("training", TRAINING, "lines", training.get(name, ())),
+            ("validation", VALIDATION, "lines+markers", validation.get(name, ())),
         ):
+            points = smoothed(points) if smooth else points
             figure.add_scatter(
                 x=[epoch for epoch, _ in points] or EMPTY,
                 y=[value for _, value in points] or EMPTY,
@@ -47,8 +60,25 @@ def curves(training: Mapping[str, Sequence[Point]], validation: Mapping[str, Seq
     figure.update_xaxes(title="epoch", range=[0, epochs * 1.02], gridcolor=GRID, zeroline=False)
     figure.update_yaxes(gridcolor=GRID, zeroline=False)
     figure.update_yaxes(tickformat=".0%", range=[0, 1.02], row=1, col=1)
-    figure.update_yaxes(rangemode="tozero", row=1, col=2)
-    return _calm(figure, dark, height=400, top=60)
+    if logarithmic:
+        figure.update_yaxes(type="log", dtick=LOG_TICKS, row=1, col=2)
+    else:
+        figure.update_yaxes(rangemode="tozero", row=1, col=2)
+    return _calm(figure, dark, height=320, top=70)
+
+
+def smoothed(points: Sequence[Point], weight: float = SMOOTHING) -> list[Point]:
+    """Give the points' running averages, in which a point counts `weight` times as much as the next; free of the pull towards 0 at first.
+
+    The exponential moving average with the correction that Adam uses for its moments (Kingma and Ba, arXiv:1412.6980).
+    """
+    averages: list[Point] = []
+    total = count = 0.0
+    for place, value in points:
+        if value is not None:
+            total, count = total * weight + value, count * weight + 1
+            averages.append((place, total / count))
+    return averages
 
 
 def confusion(matrix: np.ndarray, class_names: Sequence[str], *, fractions: bool, noun: str, dark: bool) -> go.Figure:
@@ -93,7 +123,7 @@ def _calm(figure: go.Figure, dark: bool, height: int, top: int) -> go.Figure:
         height=height,
         margin={"l": 10, "r": 10, "t": top, "b": 10},
         font={"size": 15, "color": ink},
-        legend={"orientation": "h", "y": 1.16, "x": 0.5, "xanchor": "center", "font": {"size": 15, "color": ink}},
+        legend={"orientation": "h", "y": 1.34, "x": 0.5, "xanchor": "center", "font": {"size": 15, "color": ink}},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         transition_duration=0,

@@ -1,44 +1,72 @@
-"""A run as it happens and as it ended: progress, curves, Stop, the figures, and where to go from there."""
+"""A run as it happens and as it ended: progress, what can be done with it, its curves, and where to go from there."""
 
 import time
 
 import streamlit as st
 
-from model.datasets import title
+from model.datasets import DATASETS, title
 from model.hyperparameters import Hyperparameters
 from model.run_store import Metric, Run, RunStatus, UnknownRun
-from pages.components import frame, networks, resources
+from pages.components import frame, networks, resources, session, watched
 from pages.components.charts import curves
 
-SECONDS_BETWEEN_LOOKS = 0.3
+SECONDS_BETWEEN_LOOKS = 0.2
+SECONDS_IN_LINE = 1.0  # while others go first
+SOON = 2.0
+SMOOTH, LOGARITHMIC = "smooth", "log-loss"
+NO_BAR = {"displayModeBar": False}
 
 
 def show(run_id: str | None) -> None:
     """Show a run, kept up to date while it is alive; or what would be here."""
-    if run_id is None:
+    run = _find(run_id)
+    if run is None:
         st.subheader("Watch a network learn")
         st.markdown("Click **Train**: its accuracy and loss appear here and grow while it learns, a few times a second.")
-        st.plotly_chart(
-            _curves([], 5), key="curves", config={"displayModeBar": False}, alt="Two empty charts: accuracy and loss over five epochs."
-        )
-        return
-    try:
-        run = resources.store().get(run_id)
-    except UnknownRun:
-        st.info(f"There is no run {run_id} here any more. Choose settings and click Train to start one.")
-        return
-    if run.alive:
-        _live(run_id)
+        empty = curves({}, {}, Hyperparameters.epochs, dark=frame.is_dark())
+        st.plotly_chart(empty, key="curves", config=NO_BAR, alt="Two empty charts: accuracy and loss over the epochs.")
+    elif run.alive:
+        _live(run.id, far=_is_far(run))
     else:
         _show_run(run)
+    if run is not None:
+        with st.container(horizontal=True, gap="medium"):
+            st.toggle("Smooth the curves", key=SMOOTH, help="Each point becomes an average in which earlier points count less and less.")
+            st.toggle(
+                "Loss on a logarithmic scale", key=LOGARITHMIC, help="Shows small differences late in training as large as early ones."
+            )
 
 
-@st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
-def _live(run_id: str) -> None:
-    run = resources.store().get(run_id)
-    if not run.alive:
-        st.rerun()  # the whole page: this fragment's clock ends with it
-    _show_run(run)
+def _find(run_id: str | None) -> Run | None:
+    """Find the run to show: without one in the address, the visitor's own that is still alive or paused."""
+    if run_id is None:
+        unfinished = (run for run in resources.store().runs(session.visitor(), limit=20) if run.alive or run.status is RunStatus.PAUSED)
+        run = next((run for run in unfinished if run.visitor == session.visitor() and not run.sweep), None)
+        if run:
+            session.show_run(run.id)
+        return run
+    try:
+        return resources.store().get(run_id)
+    except UnknownRun:
+        st.info(f"There is no run {run_id} here any more. Choose settings and click Train to start one.")
+        return None
+
+
+def _is_far(run: Run) -> bool:
+    """Say whether others go first for a while, so that it is enough to look once a second."""
+    place = resources.jobs().place(run.id)
+    return run.status is RunStatus.QUEUED and place is not None and place.seconds > SOON
+
+
+def _live(run_id: str, *, far: bool) -> None:
+    @st.fragment(run_every=SECONDS_IN_LINE if far else SECONDS_BETWEEN_LOOKS)
+    def look() -> None:
+        run = resources.store().get(run_id)
+        if not run.alive or _is_far(run) != far:
+            st.rerun()  # the whole page: this fragment's clock ends with it
+        _show_run(run)
+
+    look()
 
 
 def _show_run(run: Run) -> None:
@@ -46,45 +74,96 @@ def _show_run(run: Run) -> None:
     with st.container(key="status"):
         _HEADS.get(run.status, _ended)(run)
     last = next((metric for metric in reversed(metrics) if metric.accuracy is not None), Metric(0.0))
-    st.plotly_chart(
-        _curves(metrics, run.hyperparameters.epochs),
-        key="curves",
-        config={"displayModeBar": False},
-        alt=f"Accuracy and loss of run {run.id} over {run.epoch:.1f} epochs; training accuracy last {last.accuracy or 0:.1%}.",
-    )
+    watched.show(run, DATASETS[run.hyperparameters.dataset].class_names)
+    training = {name: [(metric.epoch, getattr(metric, name)) for metric in metrics] for name in ("accuracy", "loss")}
+    judged = [metric for metric in metrics if metric.val_loss is not None]
+    validation = {name: [(metric.epoch, getattr(metric, f"val_{name}")) for metric in judged] for name in ("accuracy", "loss")}
+    figure = curves(
+        training, validation, run.hyperparameters.epochs, dark=frame.is_dark(),
+        smooth=session.widget(SMOOTH, False), logarithmic=session.widget(LOGARITHMIC, False),
+    )  # fmt: skip
+    accuracy = f"training accuracy last {last.accuracy or 0:.1%}"
+    st.plotly_chart(figure, key="curves", config=NO_BAR, alt=f"Accuracy and loss of run {run.id} over {run.epoch:.1f} epochs; {accuracy}.")
     st.caption(_sources(run))
 
 
 def _waiting(run: Run) -> None:
-    ready = resources.jobs().state == "ready"
-    st.subheader("Waiting for the worker")
-    st.progress(
-        0.0, "Another run is being trained; this one waits in line." if ready else "The training worker is warming up, a few seconds."
-    )
-    _stop_button(run)
+    place, state = resources.jobs().place(run.id), resources.jobs().state
+    _head(run, f"Its turn comes again: it stands at epoch {run.epoch:.1f}" if run.epoch else "Waiting for a worker")
+    if state in ("warming up", "starting"):
+        said = "The training workers are warming up, a few seconds."
+    elif place is None or place.seconds < 1:
+        said = "It begins in a moment."
+    else:
+        said = f"Number {place.position} in line; it begins in about {_duration(place.seconds)}."
+    st.progress(min(1.0, run.epoch / run.hyperparameters.epochs), said)
+    _now("")
 
 
 def _running(run: Run) -> None:
     epochs = run.hyperparameters.epochs
-    stopping = "Stopped: testing what it has learnt…" if run.phase.startswith("testing") else "Stopping…"
-    st.subheader(stopping if run.stop_requested else f"Epoch {min(epochs, int(run.epoch) + 1)} of {epochs}")
+    if run.stop_requested:
+        _head(run, "Stopped: testing its best…" if run.phase.startswith("testing") else "Stopping…")
+    elif run.pause_requested:
+        _head(run, "Pausing…")
+    else:
+        _head(run, f"Epoch {min(epochs, int(run.epoch) + 1)} of {epochs}")
     st.progress(min(1.0, run.epoch / epochs), _pace(run))
-    _stop_button(run)
+    _now(_so_far(run))
+
+
+def _paused(run: Run) -> None:
+    epochs = run.hyperparameters.epochs
+    _head(run, f"Paused in epoch {min(epochs, int(run.epoch) + 1)} of {epochs}")
+    st.progress(min(1.0, run.epoch / epochs), "It keeps where it stands, and no worker: others can train.")
+    _now(_so_far(run))
+
+
+def _head(run: Run, text: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(text, width="stretch", anchor=False)
+        _buttons(run)
 
 
 def _pace(run: Run) -> str:
     """Say how fast it goes and how long it still takes; before training, what is being done."""
-    if not run.pictures_per_second or not run.epoch or run.phase != "training":
+    if not run.pictures_per_second or run.phase != "training":
         return f"{run.phase.capitalize()}…"
     spent = time.time() - (run.started_at or time.time())
-    left = max(0.0, spent / run.epoch * (run.hyperparameters.epochs - run.epoch))
-    return f"{run.pictures_per_second:,.0f} pictures a second, about {left:.0f} s left"
+    epochs = run.hyperparameters.epochs
+    left = max(0.0, spent / run.epoch * (epochs - run.epoch)) if run.epoch else 0.0
+    return f"{run.pictures_per_second:,.0f} pictures a second, about {_duration(left)} left, on the {run.device}"
 
 
-def _stop_button(run: Run) -> None:
+def _so_far(run: Run) -> str:
+    last = next((metric for metric in reversed(resources.store().metrics(run.id)) if metric.accuracy is not None), None)
+    if last is None or run.learning_rate is None:
+        return ""
+    figures = f"{last.accuracy:.1%} of the training pictures right, loss {last.loss:.3f}"
+    return f"So far in this epoch: {figures}. Learning rate {run.learning_rate:.2g}."
+
+
+def _now(text: str) -> None:
+    """Show the line of present figures; empty, it keeps its place."""
+    st.caption(text or "&nbsp;")
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+
+
+def _buttons(run: Run) -> None:
+    jobs = resources.jobs()
+    if run.status is RunStatus.PAUSED:
+        st.button("Go on", icon=":material/play_arrow:", key="go-on", type="primary", on_click=lambda: jobs.go_on(run.id))
+    else:
+        st.button(
+            "Pause", icon=":material/pause:", key="pause", disabled=run.stop_requested or run.pause_requested,
+            on_click=lambda: jobs.request_pause(run.id), help="Keeps where it stands and lets others train; go on whenever you like.",
+        )  # fmt: skip
     st.button(
-        "Stop", icon=":material/stop:", key="stop", disabled=run.stop_requested, on_click=lambda: resources.jobs().request_stop(run.id),
-        help="Ends training now; what has been learnt is kept and tested.",
+        "Stop", icon=":material/stop:", key="stop", disabled=run.stop_requested, on_click=lambda: jobs.request_stop(run.id),
+        help="Ends training now; the best weights so far, by validation accuracy, are kept and tested.",
     )  # fmt: skip
 
 
@@ -93,17 +172,21 @@ def _finished(run: Run) -> None:
         _ended(run)
         return
     stopped = "" if run.status is RunStatus.FINISHED else "Stopped: "
-    st.subheader(f"{stopped}{run.test_accuracy:.1%} of {networks.test_part(resources.facts(run.id))} right")
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.metric("Test accuracy", f"{run.test_accuracy:.1%}", width="content")
-        st.metric("Test loss", f"{run.test_loss:.3f}", width="content")
-        st.metric("Training time", f"{run.training_seconds:.1f} s", width="content")
+    st.subheader(f"{stopped}{run.test_accuracy:.1%} of {networks.test_part(resources.facts(run.id))} right", anchor=False)
+    st.markdown(
+        f"Test accuracy **{run.test_accuracy:.1%}**, test loss **{run.test_loss:.3f}**, "
+        f"trained in **{run.training_seconds:.1f} s** on the {run.device or 'processor'}."
+    )
     with st.container(horizontal=True):
         query = {networks.NETWORK: run.id}
         if st.button("Draw with it", icon=":material/draw:", type="primary"):
             st.switch_page(frame.DRAW, query_params=query)
         if st.button("See its mistakes", icon=":material/grid_on:"):
             st.switch_page(frame.EVALUATE, query_params=query)
+        st.button(
+            "Continue it", icon=":material/forward:", key="continue", on_click=session.continue_run, args=(run.id, run.hyperparameters),
+            help="Sets the choices beside as they were for it; change what you like, and Train begins with what this network has learnt.",
+        )  # fmt: skip
     if run.reason:
         st.caption(run.reason)
 
@@ -116,16 +199,10 @@ def _ended(run: Run) -> None:
 _HEADS = {
     RunStatus.QUEUED: _waiting,
     RunStatus.RUNNING: _running,
+    RunStatus.PAUSED: _paused,
     RunStatus.FINISHED: _finished,
     RunStatus.STOPPED: _finished,
 }
-
-
-def _curves(metrics: list[Metric], epochs: int) -> object:
-    training = {name: [(metric.epoch, getattr(metric, name)) for metric in metrics] for name in ("accuracy", "loss")}
-    judged = [metric for metric in metrics if metric.val_loss is not None]
-    validation = {name: [(metric.epoch, getattr(metric, f"val_{name}")) for metric in judged] for name in ("accuracy", "loss")}
-    return curves(training, validation, epochs, dark=frame.is_dark())
 
 
 def _sources(run: Run) -> str:
@@ -134,9 +211,11 @@ def _sources(run: Run) -> str:
     hidden = "-".join(str(units) for units in chosen.units)
     seen = f"{of} training pictures, varied, and drawings beside them" if chosen.vary else f"{of} training pictures"
     few = f", {chosen.training_pictures:,} training pictures" if chosen.training_pictures < Hyperparameters.training_pictures else ""
+    patience = f", patience {chosen.patience}" if chosen.patience else ""
+    begun = f" It began with the weights of run {run.parent}." if run.parent else ""
     return (
-        f"Training: the average so far in the epoch over {seen}, dropout on. "
+        f"The ten are test pictures, only looked at. Training: the average so far in the epoch over {seen}, dropout on. "
         f"Validation: pictures kept apart{', not varied' if chosen.vary else ''}, dropout off, after each epoch. "
         f"Run {run.id}: hidden {hidden}, dropout {chosen.dropout:g}, batch {chosen.batch_size}, {chosen.optimizer}, "
-        f"learning rate {chosen.learning_rate:g} ({chosen.schedule}){few}, seed {chosen.seed}."
+        f"learning rate {chosen.learning_rate:g} ({chosen.schedule}){few}{patience}, seed {chosen.seed}.{begun}"
     )

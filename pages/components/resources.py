@@ -1,12 +1,15 @@
 """What all visitors share for the server's life, read-only to them: the run store, the workers, the networks."""
 
+import base64
 import threading
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from PIL import Image
 
-from model.artifacts import TEST_FILE, Facts, find
+from model.artifacts import SHOWN_FILE, TEST_FILE, Facts, find, unpack_shown
 from model.classifier import Classifier
+from model.pictures import to_png
 from model.run_store import RunStore
 
 if TYPE_CHECKING:
@@ -62,6 +65,19 @@ def classifier(name: str) -> Classifier:
         UnknownRun: one sentence.
     """
     return Classifier(find(name, store))
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def shown(run_id: str) -> list[tuple[str, int]]:
+    """Give the test pictures that a run is watched by, as PNGs in base64, with their classes.
+
+    Raises:
+        UnknownRun: one sentence, before the run has begun.
+    """
+    pictures, labels = unpack_shown(store().artifact(run_id, SHOWN_FILE))
+    return [
+        (base64.b64encode(to_png(Image.fromarray(picture))).decode(), int(label)) for picture, label in zip(pictures, labels, strict=True)
+    ]
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

@@ -7,7 +7,12 @@ from typing import Any
 
 import streamlit as st
 
+from model.hyperparameters import Hyperparameters
 from pages.components.server import VISITOR_COOKIE
+
+# The Train page's widgets, each with a hyperparameter's name.
+CHOICES = ("dataset", "epochs", "dropout", "vary", "layers", "units", "activation", "optimizer", "learning_rate", "schedule", "batch_size",
+           "training_pictures", "patience")  # fmt: skip
 
 
 def visitor() -> str:
@@ -29,6 +34,30 @@ def show_run(run_id: str | None) -> None:
         st.query_params["run"] = run_id
     elif "run" in st.query_params:
         del st.query_params["run"]
+
+
+def continue_run(run_id: str, chosen: Hyperparameters) -> None:
+    """Let the next run begin with the weights of this one; the choices are set as they were for it."""
+    st.session_state["parent"] = run_id
+    set_choices(chosen)
+
+
+def parent() -> str:
+    """Give the run whose weights the next one begins with, or nothing."""
+    return str(st.session_state.get("parent", ""))
+
+
+def begin_anew() -> None:
+    """Let the next run begin with random weights."""
+    st.session_state.pop("parent", None)
+
+
+def set_choices(chosen: Hyperparameters) -> None:
+    """Set the Train page's widgets to these hyperparameters; the seed stays."""
+    values = chosen.to_dict()
+    values |= {"layers": len(chosen.units), "units": chosen.units[0]}
+    for name in CHOICES:
+        st.session_state[name] = values[name]
 
 
 def arrived(name: str, widget: str) -> str | None:

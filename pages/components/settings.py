@@ -11,7 +11,7 @@ from pages.components import resources, session
 
 DEFAULT = Hyperparameters()
 UNITS = [16, 32, 64, 128, 256, 512, 1024]
-RATES = [0.0001, 0.0003, 0.001, 0.002, 0.005, 0.01, 0.03, 0.1]
+RATES = [0.0001, 0.0003, 0.001, 0.002, 0.005, 0.01, 0.012, 0.02, 0.03, 0.1]
 BATCHES = [16, 32, 64, 128, 256, 512, 1024, 2048]
 AMOUNTS = [100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000]
 VARY_HELP = (
@@ -22,6 +22,7 @@ VARY_HELP = (
 
 def show() -> str | None:
     """Show the choices and the button; give the id of a run that was started just now."""
+    parent = _continued()
     chosen = st.segmented_control(
         "Data set",
         list(DATASETS),
@@ -32,6 +33,7 @@ def show() -> str | None:
         help="Handwritten digits, or garments: which pictures the network learns from.",
         persist_state="session",
         on_change=_change_dataset,
+        disabled=bool(parent),
     )
     dataset = chosen or DEFAULT.dataset
     name = st.selectbox(
@@ -43,7 +45,7 @@ def show() -> str | None:
     dropout = _slider("dropout", "Dropout", "Share of hidden neurons left out at each step, so that the others learn not to rely on them.")
     vary = st.toggle("Vary the pictures", DEFAULT.vary, key="vary", help=VARY_HELP, bind="query-params")
     with st.expander("More"):
-        values = _more()
+        values = _more(same_layers=bool(parent))
     started = st.button("Train", type="primary", icon=":material/play_arrow:", width="stretch", key="train")
     _data_note(dataset)
     _worker_note()
@@ -55,7 +57,23 @@ def show() -> str | None:
     said.caption(PRESETS[name].purpose if hyperparameters == preset(name, dataset=dataset, seed=values["seed"]) else "With your changes.")
     if not started:
         return None
-    return resources.jobs().submit(hyperparameters, session.visitor())
+    try:
+        run_id = resources.jobs().submit(hyperparameters, session.visitor(), parent=parent)
+    except ValueError as error:
+        st.warning(str(error))
+        return None
+    session.begin_anew()
+    return run_id
+
+
+def _continued() -> str:
+    """Say which run's weights the next run begins with, if any; it can be told not to."""
+    parent = session.parent()
+    if parent:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**Continues run {parent}** with other settings.", width="stretch")
+            st.button("Begin anew instead", icon=":material/close:", key="anew", on_click=session.begin_anew)
+    return parent
 
 
 def _change_dataset() -> None:
@@ -67,11 +85,8 @@ def _change_dataset() -> None:
 def _apply_preset() -> None:
     """Set every choice as the preset has it; the seed stays."""
     name, dataset = session.widget("preset", next(iter(PRESETS))), session.widget("dataset", DEFAULT.dataset)
-    values = preset(name, dataset=dataset).to_dict()
-    values |= {"layers": len(values["units"]), "units": values["units"][0]}
-    for widget in ("epochs", "dropout", "vary", "layers", "units", "activation", "optimizer", "learning_rate", "schedule", "batch_size",
-                   "training_pictures"):  # fmt: skip
-        session.preset_widget(widget, values[widget])
+    session.begin_anew()
+    session.set_choices(preset(name, dataset=dataset))
 
 
 def _slider(name: str, label: str, about: str) -> float:
@@ -80,19 +95,26 @@ def _slider(name: str, label: str, about: str) -> float:
     return st.slider(label, least, greatest, default, step, key=name, help=about, bind="query-params")
 
 
-def _more() -> dict[str, Any]:
+def _more(*, same_layers: bool) -> dict[str, Any]:
     layers = st.slider(
         "Hidden layers", int(BOUNDS["layers"].least), int(BOUNDS["layers"].greatest), len(DEFAULT.units), key="layers", bind="query-params",
-        help="How many layers of neurons lie between the picture and the answer.",
+        disabled=same_layers, help="How many layers of neurons lie between the picture and the answer.",
     )  # fmt: skip
-    units = _choice("units", "Neurons in each", UNITS, DEFAULT.units[0], "More neurons can learn more, and take longer.")
+    units = _choice(
+        "units", "Neurons in each", UNITS, DEFAULT.units[0], "More neurons can learn more, and take longer.", disabled=same_layers
+    )
     return {
         "units": (units,) * layers,
         "activation": _choice("activation", "Activation", ACTIVATIONS, DEFAULT.activation, "What a neuron makes of its sum."),
         "optimizer": _choice("optimizer", "Optimizer", OPTIMIZERS, DEFAULT.optimizer, "How the weights follow the gradient."),
         "learning_rate": _choice("learning_rate", "Learning rate", RATES, DEFAULT.learning_rate, "How far each step goes."),
         "schedule": _choice(
-            "schedule", "Schedule", SCHEDULES, DEFAULT.schedule, "Cosine: steps shrink to 0 towards the end. Constant: they do not."
+            "schedule",
+            "Schedule",
+            SCHEDULES,
+            DEFAULT.schedule,
+            "How the learning rate changes over the run. Linear and cosine: it rises for a while, then falls to 0 in a line or a curve. "
+            "Constant: it does not change.",
         ),
         "batch_size": _choice("batch_size", "Batch size", BATCHES, DEFAULT.batch_size, "How many pictures decide each step together."),
         "training_pictures": _choice(
@@ -102,14 +124,25 @@ def _more() -> dict[str, Any]:
             DEFAULT.training_pictures,
             "How many of them the network may learn from, at most.",
         ),
+        "patience": int(
+            st.slider(
+                "Patience",
+                int(BOUNDS["patience"].least),
+                int(BOUNDS["patience"].greatest),
+                DEFAULT.patience,
+                key="patience",
+                bind="query-params",
+                help="Training ends early after so many epochs without a better validation accuracy, and keeps the best weights. 0: never.",
+            )
+        ),
         "seed": int(
             st.number_input("Seed", 0, int(BOUNDS["seed"].greatest), DEFAULT.seed, key="seed", help="The same seed gives the same network.")
         ),
     }
 
 
-def _choice(name: str, label: str, options: list | tuple, default: Any, about: str) -> Any:
-    return st.selectbox(label, options, index=list(options).index(default), key=name, help=about, bind="query-params")
+def _choice(name: str, label: str, options: list | tuple, default: Any, about: str, *, disabled: bool = False) -> Any:
+    return st.selectbox(label, options, index=list(options).index(default), key=name, help=about, bind="query-params", disabled=disabled)
 
 
 def _data_note(dataset: str) -> None:
@@ -139,10 +172,11 @@ def _worker_note() -> None:
         if jobs.state == "ready" and state != "ready":
             st.rerun()  # the whole page: this fragment's clock ends with it
         if jobs.state == "ready":
-            st.caption(":material/check_circle: The training worker is ready.")
+            workers = "A training worker is" if jobs.workers == 1 else f"{jobs.workers} training workers are"
+            st.caption(f":material/check_circle: {workers} ready.")
         elif jobs.state == "failed":
-            st.warning(f"The training worker could not start: {jobs.reason} It is being tried again.")
+            st.warning(f"Training is not possible at the moment: {jobs.reason}")
         else:
-            st.caption(":material/hourglass_top: The training worker is warming up, about 15 seconds. Train can be clicked already.")
+            st.caption(":material/hourglass_top: The training workers are warming up, about 15 seconds. Train can be clicked already.")
 
     note()
