@@ -1,4 +1,5 @@
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -66,6 +67,57 @@ def real_data(monkeypatch):
         pytest.skip("needs the real data sets: set DATASETS_DIR to a folder that holds MNIST and Fashion-MNIST")
     monkeypatch.setenv("DATASETS_DIR", REAL_DATA)
     return Path(REAL_DATA)
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory):
+    """Where the server that browsers visit keeps its runs."""
+    return f"sqlite:///{tmp_path_factory.mktemp('browser') / 'runs.sqlite'}"
+
+
+@pytest.fixture(scope="session")
+def server(database):
+    from tests.visitor import serving
+
+    with serving(database) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The machine's Chromium; a test that needs it says so where there is none."""
+    from playwright.sync_api import Error, sync_playwright
+
+    from tests.visitor import FILMED, NAMES, QUIET
+
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    with sync_playwright() as started:
+        try:
+            chromium = started.chromium.launch(executable_path=path, args=[*QUIET, *FILMED])
+        except Error:
+            pytest.skip("no Chromium here: `make test` installs one where it may; or install Debian's package chromium")
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser, server):
+    """Give a function that opens an address of the app in a fresh browser context."""
+    from tests.visitor import LAPTOP
+
+    contexts = []
+
+    def opened(path="/", viewport=LAPTOP, address=server[1], **options):
+        context = browser.new_context(viewport=viewport, **options)
+        contexts.append(context)
+        tab = context.new_page()
+        tab.set_default_timeout(30_000)
+        tab.goto(address + path)
+        return tab
+
+    yield opened
+    for context in contexts:
+        context.close()
 
 
 def trained_run(store, visitor="", **choices):

@@ -1,20 +1,14 @@
 import re
-import shutil
 
-import psutil
 import pytest
-from playwright.sync_api import Error, expect, sync_playwright
+from playwright.sync_api import expect
 
-from model.run_store import RunStatus, RunStore
 from tests.broken_uploads import broken_uploads
 from tests.visitor import (
-    FILMED,
     LAPTOP,
-    NAMES,
     ON_A_PHONE,
     ONE,
     PHONE,
-    QUIET,
     SEVEN,
     TROUSERS,
     answer,
@@ -23,7 +17,6 @@ from tests.visitor import (
     paste,
     png,
     seen,
-    serving,
     take,
     tool,
     trained_run_of,
@@ -31,46 +24,6 @@ from tests.visitor import (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    return f"sqlite:///{tmp_path_factory.mktemp('browser') / 'runs.sqlite'}"
-
-
-@pytest.fixture(scope="module")
-def server(database):
-    with serving(database) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def browser():
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    with sync_playwright() as started:
-        try:
-            chromium = started.chromium.launch(executable_path=path, args=[*QUIET, *FILMED])
-        except Error:
-            pytest.skip("no Chromium here: `make test` installs one where it may; or install Debian's package chromium")
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def visit(browser, server):
-    contexts = []
-
-    def opened(path="/", viewport=LAPTOP, address=server[1], **options):
-        context = browser.new_context(viewport=viewport, **options)
-        contexts.append(context)
-        tab = context.new_page()
-        tab.set_default_timeout(30_000)
-        tab.goto(address + path)
-        return tab
-
-    yield opened
-    for context in contexts:
-        context.close()
 
 
 def test_a_page_opened_first_by_its_own_address_has_the_frame(visit):
@@ -232,33 +185,6 @@ def test_the_canvas_shows_no_toolbar_of_its_own(visit):
     expect(tab.locator(".dc-toolbar")).to_have_count(1)
 
 
-def test_train_shows_progress_and_ends_with_figures_a_drawing_and_the_heat_map(visit):
-    tab = visit("/train?epochs=2")
-    tab.get_by_role("button", name="Train", exact=True).click()
-    expect(tab.locator(".st-key-status [data-testid=stProgress]")).to_be_visible()
-    expect(tab.get_by_role("button", name="Draw with it")).to_be_visible(timeout=90_000)
-    expect(tab.get_by_text("test pictures right")).to_be_visible()
-    run_id = tab.url.split("run=")[1][:8]
-    tab.get_by_role("button", name="See its mistakes").click()
-    expect(tab.get_by_text("is most often taken for")).to_be_visible()
-    expect(tab.locator(".js-plotly-plot .heatmaplayer").first).to_be_attached()
-    expect(tab.get_by_role("combobox", name="Network")).to_have_value(re.compile(f"run {run_id}"))
-    tab.goto(tab.url.split("/evaluate")[0] + f"/?network={run_id}")
-    draw(tab, SEVEN)
-    expect(answer(tab)).to_have_text("7")
-
-
-def test_a_run_can_be_reloaded_in_the_middle_and_stopped(visit, database):
-    tab = visit("/train?epochs=50")
-    tab.get_by_role("button", name="Train", exact=True).click()
-    expect(tab.get_by_text("pictures a second")).to_be_visible(timeout=60_000)
-    tab.reload()
-    expect(tab.get_by_text("pictures a second")).to_be_visible()
-    tab.get_by_role("button", name="Stop").click()
-    expect(tab.get_by_text("of 50 epochs; what it had learnt is kept")).to_be_visible()
-    assert RunStore(database).runs(limit=1)[0].status is RunStatus.STOPPED
-
-
 def test_the_server_has_no_tensorflow_in_its_memory_after_drawing_training_and_evaluating(visit, server):
     tab = visit()
     draw(tab, SEVEN)
@@ -311,22 +237,3 @@ def test_a_browser_finds_its_own_runs_again_and_another_browser_does_not(visit, 
         tab.locator("[data-testid=stSelectbox] input").first.click()
         expect(tab.get_by_role("option").first).to_be_visible()
         expect(tab.get_by_role("option").filter(has_text=run_id)).to_have_count(times)
-
-
-def test_after_the_server_is_killed_in_a_run_a_new_one_shows_it_interrupted_and_older_runs_whole(visit, tmp_path):
-    database = f"sqlite:///{tmp_path / 'runs.sqlite'}"
-    older = trained_run_of(database, "")
-    with serving(database) as (process, address):
-        tab = visit("/train?epochs=50", address=address)
-        tab.get_by_role("button", name="Train", exact=True).click()
-        expect(tab.get_by_text("pictures a second")).to_be_visible(timeout=90_000)
-        run_id = tab.url.split("run=")[1][:8]
-        below = process.children(recursive=True)
-        process.kill()
-        assert psutil.wait_procs(below, timeout=60)[1] == []
-    with serving(database) as (process, address):
-        tab = visit(f"/train?run={run_id}", address=address)
-        expect(tab.get_by_text("This run was interrupted")).to_be_visible()
-        tab = visit(f"/evaluate?network={older}", address=address)
-        expect(tab.get_by_role("combobox", name="Network")).to_have_value(re.compile(f"run {older}"))
-    assert RunStore(database).get(older).status is RunStatus.FINISHED

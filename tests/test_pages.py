@@ -162,6 +162,62 @@ def test_a_reload_shows_the_same_run_where_it_stands(open_page, store, quick):
     assert "Stopping" in text(app)
 
 
+def test_a_waiting_run_says_its_place_and_its_time(open_page, store, quick):
+    app = open_page("train", run=store.create(quick))
+    assert "Number 3 in line; it begins in about 12 s." in app.get("progress")[0].proto.text
+
+
+def test_pause_and_go_on_ask_for_it(open_page, store, quick):
+    run_id = store.create(quick)
+    store.start(run_id, "training")
+    app = open_page("train", run=run_id)
+    app.button(key="pause").click().run()
+    assert store.orders(run_id).pause
+    assert "Pausing" in text(app)
+    store.leave_off(run_id, 0.4, b"", paused=True)
+    app.run()
+    assert "Paused in epoch 1 of 1" in text(app)
+    app.button(key="go-on").click().run()
+    assert store.get(run_id).status is RunStatus.QUEUED
+
+
+def test_the_ten_pictures_are_marked_right_and_wrong_with_more_than_a_colour(open_page, store, quick, small_data):
+    run_id = trained_run(store)
+    store.update(run_id, answers=[(number, 0.9) for number in range(9)] + [(4, 0.6)])
+    shown = html(open_page("train", run=run_id))
+    assert (shown.count("✓"), shown.count("✗")) == (9, 1)
+    assert "9, named 4: wrong" in shown
+    assert "9 of 10 right" in shown
+
+
+def test_a_run_can_be_continued_with_other_settings_or_begun_anew(open_page, store, small_data):
+    run_id = trained_run(store, epochs=3)
+    app = open_page("train", run=run_id)
+    app.button(key="continue").click().run()
+    assert f"Continues run {run_id}" in text(app)
+    assert (app.slider(key="epochs").value, app.selectbox(key="units").disabled) == (3, True)
+    app.selectbox(key="optimizer").set_value("sgd")
+    app.button(key="train").click().run()
+    assert store.runs()[0].parent == run_id
+    assert store.runs()[0].hyperparameters.optimizer == "sgd"
+    app.query_params["run"] = run_id
+    app.run()
+    app.button(key="continue").click().run()
+    app.button(key="anew").click().run()
+    assert "Continues run" not in text(app)
+
+
+def test_what_cannot_be_trained_is_said_in_a_sentence(open_page, store, monkeypatch):
+    def refuse(self, *_, **__):
+        raise ValueError("At most 50 runs of one visitor may wait.")
+
+    monkeypatch.setattr(NoWorkers, "submit", refuse)
+    app = open_page("train")
+    app.button(key="train").click().run()
+    assert not app.exception
+    assert "At most 50 runs" in text(app)
+
+
 @pytest.mark.parametrize(("status", "said"), [(RunStatus.FAILED, "failed"), (RunStatus.INTERRUPTED, "interrupted")])
 def test_a_run_that_died_says_why(open_page, store, quick, status, said):
     run_id = store.create(quick)
@@ -174,7 +230,7 @@ def test_a_run_that_died_says_why(open_page, store, quick, status, said):
 def test_a_finished_run_shows_its_test_figures_with_their_data(open_page, store, small_data):
     app = open_page("train", run=trained_run(store))
     assert "of 100 generated digits test pictures right" in text(app)
-    assert [metric.label for metric in app.metric] == ["Test accuracy", "Test loss", "Training time"]
+    assert f"test loss **{store.runs()[0].test_loss:.3f}**" in text(app)
     assert {"Draw with it", "See its mistakes"} <= {button.label for button in app.button}
 
 

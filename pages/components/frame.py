@@ -12,6 +12,8 @@ DRAW, TRAIN, EVALUATE = (str(PROJECT / "pages" / f"{name}.py") for name in ("dra
 STATIC = PROJECT / "pages" / "components" / "static"
 # The accent has to be light to be read on a dark page; white words on it could not be read.
 DARK_BUTTONS = '<style>[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] * {color: #0E151C !important}</style>'
+# Streamlit's own sign that the page is being computed has a button named Stop, which would not stop a training.
+NO_STATUS = '<style>[data-testid="stStatusWidget"] {display: none !important}</style>'
 PAGES = {
     DRAW: ("Draw", ":material/draw:", "Draw or upload a digit or a garment, and see a neural network name it."),
     TRAIN: ("Train", ":material/model_training:", "Choose epochs and dropout, train a network, and watch its curves grow."),
@@ -24,8 +26,7 @@ def show() -> None:
     """Run the page that the visitor asked for, inside the frame."""
     st.set_page_config(page_title="Sketch28", page_icon=str(STATIC / "icon.svg"), layout="wide", initial_sidebar_state="collapsed")
     st.logo(str(STATIC / "logo.svg"), size="large")
-    if is_dark():
-        st.html(DARK_BUTTONS)
+    st.html(NO_STATUS + DARK_BUTTONS if is_dark() else NO_STATUS)
     page = navigate()
     token = _framed.set(True)
     try:

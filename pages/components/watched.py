@@ -49,7 +49,8 @@ def _item(png: str, label: int, answer: tuple[int, float] | None, class_names: t
     named, confidence = answer
     mark, word = RIGHT if named == label else WRONG
     said = f"{class_names[label]}, named {class_names[named]}: {word}"
+    name = escape(class_names[named]).replace("/", "/<wbr>")
     return (
         f'<li class="{word}"><div class="p"><img src="{source}" alt="{escape(said)}" title="{escape(said)}">'
-        f'<span class="m" aria-hidden="true">{mark}</span></div><b>{escape(class_names[named]).replace("/", "/<wbr>")}</b><small>{confidence:.0%}</small></li>'
+        f'<span class="m" aria-hidden="true">{mark}</span></div><b>{name}</b><small>{confidence:.0%}</small></li>'
     )
