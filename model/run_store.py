@@ -176,6 +176,8 @@ class RunStore:
     def __init__(self, url: str | None = None) -> None:
         """Open the database at a SQLAlchemy address (`default_url` if none) and make its tables if they are not there."""
         address = sa.make_url(url or default_url())
+        if address.drivername in ("postgresql", "postgres"):  # as hosting companies write it; SQLAlchemy knows only the first
+            address = address.set(drivername="postgresql+psycopg")
         if address.get_backend_name() == "sqlite" and address.database:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         self._engine = sa.create_engine(address, pool_pre_ping=True)
