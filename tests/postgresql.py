@@ -29,7 +29,7 @@ class Server:
         self._folder = Path(tempfile.mkdtemp(prefix="sketch28-postgresql-"))
         self._password = secrets.token_hex(8)
         self._databases = 0
-        self.port = _free_port()
+        self.port = free_port()
         password = self._folder / "password"
         password.write_text(self._password)
         if self._account:
@@ -96,7 +96,7 @@ def _find_account():
     raise CannotStart("no PostgreSQL here: it refuses to run as root, and there is no account postgres or nobody")
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
