@@ -26,6 +26,7 @@ run: .venv/installed
 
 test: .venv/installed-dev
 	@scripts/chromium.sh
+	@scripts/postgresql.sh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy

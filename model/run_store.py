@@ -6,6 +6,7 @@ SQLite in the git-ignored folder data/ by default; `DATABASE_URL` points elsewhe
 import contextlib
 import os
 import secrets
+import sqlite3
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -176,6 +177,8 @@ class RunStore:
     def __init__(self, url: str | None = None) -> None:
         """Open the database at a SQLAlchemy address (`default_url` if none) and make its tables if they are not there."""
         address = sa.make_url(url or default_url())
+        if address.drivername in ("postgresql", "postgres"):  # as hosting companies write it; SQLAlchemy knows only the first
+            address = address.set(drivername="postgresql+psycopg")
         if address.get_backend_name() == "sqlite" and address.database:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         self._engine = sa.create_engine(address, pool_pre_ping=True)
@@ -370,9 +373,10 @@ class RunStore:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # WAL lets pages read while a worker writes; a writer that finds another one at work waits for it.
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA busy_timeout=10000")
+    with contextlib.suppress(sqlite3.OperationalError):  # another process opens the new database at this moment, and turns it on
+        connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
     # Copying the log back waits for the disk, up to a second, in whichever call happens to do it: only where a run has ended.
     connection.execute("PRAGMA wal_autocheckpoint=0")
 
@@ -380,8 +384,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _make_tables(engine: sa.Engine) -> None:
     try:
         _tables.create_all(engine)
-    except sa.exc.DBAPIError:
-        _tables.create_all(engine)  # another process made them between the look and the making
+    except sa.exc.DBAPIError:  # another process made one between the look and the making
+        with engine.begin() as connection:
+            if engine.dialect.name == "sqlite":  # which makes each table by itself, where PostgreSQL makes all or none: keep the others out
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _tables.create_all(connection)
     _add_missing_columns(engine)
 
 

@@ -15,6 +15,7 @@ from model.datasets import DATASETS, Dataset
 from model.generated import generate
 from model.hyperparameters import Hyperparameters
 from model.run_store import RunStore
+from tests.postgresql import CannotStart, Server
 
 PROJECT = Path(__file__).parent.parent
 QUICK = {"epochs": 1, "units": (16,)}
@@ -30,6 +31,22 @@ def fresh_store(store_url):
     store = RunStore(store_url)
     yield store
     store.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A PostgreSQL server that lives as long as the tests; where there is none, a test that needs it says so when it is skipped."""
+    try:
+        server = Server()
+    except CannotStart as reason:
+        pytest.skip(str(reason))
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def postgres_url(postgres_server):
+    return postgres_server.new_database()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,5 @@
-import sqlite3
+import subprocess
+import sys
 import threading
 import time
 
@@ -6,6 +7,12 @@ import pytest
 
 from model.hyperparameters import Hyperparameters
 from model.run_store import Metric, RunStatus, RunStore, UnknownRun
+from tests.conftest import PROJECT
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request, tmp_path):
+    return f"sqlite:///{tmp_path / 'runs.sqlite'}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
 
 
 @pytest.fixture
@@ -24,9 +31,8 @@ def test_runs_outlive_the_store_that_wrote_them(store_url, quick):
 
 
 def test_a_store_of_an_earlier_version_is_brought_up_to_date(store_url, run_id, fresh_store):
-    fresh_store.close()
-    with sqlite3.connect(store_url.removeprefix("sqlite:///")) as earlier:
-        earlier.execute("ALTER TABLE runs DROP COLUMN temperature")
+    with fresh_store._engine.begin() as earlier:
+        earlier.exec_driver_sql("ALTER TABLE runs DROP COLUMN temperature")
     opened = RunStore(store_url)
     assert opened.get(run_id).temperature is None
     opened.update(run_id, temperature=1.5)
@@ -58,6 +64,12 @@ def test_artifacts_are_kept_and_replaced(fresh_store, run_id):
     assert (fresh_store.artifact(run_id, "a"), fresh_store.artifact(run_id, "b")) == (b"3", b"2")
     with pytest.raises(UnknownRun, match=r"has no c: it is queued"):
         fresh_store.artifact(run_id, "c")
+
+
+def test_a_large_artifact_comes_back_byte_for_byte(fresh_store, run_id):
+    large = bytes(range(256)) * 4 * 1024 * 30  # 30 MB
+    fresh_store.save_artifacts(run_id, {"large": large})
+    assert fresh_store.artifact(run_id, "large") == large
 
 
 def test_a_stop_request_reaches_a_running_run_and_ends_a_queued_one(fresh_store, run_id, quick):
@@ -107,6 +119,34 @@ def test_many_writers_at_once_lose_nothing(store_url, fresh_store, run_id):
     assert len(fresh_store.metrics(run_id)) == 80
 
 
+OPEN_AT = (
+    "import sys, time; from model.run_store import RunStore; time.sleep(max(0, float(sys.argv[2]) - time.time())); RunStore(sys.argv[1])"
+)
+
+
+def test_processes_that_open_an_empty_database_at_the_same_moment_all_get_its_tables(store_url, quick):
+    command = [sys.executable, "-c", OPEN_AT, store_url, str(time.time() + 2)]
+    processes = [subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    assert [(process.communicate()[1], process.returncode) for process in processes] == [("", 0)] * 4
+    assert RunStore(store_url).create(quick)
+
+
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+def test_a_store_outlives_the_loss_of_its_connections(store_url, fresh_store, run_id):
+    with RunStore(store_url)._engine.connect() as other:
+        other.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    assert fresh_store.get(run_id).status is RunStatus.QUEUED
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres"])
+def test_a_postgresql_address_needs_no_driver_in_it(postgres_url, scheme, quick):
+    store = RunStore(postgres_url.replace("postgresql", scheme))
+    assert store.get(store.create(quick)).hyperparameters == quick
+
+
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
 def test_the_database_writes_ahead_so_that_pages_read_while_a_worker_writes(fresh_store):
     with fresh_store._engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
