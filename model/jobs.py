@@ -3,6 +3,7 @@
 By default the server starts a scheduler and workers of its own; `DASK_SCHEDULER_ADDRESS` points at a cluster of any size instead.
 """
 
+import contextlib
 import logging
 import os
 import secrets
@@ -11,7 +12,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import CancelledError
 
-from distributed import Client, Future, get_worker
+from distributed import Client, Future, KilledWorker, get_worker
 
 from model import watchdog
 from model.datasets import DATASETS, training_part
@@ -105,9 +106,7 @@ class Jobs:
     def go_on(self, run_id: str) -> None:
         """Queue a paused run again."""
         if self._store.go_on(run_id):
-            with self._lock:
-                self._queue.add(Job(run_id, self._store.get(run_id).visitor))
-            self._hand_over()
+            self._join_queue(Job(run_id, self._store.get(run_id).visitor))
 
     def place(self, run_id: str) -> Place | None:
         """Give where a run stands in the queue, or None where it does not wait."""
@@ -144,17 +143,21 @@ class Jobs:
 
     def _enqueue(self, hyperparameters: Hyperparameters, visitor: str, *, sweep: str = "", parent: str = "") -> str:
         run_id = self._store.create(hyperparameters, visitor, sweep=sweep, parent=parent)
-        with self._lock:
-            self._queue.add(Job(run_id, visitor))
-        self._hand_over()
-        self._wake.set()
+        self._join_queue(Job(run_id, visitor))
         return run_id
+
+    def _join_queue(self, job: Job) -> None:
+        with self._lock:
+            self._queue.add(job)
+        with contextlib.suppress(Exception):  # the scheduler is away: `_look_after` tries again and tells
+            self._hand_over()
+        self._wake.set()
 
     def _look_after(self) -> None:
         while not self._closing.is_set():
             try:
                 self._store.mark_lost()
-                if self._client is None or (self._cluster and not self._cluster.running()):
+                if self._client is None or self._client.status == "closed" or (self._cluster and not self._cluster.running()):
                     self._start()
                 self._warm_up_new_workers()
                 self._collect()
@@ -164,7 +167,7 @@ class Jobs:
                 self._store.beat(self._mine())
             except Exception as error:
                 log.exception("looking after the jobs")
-                self.state, self.reason = FAILED, str(error)
+                self.state, self.reason = FAILED, _first_line(error)
             self._wake.wait(MONITOR_SECONDS)
             self._wake.clear()
 
@@ -195,17 +198,21 @@ class Jobs:
         if "finished" in statuses:
             self.state, self.reason = READY, ""
         elif statuses and all(status == "error" for status in statuses):
-            self.state, self.reason = FAILED, str(next(iter(self._warmed.values())).exception())
+            self.state, self.reason = FAILED, _first_line(next(iter(self._warmed.values())).exception())
         else:
             self.state = WARMING_UP
+            self.reason = "" if there or not self._remote else f"No worker has joined the scheduler at {self._remote} yet."
 
     def _hand_over(self) -> None:
         """Give runs to Dask, no more than there are workers: so it is decided late who is next."""
         with self._lock:
             while self._client and len(self._futures) < self.workers and (job := self._queue.take(self._futures)):
-                future = self._client.submit(
-                    _train, job.run_id, self._store_url, key=f"run-{job.run_id}-{secrets.token_hex(4)}", pure=False
-                )
+                key = f"run-{job.run_id}-{secrets.token_hex(4)}"
+                try:
+                    future = self._client.submit(_train, job.run_id, self._store_url, key=key, pure=False)
+                except Exception:  # the scheduler is away
+                    self._queue.add(job)
+                    raise
                 self._futures[job], self._since[job] = future, time.monotonic()
                 future.add_done_callback(lambda _: self._wake.set())
 
@@ -217,7 +224,7 @@ class Jobs:
                     if _result(future) == RunStatus.QUEUED:  # it gave way to others
                         self._queue.add(job)
             elif future.status in ("error", "cancelled", "lost"):
-                self._fail(job, "Its worker process died, perhaps for lack of memory; try fewer units or a smaller batch.")
+                self._fail(job, _why(future))
 
     def _end_turns(self) -> None:
         """Ask runs that have trained for long to give way, where somebody else waits for a worker."""
@@ -249,6 +256,18 @@ class Jobs:
     def _mine(self) -> list[str]:
         with self._lock:
             return [job.run_id for job in (*self._queue.jobs, *self._futures)]
+
+
+def _why(future: Future) -> str:
+    """Give one sentence on why a run's function ended without a result."""
+    error = future.exception(timeout=5) if future.status == "error" else None
+    if error is None or isinstance(error, KilledWorker):
+        return "Its worker process died, perhaps for lack of memory; try fewer units or a smaller batch."
+    return f"Its worker could not train it: {_first_line(error)}"
+
+
+def _first_line(error: BaseException | None) -> str:
+    return next(iter(str(error).strip().splitlines()), "") or type(error).__name__
 
 
 def _result(future: Future) -> str:

@@ -20,6 +20,7 @@ from model.hyperparameters import Hyperparameters
 
 DEFAULT_FOLDER = Path(__file__).parent.parent / "data"
 CHECKPOINT_FILE = "checkpoint.npz"
+CONNECT_SECONDS = 10  # to a database on another machine
 LOST_SECONDS = 20.0  # a run whose worker, or whose queue, has said nothing for so long is lost
 
 _tables = sa.MetaData()
@@ -181,7 +182,9 @@ class RunStore:
             address = address.set(drivername="postgresql+psycopg")
         if address.get_backend_name() == "sqlite" and address.database:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        self._engine = sa.create_engine(address, pool_pre_ping=True)
+        is_postgresql = address.get_backend_name() == "postgresql"
+        wait = {"connect_timeout": CONNECT_SECONDS} if is_postgresql else {}
+        self._engine = sa.create_engine(address, pool_pre_ping=True, connect_args=wait)
         if address.get_backend_name() == "sqlite":
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
         _make_tables(self._engine)

@@ -176,6 +176,8 @@ def _worker_note() -> None:
             st.caption(f":material/check_circle: {workers} ready.")
         elif jobs.state == "failed":
             st.warning(f"Training is not possible at the moment: {jobs.reason}")
+        elif jobs.reason:
+            st.caption(f":material/hourglass_top: {jobs.reason} Train can be clicked already.")
         else:
             st.caption(":material/hourglass_top: The training workers are warming up, about 15 seconds. Train can be clicked already.")
 
