@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -21,6 +22,7 @@ PROJECT = Path(__file__).parent.parent
 APP, BARE = PROJECT / "app.py", PROJECT / "benchmarks" / "bare_canvas.py"
 START_SECONDS, END_SECONDS, WORKER_SECONDS = 60.0, 20.0, 60.0
 POLL_SECONDS = 0.02
+READY = re.compile("training workers? (is|are) ready")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
     "--no-sandbox",
@@ -58,10 +60,12 @@ STOPWATCH = """(event, sights) => {
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its address, and when its process was started, in `time.perf_counter`'s seconds."""
+    """A running server: its address, when its process was started in `time.perf_counter`'s seconds, its process, and its run store."""
 
     address: str
     started: float
+    process: psutil.Process
+    database: str
 
 
 @contextmanager
@@ -75,7 +79,7 @@ def serve(script: Path) -> Iterator[Server]:
         process = subprocess.Popen(
             command, cwd=PROJECT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        server = Server(f"http://localhost:{port}", started)
+        server = Server(f"http://localhost:{port}", started, psutil.Process(process.pid), environment["DATABASE_URL"])
         try:
             _wait_until_healthy(process, server)
             yield server
@@ -125,8 +129,8 @@ def wait_for_canvas(page: Page) -> tuple[float, float, float, float]:
 
 
 def wait_for_worker(page: Page) -> None:
-    """Wait until the Train page, open here, says that the worker is warm."""
-    expect(page.get_by_text("The training worker is ready.")).to_be_visible(timeout=WORKER_SECONDS * 1000)
+    """Wait until the Train page, open here, says that a worker is warm."""
+    expect(page.get_by_text(READY)).to_be_visible(timeout=WORKER_SECONDS * 1000)
 
 
 def start_stopwatch(page: Page, event: str, sights: dict[str, str]) -> None:

@@ -21,13 +21,14 @@ class NotMeasured(Exception):
 
 @dataclass(frozen=True)
 class Result:
-    """One claim: what was measured, the figures it rests on, what it must be (empty: only told), and whether it is."""
+    """One claim: what was measured, the figures it rests on, what it must be (empty: only told), whether it is, and perhaps a plot."""
 
     claim: str
     figure: str
     raw: str = ""
     must: str = ""
     met: bool | None = None
+    plot: str = ""  # Markdown, put below the table
 
 
 def ratio_of_pairs(claim: str, ours: Sequence[float], bare: Sequence[float], limit: float) -> Result:
@@ -45,7 +46,8 @@ def seconds(values: Sequence[float]) -> str:
 def table(results: Sequence[Result]) -> list[str]:
     """Give the results as lines of a Markdown table."""
     rows = [[result.claim, result.figure, result.raw, result.must, _verdict(result)] for result in results]
-    return [_row(["claim", "measured", "raw figures", "must be", ""]), _row(["---"] * 5), *map(_row, rows)]
+    plots = [line for result in results if result.plot for line in ("", result.plot)]
+    return [_row(["claim", "measured", "raw figures", "must be", ""]), _row(["---"] * 5), *map(_row, rows), *plots]
 
 
 def machine() -> list[str]:

@@ -40,10 +40,10 @@ def measure() -> list[report.Result]:
         for _ in range(STROKES // STROKES_A_PAGE):
             left, right = open_page(browser, app.address), open_page(browser, canvas_alone.address)
             for page in (left, right):
-                _settle(page)
+                settle(page)
             for number in range(STROKES_A_PAGE):
-                ours.append(_answer(left, OURS, number))
-                bare.append(_answer(right, BARE_COUNT, number))
+                ours.append(answer_to_stroke(left, OURS, number))
+                bare.append(answer_to_stroke(right, BARE_COUNT, number))
             for page in (left, right):
                 page.context.close()
     greatest = f"ours {max(ours):.2f} s, bare {max(bare):.2f} s"
@@ -59,12 +59,14 @@ def _warm_up(browser: Browser, address: str) -> None:
     page.context.close()
 
 
-def _settle(page: Page) -> None:
+def settle(page: Page) -> None:
+    """Wait until the canvas and all that comes with the page are at rest."""
     wait_for_canvas(page)
     page.wait_for_timeout(4 * QUIET_MILLISECONDS)
 
 
-def _answer(page: Page, answer: str, number: int) -> float:
+def answer_to_stroke(page: Page, answer: str, number: int) -> float:
+    """Draw a stroke and give the seconds from the lift of the pen to the new answer."""
     start_stopwatch(page, "pointerup", {"answer": answer})
     draw(page, _stroke(number))
     spent = read_stopwatch(page, "answer")

@@ -60,7 +60,7 @@ class RunRecorder(keras.callbacks.Callback):
         point = Metric(self._position, loss=float(logs["loss"]), accuracy=float(logs["accuracy"]))
         self._store.add_metric(
             self._run_id, point, phase="training", pictures_per_second=self._speed(now), learning_rate=logs["learning_rate"],
-            answers=as_answers(self.params["answer"](self._shown)),
+            seconds_left=self._seconds_left(now), answers=as_answers(self.params["answer"](self._shown)),
         )  # fmt: skip
 
     def on_test_begin(self, logs: Any = None) -> None:
@@ -76,6 +76,10 @@ class RunRecorder(keras.callbacks.Callback):
         figures = {name: float(value) for name, value in (logs or {}).items() if name in Metric.__dataclass_fields__}
         speed = self._speed(time.perf_counter())
         self._store.add_metric(self._run_id, Metric(self._position, **figures), phase="training", pictures_per_second=speed)
+
+    def _seconds_left(self, now: float) -> float:
+        """Give how long training and validation still take at the pace of this turn."""
+        return (now - self._started) * (self.params["epochs"] - self._position) / (self._position - self._begin)
 
     def _speed(self, now: float) -> float:
         return (self._position - self._begin) * self._pictures / max(1e-9, now - self._started - self._paused)

@@ -53,6 +53,7 @@ _runs = sa.Table(
     sa.Column("worker", sa.String, nullable=False, server_default=""),
     sa.Column("device", sa.String, nullable=False, server_default=""),
     sa.Column("learning_rate", sa.Float),
+    sa.Column("seconds_left", sa.Float),
     sa.Column("answers", sa.JSON),
     sa.Column("val_accuracy", sa.Float),
     sa.Column("kept_epoch", sa.Float),
@@ -127,6 +128,7 @@ class Run:
     worker: str
     device: str
     learning_rate: float | None
+    seconds_left: float | None
     answers: list[tuple[int, float]] | None
     val_accuracy: float | None
     kept_epoch: float | None

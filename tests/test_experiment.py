@@ -106,7 +106,7 @@ def test_progress_within_an_epoch_is_written(fresh_store, small_data, monkeypatc
 
 def test_a_recorder_survives_logs_that_are_not_there_yet(fresh_store, quick):
     recorder = RunRecorder(fresh_store, fresh_store.create(quick), 100, np.zeros((10, 28, 28), np.uint8))
-    recorder.set_params({"steps": 4})
+    recorder.set_params({"steps": 4, "epochs": 1})
     recorder.on_train_begin()
     recorder.on_train_batch_end(0, None)
 

@@ -1,6 +1,9 @@
 """Plain values in, Plotly figures out; knows nothing of pages or networks."""
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -14,6 +17,7 @@ GRID = "rgba(128,128,128,0.25)"
 EMPTY: list[float | None] = [None]  # a line without points keeps its place in the legend
 
 Point = tuple[float, float | None]
+FIGURES = "accuracy", "loss"
 SMOOTHING = 0.8
 LOG_TICKS = "D2"  # 1, 2 and 5 times the powers of ten
 
@@ -37,16 +41,22 @@ def curves(
         smooth: draw running averages instead of the points.
         logarithmic: give the loss a logarithmic axis.
     """
+    frame = deepcopy(_empty_curves(epochs, dark=dark, logarithmic=logarithmic))
+    lines = [points.get(name, ()) for name in FIGURES for points in (training, validation)]
+    for trace, line in zip(frame["data"], lines, strict=True):
+        points = smoothed(line) if smooth else line
+        trace["x"] = [epoch for epoch, _ in points] or EMPTY
+        trace["y"] = [value for _, value in points] or EMPTY
+    return go.Figure(frame)
+
+
+@lru_cache(maxsize=64)
+def _empty_curves(epochs: int, *, dark: bool, logarithmic: bool) -> dict[str, Any]:
+    """Give the figure without its points: made several times a second, it would take most of the server's time."""
     figure = make_subplots(rows=1, cols=2, subplot_titles=("Accuracy", "Loss (cross-entropy)"), horizontal_spacing=0.1)
-    for column, name in enumerate(("accuracy", "loss"), start=1):
-        for label, colour, marker, points in (
-            ("training", TRAINING, "lines", training.get(name, ())),
-            ("validation", VALIDATION, "lines+markers", validation.get(name, ())),
-        ):
-            points = smoothed(points) if smooth else points
+    for column, name in enumerate(FIGURES, start=1):
+        for label, colour, marker in (("training", TRAINING, "lines"), ("validation", VALIDATION, "lines+markers")):
             figure.add_scatter(
-                x=[epoch for epoch, _ in points] or EMPTY,
-                y=[value for _, value in points] or EMPTY,
                 name=label,
                 mode=marker,
                 line={"color": colour, "width": 3, "dash": "solid" if label == "training" else "dot"},
@@ -64,7 +74,8 @@ def curves(
         figure.update_yaxes(type="log", dtick=LOG_TICKS, row=1, col=2)
     else:
         figure.update_yaxes(rangemode="tozero", row=1, col=2)
-    return _calm(figure, dark, height=320, top=70)
+    made: dict[str, Any] = _calm(figure, dark, height=320, top=70).to_plotly_json()
+    return made
 
 
 def smoothed(points: Sequence[Point], weight: float = SMOOTHING) -> list[Point]:

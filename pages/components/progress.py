@@ -1,7 +1,5 @@
 """A run as it happens and as it ended: progress, what can be done with it, its curves, and where to go from there."""
 
-import time
-
 import streamlit as st
 
 from model.datasets import DATASETS, title
@@ -10,9 +8,9 @@ from model.run_store import Metric, Run, RunStatus, UnknownRun
 from pages.components import frame, networks, resources, session, watched
 from pages.components.charts import curves
 
-SECONDS_BETWEEN_LOOKS = 0.2
-SECONDS_IN_LINE = 1.0  # while others go first
-SOON = 2.0
+SECONDS_BETWEEN_LOOKS = 0.25
+SECONDS_IN_LINE = 2.0  # while others go first
+SOON = 3.0
 SMOOTH, LOGARITHMIC = "smooth", "log-loss"
 NO_BAR = {"displayModeBar": False}
 
@@ -26,7 +24,7 @@ def show(run_id: str | None) -> None:
         empty = curves({}, {}, Hyperparameters.epochs, dark=frame.is_dark())
         st.plotly_chart(empty, key="curves", config=NO_BAR, alt="Two empty charts: accuracy and loss over the epochs.")
     elif run.alive:
-        _live(run.id, far=_is_far(run))
+        _live(run, far=_is_far(run))
     else:
         _show_run(run)
     if run is not None:
@@ -58,22 +56,37 @@ def _is_far(run: Run) -> bool:
     return run.status is RunStatus.QUEUED and place is not None and place.seconds > SOON
 
 
-def _live(run_id: str, *, far: bool) -> None:
+def _live(run: Run, *, far: bool) -> None:
+    """Look again and again; while others go first, less often and only at the place in line: thirty visitors may be waiting."""
+
     @st.fragment(run_every=SECONDS_IN_LINE if far else SECONDS_BETWEEN_LOOKS)
     def look() -> None:
-        run = resources.store().get(run_id)
-        if not run.alive or _is_far(run) != far:
+        now = resources.store().get(run.id)
+        if not now.alive or _is_far(now) != far:
             st.rerun()  # the whole page: this fragment's clock ends with it
-        _show_run(run)
+        metrics = [] if far else resources.store().metrics(now.id)
+        _show_status(now, metrics)
+        if not far:
+            _show_curves(now, metrics)
 
     look()
+    if far:
+        _show_curves(run, resources.store().metrics(run.id))
 
 
 def _show_run(run: Run) -> None:
     metrics = resources.store().metrics(run.id)
+    _show_status(run, metrics)
+    _show_curves(run, metrics)
+
+
+def _show_status(run: Run, metrics: list[Metric]) -> None:
     with st.container(key="status"):
-        _HEADS.get(run.status, _ended)(run)
-    last = next((metric for metric in reversed(metrics) if metric.accuracy is not None), Metric(0.0))
+        _HEADS.get(run.status, _ended)(run, metrics)
+
+
+def _show_curves(run: Run, metrics: list[Metric]) -> None:
+    last = _last(metrics) or Metric(0.0)
     watched.show(run, DATASETS[run.hyperparameters.dataset].class_names)
     training = {name: [(metric.epoch, getattr(metric, name)) for metric in metrics] for name in ("accuracy", "loss")}
     judged = [metric for metric in metrics if metric.val_loss is not None]
@@ -87,7 +100,11 @@ def _show_run(run: Run) -> None:
     st.caption(_sources(run))
 
 
-def _waiting(run: Run) -> None:
+def _last(metrics: list[Metric]) -> Metric | None:
+    return next((metric for metric in reversed(metrics) if metric.accuracy is not None), None)
+
+
+def _waiting(run: Run, _metrics: list[Metric]) -> None:
     place, state = resources.jobs().place(run.id), resources.jobs().state
     _head(run, f"Its turn comes again: it stands at epoch {run.epoch:.1f}" if run.epoch else "Waiting for a worker")
     if state in ("warming up", "starting"):
@@ -100,7 +117,7 @@ def _waiting(run: Run) -> None:
     _now("")
 
 
-def _running(run: Run) -> None:
+def _running(run: Run, metrics: list[Metric]) -> None:
     epochs = run.hyperparameters.epochs
     if run.stop_requested:
         _head(run, "Stopped: testing its best…" if run.phase.startswith("testing") else "Stopping…")
@@ -109,14 +126,14 @@ def _running(run: Run) -> None:
     else:
         _head(run, f"Epoch {min(epochs, int(run.epoch) + 1)} of {epochs}")
     st.progress(min(1.0, run.epoch / epochs), _pace(run))
-    _now(_so_far(run))
+    _now(_so_far(run, metrics))
 
 
-def _paused(run: Run) -> None:
+def _paused(run: Run, metrics: list[Metric]) -> None:
     epochs = run.hyperparameters.epochs
     _head(run, f"Paused in epoch {min(epochs, int(run.epoch) + 1)} of {epochs}")
     st.progress(min(1.0, run.epoch / epochs), "It keeps where it stands, and no worker: others can train.")
-    _now(_so_far(run))
+    _now(_so_far(run, metrics))
 
 
 def _head(run: Run, text: str) -> None:
@@ -129,14 +146,11 @@ def _pace(run: Run) -> str:
     """Say how fast it goes and how long it still takes; before training, what is being done."""
     if not run.pictures_per_second or run.phase != "training":
         return f"{run.phase.capitalize()}…"
-    spent = time.time() - (run.started_at or time.time())
-    epochs = run.hyperparameters.epochs
-    left = max(0.0, spent / run.epoch * (epochs - run.epoch)) if run.epoch else 0.0
-    return f"{run.pictures_per_second:,.0f} pictures a second, about {_duration(left)} left, on the {run.device}"
+    return f"{run.pictures_per_second:,.0f} pictures a second, about {_duration(run.seconds_left or 0)} left, on the {run.device}"
 
 
-def _so_far(run: Run) -> str:
-    last = next((metric for metric in reversed(resources.store().metrics(run.id)) if metric.accuracy is not None), None)
+def _so_far(run: Run, metrics: list[Metric]) -> str:
+    last = _last(metrics)
     if last is None or run.learning_rate is None:
         return ""
     figures = f"{last.accuracy:.1%} of the training pictures right, loss {last.loss:.3f}"
@@ -167,9 +181,9 @@ def _buttons(run: Run) -> None:
     )  # fmt: skip
 
 
-def _finished(run: Run) -> None:
+def _finished(run: Run, _metrics: list[Metric]) -> None:
     if not run.usable:
-        _ended(run)
+        _ended(run, _metrics)
         return
     stopped = "" if run.status is RunStatus.FINISHED else "Stopped: "
     st.subheader(f"{stopped}{run.test_accuracy:.1%} of {networks.test_part(resources.facts(run.id))} right", anchor=False)
@@ -191,7 +205,7 @@ def _finished(run: Run) -> None:
         st.caption(run.reason)
 
 
-def _ended(run: Run) -> None:
+def _ended(run: Run, _metrics: list[Metric]) -> None:
     st.subheader({"failed": "This run failed", "interrupted": "This run was interrupted"}.get(run.status, "This run was stopped"))
     st.warning(f"{run.reason} Your other runs are untouched; Train starts a new one.", icon=":material/info:")
 

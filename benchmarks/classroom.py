@@ -1,0 +1,102 @@
+"""A class of thirty on one server: thirty browsers, on the same machine, open Train and start a run within a minute.
+
+The browsers use the same cores as the server and its workers. So does each visitor's drawing of the curves.
+"""
+
+import statistics
+import time
+
+import psutil
+from playwright.sync_api import Browser, Page
+
+from benchmarks import report
+from benchmarks.browser import APP, Server, chromium, open_page, serve, wait_for_worker
+from benchmarks.real_data import load_real
+from model.run_store import Run, RunStatus, RunStore
+
+VISITORS, WITHIN_SECONDS = 30, 60.0
+SERVER_LIMIT, WORKER_LIMIT = 450, 1300  # MB
+WAIT_SECONDS = 240.0
+MEGABYTE = 1e6
+
+
+def measure() -> list[report.Result]:
+    """Let thirty visitors train the default network on MNIST."""
+    load_real("mnist")  # says so where it is not there
+    with serve(APP) as server, chromium() as browser:
+        _wait_until_warm(browser, server)
+        pages = [open_page(browser, f"{server.address}/train") for _ in range(VISITORS)]
+        for page in pages:
+            page.get_by_role("button", name="Train", exact=True).wait_for()
+        opened = _memory(server.process)
+        begun = time.monotonic()
+        for number, page in enumerate(pages):
+            time.sleep(max(0.0, begun + number * WITHIN_SECONDS / VISITORS - time.monotonic()))
+            page.get_by_role("button", name="Train", exact=True).click()
+        clicked = time.monotonic() - begun
+        runs = _wait_for_all(server)
+        shown = sum(_shows_result(page) for page in pages)
+        return _results(runs, clicked, shown, opened, _memory(server.process), _workers(server.process))
+
+
+def _results(runs: list[Run], clicked: float, shown: int, opened: float, server: float, workers: list[float]) -> list[report.Result]:
+    finished = [run for run in runs if run.status is RunStatus.FINISHED]
+    waits = [run.started_at - run.created_at for run in finished if run.started_at]
+    took = [run.finished_at - run.created_at for run in finished if run.finished_at]
+    return [
+        report.Result(
+            f"{VISITORS} visitors start a run each within {WITHIN_SECONDS:.0f} s: runs that finished",
+            f"{len(finished)} of {VISITORS}",
+            f"all clicked after {clicked:.0f} s; {shown} pages show their result; {len(runs)} runs in the store",
+            f"{VISITORS}, none lost",
+            len(finished) == len(runs) == shown == VISITORS,
+        ),
+        report.Result("… waiting for a worker", f"{statistics.median(waits):.1f} s", report.seconds(waits)),
+        report.Result("… from click to stored result", f"{statistics.median(took):.1f} s", report.seconds(took)),
+        report.Result(
+            f"memory of the server with {VISITORS} sessions",
+            f"{server:.0f} MB", f"{opened:.0f} MB before they trained", f"≤ {SERVER_LIMIT} MB",
+            server <= SERVER_LIMIT,
+        ),
+        report.Result(
+            "memory of a worker with MNIST, the largest", f"{max(workers):.0f} MB", ", ".join(f"{worker:.0f} MB" for worker in workers),
+            f"≤ {WORKER_LIMIT} MB", max(workers) <= WORKER_LIMIT,
+        ),
+    ]  # fmt: skip
+
+
+def _wait_until_warm(browser: Browser, server: Server) -> None:
+    page = open_page(browser, f"{server.address}/train")
+    wait_for_worker(page)
+    page.context.close()
+
+
+def _wait_for_all(server: Server) -> list[Run]:
+    store = RunStore(server.database)
+    deadline = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < deadline:
+        runs = store.runs()
+        if len(runs) == VISITORS and not any(run.alive for run in runs):
+            break
+        time.sleep(0.5)
+    store.close()
+    return runs
+
+
+def _shows_result(page: Page) -> bool:
+    page.get_by_role("button", name="Draw with it").wait_for()
+    return True
+
+
+def _memory(process: psutil.Process) -> float:
+    return float(process.memory_info().rss) / MEGABYTE
+
+
+def _workers(server: psutil.Process) -> list[float]:
+    """Give the memory of each process below the server that has TensorFlow."""
+    below = [process for process in server.children(recursive=True) if any("tensorflow" in entry.path for entry in process.memory_maps())]
+    return [_memory(process) for process in below]
+
+
+if __name__ == "__main__":
+    report.show(measure)
