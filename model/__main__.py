@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ def main() -> None:
 
 @main.command()
 @click.option("--preset", "preset_name", type=click.Choice(list(PRESETS)), default="classic", show_default=True)
-@click.option("--dataset", type=click.Choice(DATASET_NAMES), default="mnist", show_default=True)
+@click.option("--dataset", type=click.Choice(DATASET_NAMES), help="Otherwise mnist, or that of the run that is continued.")
 @click.option("--epochs", type=int, help="How many times all training pictures are seen.")
 @click.option("--dropout", type=float, help="Share of hidden neurons left out at each step.")
 @click.option("--units", type=int, multiple=True, help="Neurons of a hidden layer; repeat it for more layers.")
@@ -45,15 +46,20 @@ def main() -> None:
 @click.option("--optimizer", type=click.Choice(OPTIMIZERS))
 @click.option("--vary/--no-vary", default=None, help="Vary the pictures in every epoch, and add drawings, as people's own pictures vary.")
 @click.option("--training-pictures", type=int, help="Use at most so many of the training part.")
+@click.option("--patience", type=int, help="End after so many epochs without a better validation accuracy; keep the best.")
 @click.option("--seed", type=int)
-def train(preset_name: str, **choices: Any) -> None:
+@click.option(
+    "--continue", "parent", metavar="RUN", default="", help="Begin with this run's weights and settings, but for those given here."
+)
+def train(preset_name: str, parent: str, **choices: Any) -> None:
     """Train a network here, in this process, and keep it as a run."""
-    hyperparameters = preset(preset_name, **{name: value for name, value in choices.items() if value not in (None, ())})
+    changes = {name: value for name, value in choices.items() if value not in (None, ())}
+    hyperparameters = replace(find(parent).facts.hyperparameters, **changes) if parent else preset(preset_name, **changes)
     from model.experiment import run_experiment  # TensorFlow, only here
     from model.progress_bar import progress_bar
 
     store = RunStore()
-    run_id = store.create(hyperparameters)
+    run_id = store.create(hyperparameters, parent=parent)
     with progress_bar(hyperparameters.epochs) as watch:
         status = run_experiment(run_id, store, watch)
     run = store.get(run_id)

@@ -10,7 +10,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from model.artifacts import HISTORY_FILE, NETWORK_FILES, SHOWN_FILE, TEST_FILE, history_csv, pack_shown
+from model.artifacts import HISTORY_FILE, NETWORK_FILES, SHOWN_FILE, TEST_FILE, find, history_csv, pack_shown
 from model.augmentation import varied_epochs
 from model.callbacks import FollowOrders, RunRecorder, Superseded, as_answers
 from model.checkpoint import Checkpoint
@@ -92,7 +92,7 @@ def one_of_each_class(dataset: Dataset) -> np.ndarray:
 
 def _weights_of_parent(run: Run, store: RunStore) -> list[np.ndarray] | None:
     """Give the weights that a run continues from, or None where it begins anew."""
-    return read_weights(store.artifact(run.parent, "model.keras")) if run.parent else None
+    return read_weights(find(run.parent, lambda: store).read("model.keras")) if run.parent else None
 
 
 def _store_results(run_id: str, store: RunStore, training: Training, dataset: Dataset) -> None:

@@ -36,6 +36,11 @@ def test_training_from_a_terminal_gives_one_json_line_and_a_run_that_every_comma
     status, [exported], _ = run("export", line["run"], str(tmp_path / "out"))
     assert (tmp_path / "out" / "model.tflite").stat().st_size > 10_000
     assert "history.csv" in exported["files"]
+    status, [further], _ = run("train", "--continue", line["run"], "--epochs", "3", "--patience", "2", "--learning-rate", "0.001")
+    assert status == 0
+    assert further["test_accuracy"] >= line["test_accuracy"]
+    newest = run("runs")[1][0]
+    assert (newest["hyperparameters"]["units"], newest["hyperparameters"]["patience"]) == ([16, 16], 2)
 
 
 def test_classify_names_each_file_and_goes_on_after_a_broken_one(run, tmp_path):
