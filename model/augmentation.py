@@ -5,9 +5,11 @@ too; and scribbles that are nothing, about which a network shall learn to be und
 """
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 import numpy as np
@@ -25,6 +27,7 @@ from model.varied_garments import vary_garments, vary_sketches
 
 CLASSES = 10
 NOTHING_EACH = 100  # scribbles drawn anew for an epoch; older drawings come again
+DRAWING_SEED = 28
 DRAWN_BEFORE = 4  # epochs whose drawings are made up for at once where a training goes on: a second or two
 ALIKE = (1.0,) * CLASSES
 FEWER_SHIRTS = (1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.4, 1.0, 1.0, 1.0)  # a shirt's outline is that of other tops
@@ -61,6 +64,7 @@ class Mixture:
     nothing: float
 
 
+@cache
 def _nothing(dataset: str) -> Draw:
     return lambda _, random: PREPARATIONS[dataset](draw_scribble(random))
 
@@ -94,27 +98,48 @@ MIXTURES = {
 }
 
 
+class _Drawings:
+    """Drawings of one kind, numbered: each the same whenever and for whichever run it is made, so that one made once serves all runs."""
+
+    def __init__(self, draw: Draw, likely: tuple[float, ...]) -> None:
+        self._draw, self._random = draw, np.random.default_rng(DRAWING_SEED)
+        self._likely = np.array(likely) / sum(likely)
+        self._lock = threading.Lock()
+        self.pictures: list[np.ndarray] = []
+        self.labels: list[int] = []
+
+    def at_least(self, count: int) -> None:
+        """Draw what is missing, none of it blank: a blot may cover all the paper."""
+        with self._lock:
+            while len(self.pictures) < count:
+                label = int(self._random.choice(CLASSES, p=self._likely))
+                with contextlib.suppress(BlankPicture):
+                    self.pictures.append(self._draw(label, self._random))
+                    self.labels.append(label)
+
+
+@cache
+def _drawings(draw: Draw, likely: tuple[float, ...] = ALIKE) -> _Drawings:
+    return _Drawings(draw, likely)
+
+
 class _Pool:
-    """Drawings made so far, and how to make more."""
+    """The drawings that a run has seen so far, and how to add more."""
 
     def __init__(self, draw: Draw, random: np.random.Generator, likely: tuple[float, ...] = ALIKE) -> None:
-        self._draw, self._random = draw, random
-        self._likely = np.array(likely) / sum(likely)
-        self._pictures: list[np.ndarray] = []
-        self._labels: list[int] = []
+        self._drawings, self._random, self._count = _drawings(draw, likely), random, 0
 
     def more(self, count: int) -> None:
-        """Draw some, none of them blank: a blot may cover all the paper."""
-        for label in self._random.choice(CLASSES, count, p=self._likely).tolist():
-            with contextlib.suppress(BlankPicture):
-                self._pictures.append(self._draw(label, self._random))
-                self._labels.append(label)
+        """Add drawings."""
+        self._count += count
+        self._drawings.at_least(self._count)
 
     def choose(self, count: int) -> tuple[Pictures, Labels]:
         """Give some of the drawings, the newest among them."""
-        newest = np.arange(len(self._labels))[-count:]
-        places = np.concatenate([newest, self._random.integers(0, len(self._labels), count - len(newest))])
-        return np.stack([self._pictures[place] for place in places]), np.array([self._labels[place] for place in places], np.uint8)
+        newest = np.arange(self._count)[-count:]
+        places = np.concatenate([newest, self._random.integers(0, self._count, count - len(newest))])
+        pictures, labels = self._drawings.pictures, self._drawings.labels
+        return np.stack([pictures[place] for place in places]), np.array([labels[place] for place in places], np.uint8)
 
 
 def varied_epochs(
