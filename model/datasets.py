@@ -127,6 +127,11 @@ def training_part(name: str) -> int:
         return TRAINING_PART  # a run will say what is wrong
 
 
+def validation_part(source: str) -> int:
+    """Give how many pictures a data set's validation part has, which came from this source."""
+    return (GENERATED_TRAINING_PART if source == GENERATED else TRAINING_PART) // (VALIDATION_SHARE - 1)
+
+
 def find_files(name: str) -> FileSet | None:
     """Find the data set's files in the data folder, else in the Keras cache.
 

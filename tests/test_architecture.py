@@ -16,7 +16,7 @@ STEPS = [
     {"stroke_width", "cutout", "generated_digits", "scribbles"},
     {"preprocessing", "varied_digits", "varied_garments"},
     {"generated", "augmentation"},
-    {"datasets", "artifacts", "run_times"},
+    {"datasets", "artifacts", "run_times", "sweep"},
     {"network", "classifier", "optimizers"},
     {"loop"},
     {"callbacks", "training", "evaluation", "progress_bar"},
