@@ -25,7 +25,7 @@ class Sweepable:
 
 SWEEPABLE = {
     "dropout": Sweepable("Dropout", (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8), (0.0, 0.2, 0.5), lambda value: f"dropout {value:g}"),
-    "units": Sweepable("Hidden neurons", (16, 32, 64, 128, 256, 512, 1024), (32, 128, 512), lambda value: f"{value:,} neurons"),
+    "units": Sweepable("Neurons", (16, 32, 64, 128, 256, 512, 1024), (32, 128, 512), lambda value: f"{value:,} neurons"),
     "layers": Sweepable("Hidden layers", (1, 2, 3, 4), (1, 2, 3), lambda value: f"{value} hidden layer{'s' if value > 1 else ''}"),
     "learning_rate": Sweepable(
         "Learning rate",

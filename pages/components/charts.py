@@ -1,17 +1,22 @@
 """Plain values in, Plotly figures out; knows nothing of pages or networks."""
 
+import math
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from plotly.colors import sample_colorscale
 from plotly.subplots import make_subplots
 
 TRAINING, VALIDATION = "#0072B2", "#D55E00"  # Okabe and Ito's blue and vermilion: told apart by colour-blind eyes too
 LIGHT_BLUES = [[0.0, "#F4F6F8"], [0.02, "#DCEAF6"], [0.15, "#A9CEE8"], [0.5, "#4B98CA"], [1.0, "#08407C"]]
 DARK_BLUES = [[0.0, "#1D242C"], [0.02, "#22394F"], [0.15, "#2B5C86"], [0.5, "#5596C8"], [1.0, "#B9DCF7"]]
+# From the worst to the best line; the worst still stands out from the page, and the two ends differ in grey too.
+LIGHT_LINES, DARK_LINES = [[0.0, "#86B4D8"], [1.0, "#073763"]], [[0.0, "#3D6F9C"], [1.0, "#D3E9FB"]]
 GRID = "rgba(128,128,128,0.25)"
 
 EMPTY: list[float | None] = [None]  # a line without points keeps its place in the legend
@@ -20,6 +25,18 @@ Point = tuple[float, float | None]
 FIGURES = "accuracy", "loss"
 SMOOTHING = 0.8
 LOG_TICKS = "D2"  # 1, 2 and 5 times the powers of ten
+STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25)  # between the ticks of an accuracy axis
+SPREAD = 0.5  # how far the lines through one tick lie apart at most, in distances of two ticks
+
+
+@dataclass(frozen=True)
+class Line:
+    """A run in a parallel-coordinates plot: its tick on each axis, counted from below, its accuracy, and what it says on hover."""
+
+    ticks: tuple[int, ...]
+    accuracy: float
+    said: str
+    best: bool = False
 
 
 def curves(
@@ -120,6 +137,86 @@ def confusion(matrix: np.ndarray, class_names: Sequence[str], *, fractions: bool
     figure.update_xaxes(title="named by the network", side="bottom", showgrid=False, type="category")
     figure.update_yaxes(title="true class", autorange="reversed", showgrid=False, type="category")
     return _calm(figure, dark, height=500, top=10)
+
+
+def parallel(axes: Mapping[str, Sequence[str]], lines: Sequence[Line], accuracy: str, *, dark: bool) -> go.Figure:
+    """Draw parallel coordinates: an upright axis for each choice, the last one for accuracy, and a line across them for each run.
+
+    Lines and not Plotly's own parcoords: its lines are a hair's breadth, say nothing on hover, and need WebGL.
+
+    Args:
+        axes: title of each choice -> its values from below to above; they are drawn at equal distances.
+        lines: the runs that have a figure. Those through one tick are spread by accuracy, so that each can be followed.
+        accuracy: title of the last axis.
+        dark: whether the page's background is dark.
+    """
+    ticks = accuracy_ticks([line.accuracy for line in lines])
+    heights = _heights(lines, [len(values) for values in axes.values()])
+    figure = go.Figure()
+    for line in sorted(lines, key=lambda line: (line.best, line.accuracy)):  # the best is drawn last and lies on top
+        share = (line.accuracy - ticks[0]) / (ticks[-1] - ticks[0])
+        colour = _line_colour(line, lines, dark)
+        figure.add_scatter(
+            x=list(range(len(axes) + 1)),
+            y=[*(heights[axis][line] for axis in range(len(axes))), share],
+            mode="lines+markers",
+            line={"color": colour, "width": 6 if line.best else 2.5},
+            marker={"color": colour, "size": 13 if line.best else 8},
+            hovertemplate=f"{line.said}<extra></extra>",
+            showlegend=False,
+        )
+    texts = [list(_at_equal_distances(values)) for values in axes.values()]
+    width = max((len(text) for _, text in texts[0]), default=0)
+    for axis, title in enumerate([*axes, accuracy]):
+        figure.add_shape(type="line", x0=axis, x1=axis, y0=-0.04, y1=1.04, line={"color": GRID, "width": 3}, layer="below")
+        figure.add_annotation(x=axis, y=1.06, text=title.replace(" ", "<br>", 1), showarrow=False, yanchor="bottom", name="title")
+    digits = 1 if any(round(tick * 1000) % 10 for tick in ticks) else 0
+    for axis, marks in enumerate([*texts, [((tick - ticks[0]) / (ticks[-1] - ticks[0]), f"{tick:.{digits}%}") for tick in ticks]]):
+        last = axis == len(axes)
+        for share, text in marks:
+            figure.add_annotation(
+                x=axis, y=share, text=text, showarrow=False, xanchor="left" if last else "right", xshift=12 if last else -12,
+                bgcolor="rgba(20,24,29,0.75)" if dark else "rgba(251,250,247,0.75)", borderpad=1, name="tick",
+            )  # fmt: skip
+    figure.update_xaxes(range=[-0.06, len(axes) + 0.06], visible=False, fixedrange=True)
+    figure.update_yaxes(range=[-0.08, 1.08], visible=False, fixedrange=True)
+    _calm(figure, dark, height=310, top=52)
+    figure.update_annotations(font={"size": 14})
+    return figure.update_layout(margin={"l": 22 + 9 * width, "r": 66, "b": 6}, hovermode="closest", hoverlabel={"align": "left"})
+
+
+def accuracy_ticks(accuracies: Sequence[float]) -> list[float]:
+    """Give two to seven round ticks that hold all these shares of 1 between the first and the last; 0 to 1 where there are none."""
+    if not accuracies:
+        return [0.0, 0.25, 0.5, 0.75, 1.0]
+    least, greatest = min(accuracies), max(accuracies)
+    step = next(step for step in STEPS if greatest - least <= 5 * step)
+    first, last = math.floor(least / step + 1e-6), math.ceil(greatest / step - 1e-6)
+    return [round(tick * step, 6) for tick in range(first, max(last, first + 1) + 1)]
+
+
+def _heights(lines: Sequence[Line], counts: Sequence[int]) -> list[dict[Line, float]]:
+    """Give for each axis each line's height: its tick, and a little above or below it by its rank among the lines there."""
+    heights: list[dict[Line, float]] = []
+    for axis, count in enumerate(counts):
+        heights.append({})
+        steps = max(1, count - 1)
+        there = [sorted((line for line in lines if line.ticks[axis] == tick), key=lambda line: line.accuracy) for tick in range(count)]
+        apart = min(0.05, SPREAD / steps / max(1, *map(len, there)))
+        for tick, row in enumerate(there):
+            heights[-1] |= {line: tick / steps + (rank - (len(row) - 1) / 2) * apart for rank, line in enumerate(row)}
+    return heights
+
+
+def _at_equal_distances(values: Sequence[str]) -> list[tuple[float, str]]:
+    """Give values with their heights from 0 to 1, at equal distances."""
+    return [(place / max(1, len(values) - 1), text) for place, text in enumerate(values)]
+
+
+def _line_colour(line: Line, lines: Sequence[Line], dark: bool) -> str:
+    least, greatest = min(line.accuracy for line in lines), max(line.accuracy for line in lines)
+    share = (line.accuracy - least) / (greatest - least) if greatest > least else 1.0
+    return str(sample_colorscale(DARK_LINES if dark else LIGHT_LINES, [share])[0])
 
 
 def _cell(count: int, share: float, fractions: bool) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.components import session
 
 PROJECT = Path(__file__).parent.parent.parent
-DRAW, TRAIN, EVALUATE = (str(PROJECT / "pages" / f"{name}.py") for name in ("draw", "train", "evaluate"))
+DRAW, TRAIN, EVALUATE, RUNS = (str(PROJECT / "pages" / f"{name}.py") for name in ("draw", "train", "evaluate", "runs"))
 STATIC = PROJECT / "pages" / "components" / "static"
 # The accent has to be light to be read on a dark page; white words on it could not be read.
 DARK_BUTTONS = '<style>[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] * {color: #0E151C !important}</style>'
@@ -18,6 +18,7 @@ PAGES = {
     DRAW: ("Draw", ":material/draw:", "Draw or upload a digit or a garment, and see a neural network name it."),
     TRAIN: ("Train", ":material/model_training:", "Choose epochs and dropout, train a network, and watch its curves grow."),
     EVALUATE: ("Evaluate", ":material/grid_on:", "See where a network errs: accuracy, loss and the confusion heat map."),
+    RUNS: ("Runs", ":material/science:", "Try out values of two or three hyperparameters, and look at all your runs."),
 }
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 

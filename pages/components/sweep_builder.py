@@ -1,0 +1,83 @@
+"""The choices for a sweep: data set, preset, epochs, two or three hyperparameters and values of each; how long it takes; and its button."""
+
+from typing import Any
+
+import streamlit as st
+
+from model.datasets import DATASETS
+from model.hyperparameters import BOUNDS, PRESETS, Hyperparameters, preset
+from model.sweep import MOST_CHOSEN, SWEEPABLE, combinations
+from pages.components import resources, session
+
+FIRST, QUICK_EPOCHS = ("dropout", "units"), 4  # what the page opens with: nine runs of seconds
+CHOOSE_HELP = "Two or three hyperparameters. Every combination of their values is trained; all else stays as in the preset."
+
+
+def show() -> str | None:
+    """Show the choices and the button; give the name of a sweep that was started just now."""
+    dataset = st.segmented_control(
+        "Data set",
+        list(DATASETS),
+        format_func=lambda name: f"{DATASETS[name].noun.capitalize()}s",
+        default=None if session.has("sweep-dataset") else next(iter(DATASETS)),
+        required=True,
+        key="sweep-dataset",
+        persist_state="session",
+    )
+    name = st.selectbox(
+        "Preset", list(PRESETS), key="sweep-preset", format_func=lambda name: PRESETS[name].title, on_change=_apply_preset,
+        help="All that is not tried out below is as this preset has it.", persist_state="session",
+    )  # fmt: skip
+    names = session.widget("sweep-names", list(FIRST))
+    epochs = st.slider(
+        "Epochs", int(BOUNDS["epochs"].least), int(BOUNDS["epochs"].greatest), QUICK_EPOCHS, key="sweep-epochs",
+        disabled="epochs" in names, help="How many times each run sees every training picture.", persist_state="session",
+    )  # fmt: skip
+    names = st.multiselect(
+        "Try out", list(SWEEPABLE), list(FIRST), format_func=lambda name: SWEEPABLE[name].title, max_selections=MOST_CHOSEN,
+        key="sweep-names", help=CHOOSE_HELP, placeholder="Two or three hyperparameters", persist_state="session",
+    )  # fmt: skip
+    choices = {name: _values(name) for name in names}
+    said = st.empty()
+    clicked = st.button("Start the sweep", type="primary", icon=":material/play_arrow:", width="stretch", key="sweep-start")
+    try:
+        chosen = combinations(preset(name, dataset=dataset or next(iter(DATASETS)), epochs=epochs), choices)
+        said.markdown(f"**{len(chosen)} runs, {duration(resources.jobs().estimate(chosen))}** {_note(chosen)}")
+        return resources.jobs().submit_sweep(chosen, session.visitor()) if clicked else None
+    except ValueError as error:
+        said.warning(str(error))
+        return None
+
+
+def duration(seconds: float) -> str:
+    """Say how long something takes, no more exactly than it is known: "about 25 s", "about 4 min", "about 2.5 hours"."""
+    if seconds < 90:
+        return f"about {max(1, round(seconds)):d} s"
+    return f"about {seconds / 60:.0f} min" if seconds < 90 * 60 else f"about {seconds / 3600:.1f} hours"
+
+
+def _values(name: str) -> list[Any]:
+    kind = SWEEPABLE[name]
+    key = f"sweep-values-{name}"
+    default = None if session.has(key) else list(kind.first)
+    chosen = st.pills(kind.title, kind.values, selection_mode="multi", default=default, format_func=text, key=key, persist_state="session")
+    return sorted(chosen, key=kind.values.index)
+
+
+def text(value: Any) -> str:
+    """Give a value of a hyperparameter as a figure and a table show it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else f"{value:,}"
+
+
+def _apply_preset() -> None:
+    session.preset_widget("sweep-epochs", PRESETS[session.widget("sweep-preset", next(iter(PRESETS)))].changes.get("epochs", QUICK_EPOCHS))
+
+
+def _note(chosen: list[Hyperparameters]) -> str:
+    """Say what makes a sweep long, and that runs wait for workers that are not ready yet."""
+    jobs = resources.jobs()
+    if jobs.state == "failed":
+        return f"The training worker could not start: {jobs.reason} It is being tried again."
+    return "" if jobs.state == "ready" else "once the training worker is warm."

@@ -1,0 +1,296 @@
+"""A sweep as it happens and as it ended: the best, the plot and the table of its runs; earlier sweeps; and all runs of the visitor."""
+
+import contextlib
+import datetime
+import zoneinfo
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from model.datasets import DATASETS, title, validation_part
+from model.run_store import Run, RunStatus
+from model.sweep import SWEEPABLE, best, say, swept, value
+from pages.components import frame, networks, resources, session
+from pages.components.charts import Line, parallel
+from pages.components.sweep_builder import duration, text
+
+SWEEP, SELECTOR = "sweep", "sweep-shown"  # the address carries a sweep under the first name
+ALL_RUNS = "all"
+SECONDS_BETWEEN_LOOKS = 1.0
+MOST_RUNS = 1000  # in the table of all runs
+PERCENT = st.column_config.NumberColumn(format="%.1f%%")
+EMPTY_SAID = (
+    "Start the sweep: each combination of the values is trained, its line and its row appear here when it is done, "
+    "and the best is named by its accuracy on the validation pictures."
+)
+WHY = (
+    "Chosen on the validation pictures alone. The best of many is always a little lucky on the pictures it was chosen by: "
+    "so the test pictures are asked once, after the choice."
+)
+# As much room for the head while it runs as when it is done, so that the plot stays where it is.
+STYLE = "<style>@media (min-width:641px){.st-key-sweep-head{min-height:13.2rem}} .st-key-sweep-head{gap:.6rem}</style>"
+
+
+def show(started: str | None) -> None:
+    """Show the sweep that was started just now, or the one that the visitor chose or came for."""
+    runs = resources.store().runs(session.visitor(), MOST_RUNS)
+    sweeps = list(dict.fromkeys(run.sweep for run in runs if run.sweep))
+    arrived = session.arrived(SWEEP, SELECTOR)
+    if started:
+        session.preset_widget(SELECTOR, started)
+    elif arrived:
+        if arrived not in (*sweeps, ALL_RUNS) and resources.store().runs(sweep=arrived, limit=1):
+            sweeps.append(arrived)  # somebody else's, opened by its link
+        if arrived in (*sweeps, ALL_RUNS):
+            session.preset_widget(SELECTOR, arrived)
+        else:
+            st.info(f"There is no sweep {arrived} here any more. Start one, or choose another.")
+    if not runs and not sweeps:
+        _show_nothing()
+        return
+    chosen = st.selectbox(
+        "Shown", [*sweeps, ALL_RUNS], key=SELECTOR, format_func=lambda name: _label(name, runs), label_visibility="collapsed",
+        persist_state="session",
+    )  # fmt: skip
+    session.carry(SWEEP, SELECTOR, chosen)
+    if chosen == ALL_RUNS:
+        _show_all(runs)
+    elif any(run.alive for run in _runs_of(chosen)):
+        _live(chosen)
+    else:
+        _show_sweep(chosen, _runs_of(chosen))
+
+
+def _show_nothing() -> None:
+    st.subheader("Find out which settings do best")
+    st.markdown(EMPTY_SAID)
+    kinds = [SWEEPABLE[name] for name in ("dropout", "units")]
+    figure = parallel({kind.title: [text(one) for one in kind.first] for kind in kinds}, [], "Validation accuracy", dark=frame.is_dark())
+    alt = "An empty plot with three upright axes: dropout, neurons and validation accuracy."
+    st.plotly_chart(figure, key="sweep-plot", config={"displayModeBar": False}, alt=alt)
+
+
+@st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
+def _live(sweep: str) -> None:
+    runs = _runs_of(sweep)
+    if not any(run.alive for run in runs):
+        st.rerun()  # the whole page: this fragment's clock ends with it
+    _show_sweep(sweep, runs)
+
+
+def _show_sweep(sweep: str, runs: Sequence[Run]) -> None:
+    names = list(swept(runs)) or ["dropout", "units"]
+    found = best(runs)
+    st.html(STYLE)
+    with st.container(key="sweep-head"):
+        if any(run.alive for run in runs):
+            _show_progress(sweep, runs, names, found)
+        else:
+            _show_end(runs, names, found)
+    _show_plot(runs, names, found)
+    columns = {"Validation": PERCENT, "Test": PERCENT, "Time": st.column_config.NumberColumn(format="%.1f s")}
+    st.dataframe(_table(runs, names, found), column_config=columns, hide_index=True, key="sweep-table", height=_height(len(runs)))
+
+
+def _show_progress(sweep: str, runs: Sequence[Run], names: list[str], found: Run | None) -> None:
+    ended = sum(not run.alive for run in runs)
+    if found:
+        _headline(f"Best so far: {say(found.hyperparameters, names)}: {found.val_accuracy:.1%}")
+    else:
+        begun = any(run.status is RunStatus.RUNNING for run in runs)
+        _headline(f"Training the first of {len(runs)} runs" if begun else f"{len(runs)} runs wait for the training worker")
+    ready = resources.jobs().state == "ready"
+    left = f"{duration(_seconds_left(runs))} left" if ready else "the training worker is warming up, about 15 seconds"
+    st.progress(sum(_share(run) for run in runs) / len(runs), f"{ended} of {len(runs)} runs done, {left}")
+    stopping = all(run.stop_requested for run in runs if run.alive)
+    if runs[0].visitor in ("", session.visitor()):
+        st.button(
+            "Stop the sweep", icon=":material/stop:", key="sweep-stop", disabled=stopping, on_click=_stop, args=(sweep,),
+            help="Runs that wait are taken away; what the running ones have learnt is kept and tested.",
+        )  # fmt: skip
+
+
+def _show_end(runs: Sequence[Run], names: list[str], found: Run | None) -> None:
+    lost = [run for run in runs if run.status in (RunStatus.FAILED, RunStatus.INTERRUPTED)]
+    stopped = [run for run in runs if run.status is RunStatus.STOPPED]
+    if found is None:
+        _headline("This sweep failed" if lost else "This sweep was stopped before a run had finished")
+        st.markdown("Start it again, or choose fewer values. Your other runs are untouched.")
+    else:
+        _headline(f"Best on the validation pictures: {say(found.hyperparameters, names)}: {found.val_accuracy:.1%}")
+        st.markdown(f"**Its test accuracy: {found.test_accuracy or 0:.1%} of {networks.test_part(resources.facts(found.id))}.**")
+        st.caption(WHY)
+        with st.container(horizontal=True):
+            query = {networks.NETWORK: found.id}
+            if st.button("Draw with the best", icon=":material/draw:", type="primary"):
+                st.switch_page(frame.DRAW, query_params=query)
+            if st.button("See its mistakes", icon=":material/grid_on:"):
+                st.switch_page(frame.EVALUATE, query_params=query)
+    if stopped:
+        st.caption(f"Stopped: {len(runs) - len(stopped) - len(lost)} of {len(runs)} runs finished, and only these can be the best.")
+    if lost:
+        st.warning(f"{len(lost)} of {len(runs)} runs did not finish: {lost[0].reason} The others count.", icon=":material/info:")
+
+
+def _headline(said: str) -> None:
+    st.markdown(f"#### {said}")  # smaller than other pages' headings: it names up to three choices and a figure
+
+
+def _show_plot(runs: Sequence[Run], names: list[str], found: Run | None) -> None:
+    values = {name: kept for name, kept in swept(runs).items()} or {name: [value(runs[0].hyperparameters, name)] for name in names}
+    judged = [run for run in runs if not run.alive and run.val_accuracy is not None]
+    lines = [
+        Line(
+            tuple(values[name].index(value(run.hyperparameters, name)) for name in names),
+            run.val_accuracy or 0.0,
+            f"{say(run.hyperparameters, names)}:<br>{run.val_accuracy:.1%} of {_validation_part(run)}<br>run {run.id}, {run.status}",
+            best=run == found,
+        )
+        for run in judged
+    ]
+    axes = {SWEEPABLE[name].title: [text(one) for one in values[name]] for name in names}
+    said = f"; the best: {say(found.hyperparameters, names)}, {found.val_accuracy:.1%}" if found else ""
+    st.plotly_chart(
+        parallel(axes, lines, "Validation accuracy", dark=frame.is_dark()),
+        key="sweep-plot",
+        config={"displayModeBar": False},
+        alt=f"Parallel coordinates of {len(lines)} runs over {', '.join(axes)} and validation accuracy{said}.",
+    )
+    on = f" Validation accuracy of {_validation_part(judged[0])}." if judged else ""
+    epochs = runs[0].hyperparameters.epochs
+    long = "" if "epochs" in names else f" Each trained {epochs} epoch{'s' if epochs > 1 else ''}."
+    st.caption(f"Each line is a run; the {'brighter' if frame.is_dark() else 'darker'}, the better.{on}{long}")
+
+
+def _table(runs: Sequence[Run], names: list[str], found: Run | None) -> pd.DataFrame:
+    over = not any(run.alive for run in runs)  # test figures stay out of sight until the choice is made
+    return pd.DataFrame(
+        {
+            "Run": [run.id for run in runs],
+            **{SWEEPABLE[name].title: [_cell(value(run.hyperparameters, name)) for run in runs] for name in names},
+            "Status": [_status(run) + (", the best" if over and run == found else "") for run in runs],
+            "Validation": [_percent(_validation(run)) for run in runs],
+            "Test": [_percent(run.test_accuracy if over else None) for run in runs],
+            "Time": [run.training_seconds for run in runs],
+        }
+    ).astype({"Validation": float, "Test": float, "Time": float})
+
+
+def _show_all(runs: Sequence[Run]) -> None:
+    st.subheader("All your runs")
+    st.caption("Choose a row to open its run on Train. Validation and test accuracy are of the data set named beside them.")
+    rows = pd.DataFrame(
+        {
+            "Run": [run.id for run in runs],
+            "Made": pd.to_datetime([run.created_at for run in runs], unit="s", utc=True),
+            "Data set": [_data(run) for run in runs],
+            "Settings": [_settings(run) for run in runs],
+            "Status": [_status(run) for run in runs],
+            "Validation": [_percent(run.val_accuracy) for run in runs],
+            "Test": [_percent(run.test_accuracy) for run in runs],
+            "Time": [run.training_seconds for run in runs],
+        }
+    ).astype({"Validation": float, "Test": float, "Time": float})
+    columns = {
+        "Made": st.column_config.DatetimeColumn(format="distance"),
+        "Validation": PERCENT,
+        "Test": PERCENT,
+        "Time": st.column_config.NumberColumn(format="%.1f s"),
+    }
+    picked = st.dataframe(
+        rows, column_config=columns, hide_index=True, key="all-runs", height=_height(min(len(runs), 14)), on_select="rerun",
+        selection_mode="single-row",
+    )  # fmt: skip
+    for row in picked.selection.rows:
+        st.switch_page(frame.TRAIN, query_params={"run": runs[row].id})
+
+
+def _runs_of(sweep: str) -> list[Run]:
+    return resources.store().runs(sweep=sweep)[::-1]
+
+
+def _stop(sweep: str) -> None:
+    for run in _runs_of(sweep)[::-1]:  # those that wait first, so that none of them gets the worker of one that ends
+        if run.alive or run.status is RunStatus.PAUSED:
+            resources.jobs().request_stop(run.id)
+
+
+def _seconds_left(runs: Sequence[Run]) -> float:
+    """Give when the last of them is expected to be done: those that wait have a place in the queue."""
+    jobs = resources.jobs()
+    waiting = [(place.seconds, run) for run in runs if (place := jobs.place(run.id))]
+    if waiting:
+        seconds, last = max(waiting, key=lambda pair: pair[0])
+        return seconds + jobs.estimate([last.hyperparameters])
+    return max((jobs.estimate([run.hyperparameters]) * (1 - _share(run)) for run in runs if run.alive), default=0.0)
+
+
+def _share(run: Run) -> float:
+    return min(1.0, run.epoch / run.hyperparameters.epochs) if run.alive else 1.0
+
+
+def _status(run: Run) -> str:
+    if run.status is RunStatus.QUEUED:
+        place = resources.jobs().place(run.id)
+        return f"waiting, {duration(place.seconds)}" if place else "waiting"
+    if run.status is RunStatus.RUNNING:
+        epochs = run.hyperparameters.epochs
+        return f"epoch {min(epochs, int(run.epoch) + 1)} of {epochs}" if run.phase in ("", "training") else run.phase
+    return str(run.status)
+
+
+def _validation(run: Run) -> float | None:
+    """Give the validation accuracy of the kept weights, or of the last epoch while the run is in training."""
+    if run.status is not RunStatus.RUNNING:
+        return run.val_accuracy
+    judged = [metric.val_accuracy for metric in resources.store().metrics(run.id) if metric.val_accuracy is not None]
+    return judged[-1] if judged else None
+
+
+def _validation_part(run: Run) -> str:
+    return f"{validation_part(run.source):,} {title(run.hyperparameters.dataset, run.source)} validation pictures"
+
+
+def _data(run: Run) -> str:
+    """Say whose pictures a run learns from; before it has loaded them, only what they show."""
+    kind = run.hyperparameters.dataset
+    return title(kind, run.source) if run.source else f"{DATASETS[kind].noun}s"
+
+
+def _settings(run: Run) -> str:
+    chosen = run.hyperparameters
+    hidden = "-".join(str(units) for units in chosen.units)
+    varied = ", varied" if chosen.vary else ""
+    return (
+        f"{hidden}, dropout {chosen.dropout:g}, {chosen.epochs} epochs, {chosen.activation}, {chosen.optimizer} {chosen.learning_rate:g}, "
+        f"batch {chosen.batch_size}{varied}"
+    )
+
+
+def _label(name: str, runs: Sequence[Run]) -> str:
+    """Name a sweep in the list: what it tried out, how many runs, and when, on the visitor's clock."""
+    if name == ALL_RUNS:
+        return f"All runs ({len(runs)})"
+    own = _runs_of(name)
+    names = " × ".join(SWEEPABLE[one].title.lower() for one in swept(own))
+    return f"{names}: {len(own)} runs, {DATASETS[own[0].hyperparameters.dataset].noun}s, {_clock(own[0].created_at)}"
+
+
+def _clock(seconds: float) -> str:
+    zone: datetime.tzinfo = datetime.UTC
+    with contextlib.suppress(zoneinfo.ZoneInfoNotFoundError, ValueError):
+        zone = zoneinfo.ZoneInfo(st.context.timezone or "UTC")
+    return f"{datetime.datetime.fromtimestamp(seconds, zone):%d %b %H:%M}"
+
+
+def _cell(one: object) -> object:
+    return text(one) if isinstance(one, bool) else one
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share
+
+
+def _height(rows: int) -> int:
+    return 37 + 35 * min(rows, 12)

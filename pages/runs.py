@@ -1,0 +1,13 @@
+"""Try out values of two or three hyperparameters, see which do best on the validation pictures, and look at all runs."""
+
+import streamlit as st
+
+from pages.components import frame, sweep_builder, sweep_results
+
+frame.guard()
+
+left, right = st.columns([3, 7], gap="large")
+with left, st.container(gap="xsmall"):
+    started = sweep_builder.show()
+with right:
+    sweep_results.show(started)
