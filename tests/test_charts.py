@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from model.evaluation import evaluate
-from pages.components.charts import confusion, curves
+from pages.components.charts import Line, accuracy_ticks, confusion, curves, parallel
 from pages.components.findings import class_table, finding
 
 NAMES = tuple("abcdefghij")
@@ -52,3 +52,42 @@ def test_the_table_has_a_row_for_each_class():
     table = class_table(evaluate(np.arange(10), np.eye(10)), NAMES)
     assert table["Class"].tolist() == list(NAMES)
     assert table["Recall"].tolist() == [100.0] * 10
+
+
+AXES = {"Dropout": ["0", "0.5"], "Learning rate": ["0.001", "0.01", "0.1"]}
+
+
+def test_parallel_coordinates_have_a_line_for_each_run_and_the_best_on_top():
+    lines = [Line((0, 2), 0.98, "the best", best=True), Line((1, 0), 0.95, "another")]
+    figure = parallel(AXES, lines, "Validation accuracy", dark=False)
+    assert [trace.hovertemplate for trace in figure.data] == ["another<extra></extra>", "the best<extra></extra>"]
+    assert figure.data[1].line.width > figure.data[0].line.width
+    assert figure.data[1].y[0] < figure.data[0].y[0]
+    assert figure.data[1].y[-1] > figure.data[0].y[-1]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_parallel_coordinates_name_every_value_at_equal_distances_before_any_run_is_done(dark):
+    figure = parallel(AXES, [], "Validation accuracy", dark=dark)
+    said = {(mark.x, mark.text): mark.y for mark in figure.layout.annotations if mark.name == "tick"}
+    assert [said[1, text] for text in AXES["Learning rate"]] == [0, 0.5, 1]
+    assert {mark.text for mark in figure.layout.annotations} >= {"Dropout", "Learning<br>rate", "Validation<br>accuracy", "100%"}
+    assert min(mark.font.size for mark in figure.layout.annotations) >= 12
+
+
+def test_fifty_lines_through_two_ticks_stay_apart_and_on_their_axis():
+    lines = [Line((number % 2, number % 3), 0.9 + number / 1000, str(number)) for number in range(50)]
+    starts = [trace.y[0] for trace in parallel(AXES, lines, "Validation accuracy", dark=False).data]
+    assert len(set(starts)) == 50
+    assert all(min(abs(start), abs(start - 1)) <= 0.07 for start in starts)
+
+
+@pytest.mark.parametrize(
+    "accuracies", [[0.979], [0.5, 0.5], [0.0, 1.0], [0.1, 0.979], [0.9, 0.91], [0.9791, 0.9793], [1.0], [0.0], [0.05, 0.999]]
+)
+def test_the_accuracy_axis_has_a_few_round_ticks_around_what_it_shows(accuracies):
+    ticks = accuracy_ticks(accuracies)
+    assert ticks[0] <= min(accuracies) <= max(accuracies) <= ticks[-1]
+    assert 2 <= len(ticks) <= 7
+    assert ticks[0] >= 0
+    assert ticks[-1] <= 1

@@ -26,7 +26,7 @@ FIGURES = "accuracy", "loss"
 SMOOTHING = 0.8
 LOG_TICKS = "D2"  # 1, 2 and 5 times the powers of ten
 STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25)  # between the ticks of an accuracy axis
-SPREAD = 0.5  # how far the lines through one tick lie apart at most, in distances of two ticks
+SPREAD = 0.12  # how far the lines through one tick lie apart at most, as a share of the axis
 
 
 @dataclass(frozen=True)
@@ -168,8 +168,8 @@ def parallel(axes: Mapping[str, Sequence[str]], lines: Sequence[Line], accuracy:
     texts = [list(_at_equal_distances(values)) for values in axes.values()]
     width = max((len(text) for _, text in texts[0]), default=0)
     for axis, title in enumerate([*axes, accuracy]):
-        figure.add_shape(type="line", x0=axis, x1=axis, y0=-0.04, y1=1.04, line={"color": GRID, "width": 3}, layer="below")
-        figure.add_annotation(x=axis, y=1.06, text=title.replace(" ", "<br>", 1), showarrow=False, yanchor="bottom", name="title")
+        figure.add_shape(type="line", x0=axis, x1=axis, y0=-0.07, y1=1.07, line={"color": GRID, "width": 3}, layer="below")
+        figure.add_annotation(x=axis, y=1.09, text=title.replace(" ", "<br>", 1), showarrow=False, yanchor="bottom", name="title")
     digits = 1 if any(round(tick * 1000) % 10 for tick in ticks) else 0
     for axis, marks in enumerate([*texts, [((tick - ticks[0]) / (ticks[-1] - ticks[0]), f"{tick:.{digits}%}") for tick in ticks]]):
         last = axis == len(axes)
@@ -179,7 +179,7 @@ def parallel(axes: Mapping[str, Sequence[str]], lines: Sequence[Line], accuracy:
                 bgcolor="rgba(20,24,29,0.75)" if dark else "rgba(251,250,247,0.75)", borderpad=1, name="tick",
             )  # fmt: skip
     figure.update_xaxes(range=[-0.06, len(axes) + 0.06], visible=False, fixedrange=True)
-    figure.update_yaxes(range=[-0.08, 1.08], visible=False, fixedrange=True)
+    figure.update_yaxes(range=[-0.09, 1.09], visible=False, fixedrange=True)
     _calm(figure, dark, height=310, top=52)
     figure.update_annotations(font={"size": 14})
     return figure.update_layout(margin={"l": 22 + 9 * width, "r": 66, "b": 6}, hovermode="closest", hoverlabel={"align": "left"})
@@ -192,7 +192,9 @@ def accuracy_ticks(accuracies: Sequence[float]) -> list[float]:
     least, greatest = min(accuracies), max(accuracies)
     step = next(step for step in STEPS if greatest - least <= 5 * step)
     first, last = math.floor(least / step + 1e-6), math.ceil(greatest / step - 1e-6)
-    return [round(tick * step, 6) for tick in range(first, max(last, first + 1) + 1)]
+    if first == last:  # one figure, and on a tick
+        first, last = (first - 1, last) if first else (0, 1)
+    return [round(tick * step, 6) for tick in range(first, last + 1)]
 
 
 def _heights(lines: Sequence[Line], counts: Sequence[int]) -> list[dict[Line, float]]:
@@ -202,7 +204,7 @@ def _heights(lines: Sequence[Line], counts: Sequence[int]) -> list[dict[Line, fl
         heights.append({})
         steps = max(1, count - 1)
         there = [sorted((line for line in lines if line.ticks[axis] == tick), key=lambda line: line.accuracy) for tick in range(count)]
-        apart = min(0.05, SPREAD / steps / max(1, *map(len, there)))
+        apart = min(0.05, min(SPREAD, 0.5 / steps) / max(1, *map(len, there)))
         for tick, row in enumerate(there):
             heights[-1] |= {line: tick / steps + (rank - (len(row) - 1) / 2) * apart for rank, line in enumerate(row)}
     return heights

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from model.datasets import DATASETS
-from model.hyperparameters import BOUNDS, PRESETS, Hyperparameters, preset
+from model.hyperparameters import BOUNDS, PRESETS, preset
 from model.sweep import MOST_CHOSEN, SWEEPABLE, combinations
 from pages.components import resources, session
 
@@ -42,7 +42,7 @@ def show() -> str | None:
     clicked = st.button("Start the sweep", type="primary", icon=":material/play_arrow:", width="stretch", key="sweep-start")
     try:
         chosen = combinations(preset(name, dataset=dataset or next(iter(DATASETS)), epochs=epochs), choices)
-        said.markdown(f"**{len(chosen)} runs, {duration(resources.jobs().estimate(chosen))}** {_note(chosen)}")
+        said.markdown(f"**{len(chosen)} runs, {duration(resources.jobs().estimate(chosen))}**")
         return resources.jobs().submit_sweep(chosen, session.visitor()) if clicked else None
     except ValueError as error:
         said.warning(str(error))
@@ -73,11 +73,3 @@ def text(value: Any) -> str:
 
 def _apply_preset() -> None:
     session.preset_widget("sweep-epochs", PRESETS[session.widget("sweep-preset", next(iter(PRESETS)))].changes.get("epochs", QUICK_EPOCHS))
-
-
-def _note(chosen: list[Hyperparameters]) -> str:
-    """Say what makes a sweep long, and that runs wait for workers that are not ready yet."""
-    jobs = resources.jobs()
-    if jobs.state == "failed":
-        return f"The training worker could not start: {jobs.reason} It is being tried again."
-    return "" if jobs.state == "ready" else "once the training worker is warm."

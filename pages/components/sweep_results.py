@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from model.datasets import DATASETS, title, validation_part
+from model.hyperparameters import Hyperparameters
 from model.run_store import Run, RunStatus
 from model.sweep import SWEEPABLE, best, say, swept, value
 from pages.components import frame, networks, resources, session
@@ -19,7 +20,12 @@ SWEEP, SELECTOR = "sweep", "sweep-shown"  # the address carries a sweep under th
 ALL_RUNS = "all"
 SECONDS_BETWEEN_LOOKS = 1.0
 MOST_RUNS = 1000  # in the table of all runs
-PERCENT = st.column_config.NumberColumn(format="%.1f%%")
+ROW, MOST_ROWS = 36, 14  # px; and rows in sight at once, the others are reached by scrolling
+COLUMNS = {
+    "Validation": st.column_config.NumberColumn(format="%.1f%%", help="Accuracy on the validation pictures, of the kept weights."),
+    "Test": st.column_config.NumberColumn(format="%.1f%%", help="Accuracy on the test pictures; shown when the choice has been made."),
+    "Time": st.column_config.NumberColumn(format="%.1f s", help="Training time."),
+}
 EMPTY_SAID = (
     "Start the sweep: each combination of the values is trained, its line and its row appear here when it is done, "
     "and the best is named by its accuracy on the validation pictures."
@@ -89,8 +95,8 @@ def _show_sweep(sweep: str, runs: Sequence[Run]) -> None:
         else:
             _show_end(runs, names, found)
     _show_plot(runs, names, found)
-    columns = {"Validation": PERCENT, "Test": PERCENT, "Time": st.column_config.NumberColumn(format="%.1f s")}
-    st.dataframe(_table(runs, names, found), column_config=columns, hide_index=True, key="sweep-table", height=_height(len(runs)))
+    rows = _table(runs, names, found)
+    st.dataframe(rows, column_config=COLUMNS, hide_index=True, key="sweep-table", height=_height(len(runs)), row_height=ROW)
 
 
 def _show_progress(sweep: str, runs: Sequence[Run], names: list[str], found: Run | None) -> None:
@@ -167,39 +173,34 @@ def _table(runs: Sequence[Run], names: list[str], found: Run | None) -> pd.DataF
     over = not any(run.alive for run in runs)  # test figures stay out of sight until the choice is made
     return pd.DataFrame(
         {
-            "Run": [run.id for run in runs],
             **{SWEEPABLE[name].title: [_cell(value(run.hyperparameters, name)) for run in runs] for name in names},
-            "Status": [_status(run) + (", the best" if over and run == found else "") for run in runs],
             "Validation": [_percent(_validation(run)) for run in runs],
             "Test": [_percent(run.test_accuracy if over else None) for run in runs],
             "Time": [run.training_seconds for run in runs],
+            "Status": [_status(run) + (", the best" if over and run == found else "") for run in runs],
+            "Run": [run.id for run in runs],
         }
     ).astype({"Validation": float, "Test": float, "Time": float})
 
 
 def _show_all(runs: Sequence[Run]) -> None:
     st.subheader("All your runs")
-    st.caption("Choose a row to open its run on Train. Validation and test accuracy are of the data set named beside them.")
+    st.caption("Choose a row to open its run on Train. Settings name the hidden neurons first, and leave out what is as by default.")
     rows = pd.DataFrame(
         {
-            "Run": [run.id for run in runs],
             "Made": pd.to_datetime([run.created_at for run in runs], unit="s", utc=True),
             "Data set": [_data(run) for run in runs],
             "Settings": [_settings(run) for run in runs],
-            "Status": [_status(run) for run in runs],
             "Validation": [_percent(run.val_accuracy) for run in runs],
             "Test": [_percent(run.test_accuracy) for run in runs],
             "Time": [run.training_seconds for run in runs],
+            "Status": [_status(run) for run in runs],
+            "Run": [run.id for run in runs],
         }
     ).astype({"Validation": float, "Test": float, "Time": float})
-    columns = {
-        "Made": st.column_config.DatetimeColumn(format="distance"),
-        "Validation": PERCENT,
-        "Test": PERCENT,
-        "Time": st.column_config.NumberColumn(format="%.1f s"),
-    }
+    columns = {"Made": st.column_config.DatetimeColumn(format="distance"), **COLUMNS}
     picked = st.dataframe(
-        rows, column_config=columns, hide_index=True, key="all-runs", height=_height(min(len(runs), 14)), on_select="rerun",
+        rows, column_config=columns, hide_index=True, key="all-runs", height=_height(len(runs)), row_height=ROW, on_select="rerun",
         selection_mode="single-row",
     )  # fmt: skip
     for row in picked.selection.rows:
@@ -259,13 +260,12 @@ def _data(run: Run) -> str:
 
 
 def _settings(run: Run) -> str:
-    chosen = run.hyperparameters
+    """Say how a run is made: always its size, dropout and epochs; of all else, what is not as by default."""
+    chosen, default = run.hyperparameters, Hyperparameters()
+    others = [name for name in SWEEPABLE if name not in ("units", "layers", "dropout", "epochs")]
+    changed = [name for name in others if value(chosen, name) != value(default, name)]
     hidden = "-".join(str(units) for units in chosen.units)
-    varied = ", varied" if chosen.vary else ""
-    return (
-        f"{hidden}, dropout {chosen.dropout:g}, {chosen.epochs} epochs, {chosen.activation}, {chosen.optimizer} {chosen.learning_rate:g}, "
-        f"batch {chosen.batch_size}{varied}"
-    )
+    return ", ".join([hidden, say(chosen, ["dropout", "epochs"]), *(SWEEPABLE[name].say(value(chosen, name)) for name in changed)])
 
 
 def _label(name: str, runs: Sequence[Run]) -> str:
@@ -293,4 +293,4 @@ def _percent(share: float | None) -> float | None:
 
 
 def _height(rows: int) -> int:
-    return 37 + 35 * min(rows, 12)
+    return 3 + ROW * (1 + min(rows, MOST_ROWS))
