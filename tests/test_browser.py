@@ -195,7 +195,7 @@ def test_the_server_has_no_tensorflow_in_its_memory_after_drawing_training_and_e
     assert not [path for path in mapped if "/tensorflow/" in path or "libtensorflow" in path]
 
 
-@pytest.mark.parametrize("path", ["/", "/train", "/evaluate"])
+@pytest.mark.parametrize("path", ["/", "/train", "/evaluate", "/runs"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_overflows_or_has_tiny_text(visit, path, scheme):
     smallest = """() => Math.min(...[...document.querySelectorAll('[data-testid="stMain"] *')].filter(e => e.getClientRects().length &&

@@ -184,6 +184,7 @@ def test_stop_ends_every_living_run_of_the_sweep_and_no_other(open_page, store, 
     app.run()
     assert "dropout 0, 16 neurons: 95.0%" in headline(app)
     assert "Stopped: 1 of 4 runs finished" in text(app)
+    assert "of 1 finished run over" in app.get("plotly_chart")[0].proto.alt
 
 
 def test_a_sweep_with_failed_runs_says_why_and_names_the_best_of_the_others(open_page, store, sweep):

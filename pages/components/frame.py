@@ -11,7 +11,10 @@ PROJECT = Path(__file__).parent.parent.parent
 DRAW, TRAIN, EVALUATE, RUNS = (str(PROJECT / "pages" / f"{name}.py") for name in ("draw", "train", "evaluate", "runs"))
 STATIC = PROJECT / "pages" / "components" / "static"
 # The accent has to be light to be read on a dark page; white words on it could not be read.
-DARK_BUTTONS = '<style>[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] * {color: #0E151C !important}</style>'
+DARK_BUTTONS = (
+    '<style>[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] *, '
+    '[data-testid="stMultiSelect"] [data-tag], [data-testid="stMultiSelect"] [data-tag] * {color: #0E151C !important}</style>'
+)
 # Streamlit's own sign that the page is being computed has a button named Stop, which would not stop a training.
 NO_STATUS = '<style>[data-testid="stStatusWidget"] {display: none !important}</style>'
 PAGES = {

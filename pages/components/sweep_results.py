@@ -4,6 +4,7 @@ import contextlib
 import datetime
 import zoneinfo
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -35,7 +36,10 @@ WHY = (
     "so the test pictures are asked once, after the choice."
 )
 # As much room for the head while it runs as when it is done, so that the plot stays where it is.
-STYLE = "<style>@media (min-width:641px){.st-key-sweep-head{min-height:13.2rem}} .st-key-sweep-head{gap:.6rem}</style>"
+STYLE = (
+    "<style>.st-key-sweep-head{gap:.6rem} .st-key-sweep-caption{min-height:3rem}"
+    "@media (min-width:641px){.st-key-sweep-head{min-height:13.2rem}}</style>"
+)
 
 
 def show(started: str | None) -> None:
@@ -96,7 +100,7 @@ def _show_sweep(sweep: str, runs: Sequence[Run]) -> None:
             _show_end(runs, names, found)
     _show_plot(runs, names, found)
     rows = _table(runs, names, found)
-    st.dataframe(rows, column_config=COLUMNS, hide_index=True, key="sweep-table", height=_height(len(runs)), row_height=ROW)
+    st.dataframe(rows, column_config=COLUMNS, hide_index=True, key="sweep-table", **_size(len(runs)))
 
 
 def _show_progress(sweep: str, runs: Sequence[Run], names: list[str], found: Run | None) -> None:
@@ -145,12 +149,12 @@ def _headline(said: str) -> None:
 
 def _show_plot(runs: Sequence[Run], names: list[str], found: Run | None) -> None:
     values = {name: kept for name, kept in swept(runs).items()} or {name: [value(runs[0].hyperparameters, name)] for name in names}
-    judged = [run for run in runs if not run.alive and run.val_accuracy is not None]
+    judged = [run for run in runs if run.status is RunStatus.FINISHED and run.val_accuracy is not None]
     lines = [
         Line(
             tuple(values[name].index(value(run.hyperparameters, name)) for name in names),
             run.val_accuracy or 0.0,
-            f"{say(run.hyperparameters, names)}:<br>{run.val_accuracy:.1%} of {_validation_part(run)}<br>run {run.id}, {run.status}",
+            f"{say(run.hyperparameters, names)}:<br>{run.val_accuracy:.1%} of {_validation_part(run)}<br>run {run.id}",
             best=run == found,
         )
         for run in judged
@@ -161,12 +165,13 @@ def _show_plot(runs: Sequence[Run], names: list[str], found: Run | None) -> None
         parallel(axes, lines, "Validation accuracy", dark=frame.is_dark()),
         key="sweep-plot",
         config={"displayModeBar": False},
-        alt=f"Parallel coordinates of {len(lines)} runs over {', '.join(axes)} and validation accuracy{said}.",
+        alt=f"Parallel coordinates of {len(lines)} finished run{'' if len(lines) == 1 else 's'} over {', '.join(axes)} and validation accuracy{said}.",
     )
     on = f" Validation accuracy of {_validation_part(judged[0])}." if judged else ""
     epochs = runs[0].hyperparameters.epochs
     long = "" if "epochs" in names else f" Each trained {epochs} epoch{'s' if epochs > 1 else ''}."
-    st.caption(f"Each line is a run; the {'brighter' if frame.is_dark() else 'darker'}, the better.{on}{long}")
+    with st.container(key="sweep-caption"):
+        st.caption(f"Each line is a finished run; the {'brighter' if frame.is_dark() else 'darker'}, the better.{on}{long}")
 
 
 def _table(runs: Sequence[Run], names: list[str], found: Run | None) -> pd.DataFrame:
@@ -200,7 +205,7 @@ def _show_all(runs: Sequence[Run]) -> None:
     ).astype({"Validation": float, "Test": float, "Time": float})
     columns = {"Made": st.column_config.DatetimeColumn(format="distance"), **COLUMNS}
     picked = st.dataframe(
-        rows, column_config=columns, hide_index=True, key="all-runs", height=_height(len(runs)), row_height=ROW, on_select="rerun",
+        rows, column_config=columns, hide_index=True, key="all-runs", **_size(len(runs)), on_select="rerun",
         selection_mode="single-row",
     )  # fmt: skip
     for row in picked.selection.rows:
@@ -237,7 +242,9 @@ def _status(run: Run) -> str:
         return f"waiting, {duration(place.seconds)}" if place else "waiting"
     if run.status is RunStatus.RUNNING:
         epochs = run.hyperparameters.epochs
-        return f"epoch {min(epochs, int(run.epoch) + 1)} of {epochs}" if run.phase in ("", "training") else run.phase
+        if run.phase != "training":
+            return "testing" if run.epoch else "starting"
+        return f"epoch {min(epochs, int(run.epoch) + 1)} of {epochs}"
     return str(run.status)
 
 
@@ -272,7 +279,7 @@ def _label(name: str, runs: Sequence[Run]) -> str:
     """Name a sweep in the list: what it tried out, how many runs, and when, on the visitor's clock."""
     if name == ALL_RUNS:
         return f"All runs ({len(runs)})"
-    own = _runs_of(name)
+    own = [run for run in runs if run.sweep == name][::-1] or _runs_of(name)
     names = " × ".join(SWEEPABLE[one].title.lower() for one in swept(own))
     return f"{names}: {len(own)} runs, {DATASETS[own[0].hyperparameters.dataset].noun}s, {_clock(own[0].created_at)}"
 
@@ -292,5 +299,5 @@ def _percent(share: float | None) -> float | None:
     return None if share is None else 100 * share
 
 
-def _height(rows: int) -> int:
-    return 3 + ROW * (1 + min(rows, MOST_ROWS))
+def _size(rows: int) -> dict[str, Any]:
+    return {"height": 3 + ROW * (1 + min(rows, MOST_ROWS)), "row_height": ROW, "placeholder": "–"}
