@@ -160,12 +160,13 @@ def _show_plot(runs: Sequence[Run], names: list[str], found: Run | None) -> None
         for run in judged
     ]
     axes = {SWEEPABLE[name].title: [text(one) for one in values[name]] for name in names}
+    count = "1 finished run" if len(lines) == 1 else f"{len(lines)} finished runs"
     said = f"; the best: {say(found.hyperparameters, names)}, {found.val_accuracy:.1%}" if found else ""
     st.plotly_chart(
         parallel(axes, lines, "Validation accuracy", dark=frame.is_dark()),
         key="sweep-plot",
         config={"displayModeBar": False},
-        alt=f"Parallel coordinates of {len(lines)} finished run{'' if len(lines) == 1 else 's'} over {', '.join(axes)} and validation accuracy{said}.",
+        alt=f"Parallel coordinates of {count} over {', '.join(axes)} and validation accuracy{said}.",
     )
     on = f" Validation accuracy of {_validation_part(judged[0])}." if judged else ""
     epochs = runs[0].hyperparameters.epochs
