@@ -8,6 +8,6 @@ frame.guard()
 
 left, right = st.columns([3, 7], gap="large")
 with left, st.container(gap="xsmall"):
-    started = sweep_builder.show()
+    started, choices = sweep_builder.show()
 with right:
-    sweep_results.show(started)
+    sweep_results.show(started, choices)

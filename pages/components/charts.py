@@ -166,7 +166,7 @@ def parallel(axes: Mapping[str, Sequence[str]], lines: Sequence[Line], accuracy:
             showlegend=False,
         )
     texts = [list(_at_equal_distances(values)) for values in axes.values()]
-    width = max((len(text) for _, text in texts[0]), default=0)
+    width = max((len(text) for _, text in (texts or [[]])[0]), default=0)
     for axis, title in enumerate([*axes, accuracy]):
         figure.add_shape(type="line", x0=axis, x1=axis, y0=-0.07, y1=1.07, line={"color": GRID, "width": 3}, layer="below")
         figure.add_annotation(x=axis, y=1.09, text=title.replace(" ", "<br>", 1), showarrow=False, yanchor="bottom", name="title")
@@ -182,7 +182,9 @@ def parallel(axes: Mapping[str, Sequence[str]], lines: Sequence[Line], accuracy:
     figure.update_yaxes(range=[-0.09, 1.09], visible=False, fixedrange=True)
     _calm(figure, dark, height=310, top=52)
     figure.update_annotations(font={"size": 14})
-    return figure.update_layout(margin={"l": 22 + 9 * width, "r": 66, "b": 6}, hovermode="closest", hoverlabel={"align": "left"})
+    return figure.update_layout(
+        margin={"l": 22 + 9 * width, "r": 66, "b": 6}, hovermode="closest", hoverlabel={"align": "left", "font": {"size": 15}}
+    )
 
 
 def accuracy_ticks(accuracies: Sequence[float]) -> list[float]:

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from model.datasets import DATASETS
-from model.hyperparameters import BOUNDS, PRESETS, preset
+from model.hyperparameters import BOUNDS, PRESETS, Hyperparameters, preset
 from model.sweep import MOST_CHOSEN, SWEEPABLE, combinations
 from pages.components import resources, session
 
@@ -13,8 +13,8 @@ FIRST, QUICK_EPOCHS = ("dropout", "units"), 4  # what the page opens with: nine 
 CHOOSE_HELP = "Two or three hyperparameters. Every combination of their values is trained; all else stays as in the preset."
 
 
-def show() -> str | None:
-    """Show the choices and the button; give the name of a sweep that was started just now."""
+def show() -> tuple[str | None, dict[str, list[Any]]]:
+    """Show the choices and the button; give the name of a sweep that was started just now, and the values chosen of each hyperparameter."""
     dataset = st.segmented_control(
         "Data set",
         list(DATASETS),
@@ -39,13 +39,23 @@ def show() -> str | None:
     )  # fmt: skip
     choices = {name: _values(name) for name in names}
     said = st.empty()
-    clicked = st.button("Start the sweep", type="primary", icon=":material/play_arrow:", width="stretch", key="sweep-start")
+    chosen = []
     try:
         chosen = combinations(preset(name, dataset=dataset or next(iter(DATASETS)), epochs=epochs), choices)
         said.markdown(f"**{len(chosen)} runs, {duration(resources.jobs().estimate(chosen))}**")
-        return resources.jobs().submit_sweep(chosen, session.visitor()) if clicked else None
     except ValueError as error:
         said.warning(str(error))
+    clicked = st.button(
+        "Start the sweep", type="primary", icon=":material/play_arrow:", width="stretch", key="sweep-start", disabled=not chosen
+    )
+    return (_start(chosen) if clicked and chosen else None), choices
+
+
+def _start(chosen: list[Hyperparameters]) -> str | None:
+    try:
+        return resources.jobs().submit_sweep(chosen, session.visitor())
+    except ValueError as error:
+        st.warning(str(error))
         return None
 
 

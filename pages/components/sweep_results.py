@@ -3,7 +3,7 @@
 import contextlib
 import datetime
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -42,8 +42,13 @@ STYLE = (
 )
 
 
-def show(started: str | None) -> None:
-    """Show the sweep that was started just now, or the one that the visitor chose or came for."""
+def show(started: str | None, choices: Mapping[str, Sequence[Any]]) -> None:
+    """Show the sweep that was started just now, or the one that the visitor chose or came for; before the first, what would be here.
+
+    Args:
+        started: name of the sweep that was started just now.
+        choices: the values that a sweep would try out now.
+    """
     runs = resources.store().runs(session.visitor(), MOST_RUNS)
     sweeps = list(dict.fromkeys(run.sweep for run in runs if run.sweep))
     arrived = session.arrived(SWEEP, SELECTOR)
@@ -57,7 +62,7 @@ def show(started: str | None) -> None:
         else:
             st.info(f"There is no sweep {arrived} here any more. Start one, or choose another.")
     if not runs and not sweeps:
-        _show_nothing()
+        _show_nothing(choices)
         return
     chosen = st.selectbox(
         "Shown", [*sweeps, ALL_RUNS], key=SELECTOR, format_func=lambda name: _label(name, runs), label_visibility="collapsed",
@@ -72,12 +77,12 @@ def show(started: str | None) -> None:
         _show_sweep(chosen, _runs_of(chosen))
 
 
-def _show_nothing() -> None:
+def _show_nothing(choices: Mapping[str, Sequence[Any]]) -> None:
     st.subheader("Find out which settings do best")
     st.markdown(EMPTY_SAID)
-    kinds = [SWEEPABLE[name] for name in ("dropout", "units")]
-    figure = parallel({kind.title: [text(one) for one in kind.first] for kind in kinds}, [], "Validation accuracy", dark=frame.is_dark())
-    alt = "An empty plot with three upright axes: dropout, neurons and validation accuracy."
+    axes = {SWEEPABLE[name].title: [text(one) for one in values] for name, values in choices.items()}
+    figure = parallel(axes, [], "Validation accuracy", dark=frame.is_dark())
+    alt = f"An empty plot with upright axes: {', '.join([*axes, 'Validation accuracy'])}."
     st.plotly_chart(figure, key="sweep-plot", config={"displayModeBar": False}, alt=alt)
 
 
@@ -195,12 +200,12 @@ def _show_all(runs: Sequence[Run]) -> None:
     rows = pd.DataFrame(
         {
             "Made": pd.to_datetime([run.created_at for run in runs], unit="s", utc=True),
+            "Status": [_status(run) for run in runs],
             "Data set": [_data(run) for run in runs],
-            "Settings": [_settings(run) for run in runs],
             "Validation": [_percent(run.val_accuracy) for run in runs],
             "Test": [_percent(run.test_accuracy) for run in runs],
+            "Settings": [_settings(run) for run in runs],
             "Time": [run.training_seconds for run in runs],
-            "Status": [_status(run) for run in runs],
             "Run": [run.id for run in runs],
         }
     ).astype({"Validation": float, "Test": float, "Time": float})
