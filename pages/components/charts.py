@@ -17,6 +17,7 @@ LIGHT_BLUES = [[0.0, "#F4F6F8"], [0.02, "#DCEAF6"], [0.15, "#A9CEE8"], [0.5, "#4
 DARK_BLUES = [[0.0, "#1D242C"], [0.02, "#22394F"], [0.15, "#2B5C86"], [0.5, "#5596C8"], [1.0, "#B9DCF7"]]
 # From the worst to the best line; the worst still stands out from the page, and the two ends differ in grey too.
 LIGHT_LINES, DARK_LINES = [[0.0, "#86B4D8"], [1.0, "#073763"]], [[0.0, "#3D6F9C"], [1.0, "#D3E9FB"]]
+LIGHT_INK, DARK_INK = "#1B1F24", "#EDEFF2"
 GRID = "rgba(128,128,128,0.25)"
 
 EMPTY: list[float | None] = [None]  # a line without points keeps its place in the legend
@@ -151,40 +152,66 @@ def parallel(axes: Mapping[str, Sequence[str]], lines: Sequence[Line], accuracy:
         dark: whether the page's background is dark.
     """
     ticks = accuracy_ticks([line.accuracy for line in lines])
-    heights = _heights(lines, [len(values) for values in axes.values()])
-    figure = go.Figure()
-    for line in sorted(lines, key=lambda line: (line.best, line.accuracy)):  # the best is drawn last and lies on top
-        share = (line.accuracy - ticks[0]) / (ticks[-1] - ticks[0])
-        colour = _line_colour(line, lines, dark)
-        figure.add_scatter(
-            x=list(range(len(axes) + 1)),
-            y=[*(heights[axis][line] for axis in range(len(axes))), share],
-            mode="lines+markers",
-            line={"color": colour, "width": 6 if line.best else 2.5},
-            marker={"color": colour, "size": 13 if line.best else 8},
-            hovertemplate=f"{line.said}<extra></extra>",
-            showlegend=False,
-        )
-    texts = [list(_at_equal_distances(values)) for values in axes.values()]
-    width = max((len(text) for _, text in (texts or [[]])[0]), default=0)
-    for axis, title in enumerate([*axes, accuracy]):
-        figure.add_shape(type="line", x0=axis, x1=axis, y0=-0.07, y1=1.07, line={"color": GRID, "width": 3}, layer="below")
-        figure.add_annotation(x=axis, y=1.09, text=title.replace(" ", "<br>", 1), showarrow=False, yanchor="bottom", name="title")
     digits = 1 if any(round(tick * 1000) % 10 for tick in ticks) else 0
-    for axis, marks in enumerate([*texts, [((tick - ticks[0]) / (ticks[-1] - ticks[0]), f"{tick:.{digits}%}") for tick in ticks]]):
-        last = axis == len(axes)
-        for share, text in marks:
-            figure.add_annotation(
-                x=axis, y=share, text=text, showarrow=False, xanchor="left" if last else "right", xshift=12 if last else -12,
-                bgcolor="rgba(20,24,29,0.75)" if dark else "rgba(251,250,247,0.75)", borderpad=1, name="tick",
-            )  # fmt: skip
-    figure.update_xaxes(range=[-0.06, len(axes) + 0.06], visible=False, fixedrange=True)
-    figure.update_yaxes(range=[-0.09, 1.09], visible=False, fixedrange=True)
-    _calm(figure, dark, height=310, top=52)
-    figure.update_annotations(font={"size": 14})
-    return figure.update_layout(
-        margin={"l": 22 + 9 * width, "r": 66, "b": 6}, hovermode="closest", hoverlabel={"align": "left", "font": {"size": 15}}
+    scale = [((tick - ticks[0]) / (ticks[-1] - ticks[0]), f"{tick:.{digits}%}") for tick in ticks]
+    marks = [*map(_at_equal_distances, axes.values()), scale]
+    rods = [
+        {"type": "line", "x0": axis, "x1": axis, "y0": -0.07, "y1": 1.07, "line": {"color": GRID, "width": 3}, "layer": "below"}
+        for axis in range(len(marks))
+    ]
+    figure = _calm(go.Figure(_across(lines, [len(values) for values in axes.values()], ticks, dark)), dark, height=310, top=52)
+    hidden = {"visible": False, "fixedrange": True}
+    return figure.update_layout(  # all at once: Plotly checks whatever is added one by one again and again
+        shapes=rods,
+        annotations=[*_titles([*axes, accuracy], dark), *_tick_texts(marks, dark)],
+        xaxis={"range": [-0.06, len(axes) + 0.06], **hidden},
+        yaxis={"range": [-0.09, 1.09], **hidden},
+        margin={"l": 22 + 9 * max(len(text) for _, text in marks[0]), "r": 66, "b": 6},
+        hovermode="closest",
+        hoverlabel={"align": "left", "font": {"size": 15}},
     )
+
+
+def _across(lines: Sequence[Line], counts: Sequence[int], ticks: Sequence[float], dark: bool) -> list[go.Scatter]:
+    heights = _heights(lines, counts)
+    traces = []
+    for line in sorted(lines, key=lambda line: (line.best, line.accuracy)):  # the best is drawn last and lies on top
+        colour = _line_colour(line, lines, dark)
+        traces.append(
+            go.Scatter(
+                x=list(range(len(counts) + 1)),
+                y=[*(there[line] for there in heights), (line.accuracy - ticks[0]) / (ticks[-1] - ticks[0])],
+                mode="lines+markers",
+                line={"color": colour, "width": 6 if line.best else 2.5},
+                marker={"color": colour, "size": 13 if line.best else 8},
+                hovertemplate=f"{line.said}<extra></extra>",
+                showlegend=False,
+            )
+        )
+    return traces
+
+
+def _titles(titles: Sequence[str], dark: bool) -> list[dict[str, object]]:
+    return [
+        {"x": axis, "y": 1.09, "text": title.replace(" ", "<br>", 1), "yanchor": "bottom", "name": "title", **_small(dark)}
+        for axis, title in enumerate(titles)
+    ]
+
+
+def _tick_texts(marks: Sequence[Sequence[tuple[float, str]]], dark: bool) -> list[dict[str, object]]:
+    """Give the texts beside the axes: to the left, where lines pass under them, and of the last axis to the right."""
+    page = "rgba(20,24,29,0.75)" if dark else "rgba(251,250,247,0.75)"
+    left, right = {"xanchor": "right", "xshift": -12}, {"xanchor": "left", "xshift": 12}
+    return [
+        {"x": axis, "y": share, "text": text, "bgcolor": page, "borderpad": 1, "name": "tick", **_small(dark)}
+        | (right if axis == len(marks) - 1 else left)
+        for axis, row in enumerate(marks)
+        for share, text in row
+    ]
+
+
+def _small(dark: bool) -> dict[str, object]:
+    return {"showarrow": False, "font": {"size": 14, "color": DARK_INK if dark else LIGHT_INK}}
 
 
 def accuracy_ticks(accuracies: Sequence[float]) -> list[float]:
@@ -230,7 +257,7 @@ def _cell(count: int, share: float, fractions: bool) -> str:
 
 
 def _calm(figure: go.Figure, dark: bool, height: int, top: int) -> go.Figure:
-    ink = "#EDEFF2" if dark else "#1B1F24"
+    ink = DARK_INK if dark else LIGHT_INK
     figure.update_layout(
         height=height,
         margin={"l": 10, "r": 10, "t": top, "b": 10},
