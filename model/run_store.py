@@ -139,6 +139,11 @@ class Run:
         return self.status in ALIVE
 
     @property
+    def over(self) -> bool:
+        """Whether the run has its final status."""
+        return not self.alive and self.status is not RunStatus.PAUSED
+
+    @property
     def usable(self) -> bool:
         """Whether there is a network to draw with and figures to look at."""
         return self.test_accuracy is not None and not self.alive

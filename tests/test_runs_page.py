@@ -166,6 +166,8 @@ def test_a_done_sweep_names_the_best_by_validation_and_then_its_test_accuracy(op
     assert "Its test accuracy: 97.6% of 10,000 MNIST test pictures." in text(app)
     assert "of 10,000 MNIST validation pictures" in text(app)
     assert app.dataframe[0].value["Status"].tolist()[1] == "finished, the best"
+    assert app.dataframe[0].value["Test"].tolist()[1] == pytest.approx(97.6)
+    assert app.dataframe[0].value["Test"].isna().sum() == 3  # the others' are not asked
     assert {"Draw with the best", "See its mistakes"} <= {button.label for button in app.button}
     assert "Stop the sweep" not in {button.label for button in app.button}
 

@@ -1,4 +1,4 @@
-"""A sweep as it happens and as it ended: the best, the plot and the table of its runs; earlier sweeps; and all runs of the visitor."""
+"""A sweep as it happens and as it ended: the best, the plot and the table of its runs; and the choice of an earlier one."""
 
 import contextlib
 import datetime
@@ -10,23 +10,17 @@ import pandas as pd
 import streamlit as st
 
 from model.datasets import DATASETS, title, validation_part
-from model.hyperparameters import Hyperparameters
 from model.run_store import Run, RunStatus
 from model.sweep import SWEEPABLE, best, say, swept, value
-from pages.components import frame, networks, resources, session
+from pages.components import all_runs, frame, networks, resources, session
 from pages.components.charts import Line, parallel
+from pages.components.run_rows import COLUMNS, percent, size, status, validation
 from pages.components.sweep_builder import duration, text
 
 SWEEP, SELECTOR = "sweep", "sweep-shown"  # the address carries a sweep under the first name
 ALL_RUNS = "all"
 SECONDS_BETWEEN_LOOKS = 1.0
 MOST_RUNS = 1000  # in the table of all runs
-ROW, MOST_ROWS = 36, 14  # px; and rows in sight at once, the others are reached by scrolling
-COLUMNS = {
-    "Validation": st.column_config.NumberColumn(format="%.1f%%", help="Accuracy on the validation pictures, of the kept weights."),
-    "Test": st.column_config.NumberColumn(format="%.1f%%", help="Accuracy on the test pictures; shown when the choice has been made."),
-    "Time": st.column_config.NumberColumn(format="%.1f s", help="Training time."),
-}
 EMPTY_SAID = (
     "Start the sweep: each combination of the values is trained, its line and its row appear here when it is done, "
     "and the best is named by its accuracy on the validation pictures."
@@ -70,7 +64,7 @@ def show(started: str | None, choices: Mapping[str, Sequence[Any]]) -> None:
     )  # fmt: skip
     session.carry(SWEEP, SELECTOR, chosen)
     if chosen == ALL_RUNS:
-        _show_all(runs)
+        all_runs.show(runs)
     elif any(run.alive for run in _runs_of(chosen)):
         _live(chosen)
     else:
@@ -99,17 +93,17 @@ def _show_sweep(sweep: str, runs: Sequence[Run]) -> None:
     found = best(runs)
     st.html(STYLE)
     with st.container(key="sweep-head"):
-        if any(run.alive for run in runs):
+        if not all(run.over for run in runs):
             _show_progress(sweep, runs, names, found)
         else:
             _show_end(runs, names, found)
     _show_plot(runs, names, found)
     rows = _table(runs, names, found)
-    st.dataframe(rows, column_config=COLUMNS, hide_index=True, key="sweep-table", **_size(len(runs)))
+    st.dataframe(rows, column_config=COLUMNS, hide_index=True, key="sweep-table", **size(len(runs)))
 
 
 def _show_progress(sweep: str, runs: Sequence[Run], names: list[str], found: Run | None) -> None:
-    ended = sum(not run.alive for run in runs)
+    ended = sum(run.over for run in runs)
     if found:
         _headline(f"Best so far: {say(found.hyperparameters, names)}: {found.val_accuracy:.1%}")
     else:
@@ -118,7 +112,7 @@ def _show_progress(sweep: str, runs: Sequence[Run], names: list[str], found: Run
     ready = resources.jobs().state == "ready"
     left = f"{duration(_seconds_left(runs))} left" if ready else "the training worker is warming up, about 15 seconds"
     st.progress(sum(_share(run) for run in runs) / len(runs), f"{ended} of {len(runs)} runs done, {left}")
-    stopping = all(run.stop_requested for run in runs if run.alive)
+    stopping = all(run.stop_requested for run in runs if not run.over)
     if runs[0].visitor in ("", session.visitor()):
         st.button(
             "Stop the sweep", icon=":material/stop:", key="sweep-stop", disabled=stopping, on_click=_stop, args=(sweep,),
@@ -181,41 +175,17 @@ def _show_plot(runs: Sequence[Run], names: list[str], found: Run | None) -> None
 
 
 def _table(runs: Sequence[Run], names: list[str], found: Run | None) -> pd.DataFrame:
-    over = not any(run.alive for run in runs)  # test figures stay out of sight until the choice is made
+    over = all(run.over for run in runs)  # test figures stay out of sight until the choice is made, and only the chosen one's is read
     return pd.DataFrame(
         {
             **{SWEEPABLE[name].title: [_cell(value(run.hyperparameters, name)) for run in runs] for name in names},
-            "Validation": [_percent(_validation(run)) for run in runs],
-            "Test": [_percent(run.test_accuracy if over else None) for run in runs],
+            "Validation": [percent(validation(run)) for run in runs],
+            "Test": [percent(run.test_accuracy if over and run == found else None) for run in runs],
             "Time": [run.training_seconds for run in runs],
-            "Status": [_status(run) + (", the best" if over and run == found else "") for run in runs],
+            "Status": [status(run) + (", the best" if over and run == found else "") for run in runs],
             "Run": [run.id for run in runs],
         }
     ).astype({"Validation": float, "Test": float, "Time": float})
-
-
-def _show_all(runs: Sequence[Run]) -> None:
-    st.subheader("All your runs")
-    st.caption("Choose a row to open its run on Train. Settings name the hidden neurons first, and leave out what is as by default.")
-    rows = pd.DataFrame(
-        {
-            "Made": pd.to_datetime([run.created_at for run in runs], unit="s", utc=True),
-            "Status": [_status(run) for run in runs],
-            "Data set": [_data(run) for run in runs],
-            "Validation": [_percent(run.val_accuracy) for run in runs],
-            "Test": [_percent(run.test_accuracy) for run in runs],
-            "Settings": [_settings(run) for run in runs],
-            "Time": [run.training_seconds for run in runs],
-            "Run": [run.id for run in runs],
-        }
-    ).astype({"Validation": float, "Test": float, "Time": float})
-    columns = {"Made": st.column_config.DatetimeColumn(format="distance"), **COLUMNS}
-    picked = st.dataframe(
-        rows, column_config=columns, hide_index=True, key="all-runs", **_size(len(runs)), on_select="rerun",
-        selection_mode="single-row",
-    )  # fmt: skip
-    for row in picked.selection.rows:
-        st.switch_page(frame.TRAIN, query_params={"run": runs[row].id})
 
 
 def _runs_of(sweep: str) -> list[Run]:
@@ -224,7 +194,7 @@ def _runs_of(sweep: str) -> list[Run]:
 
 def _stop(sweep: str) -> None:
     for run in _runs_of(sweep)[::-1]:  # those that wait first, so that none of them gets the worker of one that ends
-        if run.alive or run.status is RunStatus.PAUSED:
+        if not run.over:
             resources.jobs().request_stop(run.id)
 
 
@@ -242,43 +212,8 @@ def _share(run: Run) -> float:
     return min(1.0, run.epoch / run.hyperparameters.epochs) if run.alive else 1.0
 
 
-def _status(run: Run) -> str:
-    if run.status is RunStatus.QUEUED:
-        place = resources.jobs().place(run.id)
-        return f"waiting, {duration(place.seconds)}" if place else "waiting"
-    if run.status is RunStatus.RUNNING:
-        epochs = run.hyperparameters.epochs
-        if run.phase != "training":
-            return "testing" if run.epoch else "starting"
-        return f"epoch {min(epochs, int(run.epoch) + 1)} of {epochs}"
-    return str(run.status)
-
-
-def _validation(run: Run) -> float | None:
-    """Give the validation accuracy of the kept weights, or of the last epoch while the run is in training."""
-    if run.status is not RunStatus.RUNNING:
-        return run.val_accuracy
-    judged = [metric.val_accuracy for metric in resources.store().metrics(run.id) if metric.val_accuracy is not None]
-    return judged[-1] if judged else None
-
-
 def _validation_part(run: Run) -> str:
     return f"{validation_part(run.source):,} {title(run.hyperparameters.dataset, run.source)} validation pictures"
-
-
-def _data(run: Run) -> str:
-    """Say whose pictures a run learns from; before it has loaded them, only what they show."""
-    kind = run.hyperparameters.dataset
-    return title(kind, run.source) if run.source else f"{DATASETS[kind].noun}s"
-
-
-def _settings(run: Run) -> str:
-    """Say how a run is made: always its size, dropout and epochs; of all else, what is not as by default."""
-    chosen, default = run.hyperparameters, Hyperparameters()
-    others = [name for name in SWEEPABLE if name not in ("units", "layers", "dropout", "epochs")]
-    changed = [name for name in others if value(chosen, name) != value(default, name)]
-    hidden = "-".join(str(units) for units in chosen.units)
-    return ", ".join([hidden, say(chosen, ["dropout", "epochs"]), *(SWEEPABLE[name].say(value(chosen, name)) for name in changed)])
 
 
 def _label(name: str, runs: Sequence[Run]) -> str:
@@ -299,11 +234,3 @@ def _clock(seconds: float) -> str:
 
 def _cell(one: object) -> object:
     return text(one) if isinstance(one, bool) else one
-
-
-def _percent(share: float | None) -> float | None:
-    return None if share is None else 100 * share
-
-
-def _size(rows: int) -> dict[str, Any]:
-    return {"height": 3 + ROW * (1 + min(rows, MOST_ROWS)), "row_height": ROW, "placeholder": "–"}
