@@ -29,7 +29,7 @@ SWEEPABLE = {
     "layers": Sweepable("Hidden layers", (1, 2, 3, 4), (1, 2, 3), lambda value: f"{value} hidden layer{'s' if value > 1 else ''}"),
     "learning_rate": Sweepable(
         "Learning rate",
-        (0.0003, 0.001, 0.003, 0.012, 0.03, 0.1),
+        (0.0001, 0.0003, 0.001, 0.002, 0.003, 0.005, 0.01, 0.012, 0.02, 0.03, 0.1),
         (0.001, 0.003, 0.012),
         lambda value: f"learning rate {value:g}",
     ),

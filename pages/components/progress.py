@@ -7,6 +7,7 @@ from model.hyperparameters import Hyperparameters
 from model.run_store import Metric, Run, RunStatus, UnknownRun
 from pages.components import frame, networks, resources, session, watched
 from pages.components.charts import curves
+from pages.components.words import duration
 
 SECONDS_BETWEEN_LOOKS = 0.25
 SECONDS_IN_LINE = 2.0  # while others go first
@@ -112,7 +113,7 @@ def _waiting(run: Run, _metrics: list[Metric]) -> None:
     elif place is None or place.seconds < 1:
         said = "It begins in a moment."
     else:
-        said = f"Number {place.position} in line; it begins in about {_duration(place.seconds)}."
+        said = f"Number {place.position} in line; it begins in {duration(place.seconds)}."
     st.progress(min(1.0, run.epoch / run.hyperparameters.epochs), said)
     _now("")
 
@@ -146,7 +147,7 @@ def _pace(run: Run) -> str:
     """Say how fast it goes and how long it still takes; before training, what is being done."""
     if not run.pictures_per_second or run.phase != "training":
         return f"{run.phase.capitalize()}…"
-    return f"{run.pictures_per_second:,.0f} pictures a second, about {_duration(run.seconds_left or 0)} left, on the {run.device}"
+    return f"{run.pictures_per_second:,.0f} pictures a second, {duration(run.seconds_left or 0)} left, on the {run.device}"
 
 
 def _so_far(run: Run, metrics: list[Metric]) -> str:
@@ -160,10 +161,6 @@ def _so_far(run: Run, metrics: list[Metric]) -> str:
 def _now(text: str) -> None:
     """Show the line of present figures; empty, it keeps its place."""
     st.caption(text or "&nbsp;")
-
-
-def _duration(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
 
 
 def _buttons(run: Run) -> None:

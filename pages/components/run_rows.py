@@ -9,7 +9,7 @@ from model.hyperparameters import Hyperparameters
 from model.run_store import Run, RunStatus
 from model.sweep import SWEEPABLE, say, value
 from pages.components import resources
-from pages.components.sweep_builder import duration
+from pages.components.words import duration
 
 ROW, MOST_ROWS = 36, 14  # px; and rows in sight at once, the others are reached by scrolling
 COLUMNS = {

@@ -6,14 +6,11 @@ import streamlit as st
 
 from model.datasets import DATASETS, GENERATED, KERAS, find_source
 from model.downloads import downloads_allowed
-from model.hyperparameters import ACTIVATIONS, BOUNDS, OPTIMIZERS, PRESETS, SCHEDULES, Hyperparameters, preset
+from model.hyperparameters import BOUNDS, PRESETS, Hyperparameters, preset
+from model.sweep import SWEEPABLE
 from pages.components import resources, session
 
 DEFAULT = Hyperparameters()
-UNITS = [16, 32, 64, 128, 256, 512, 1024]
-RATES = [0.0001, 0.0003, 0.001, 0.002, 0.005, 0.01, 0.012, 0.02, 0.03, 0.1]
-BATCHES = [16, 32, 64, 128, 256, 512, 1024, 2048]
-AMOUNTS = [100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000]
 VARY_HELP = (
     "Every epoch shows each picture a little differently: slanted, bent, shifted, with another pen. Among them are drawings by this app, "
     "and scribbles that are nothing. The network then names what people draw far better, and learns to be unsure; it takes a little longer."
@@ -100,37 +97,22 @@ def _more(*, same_layers: bool) -> dict[str, Any]:
         "Hidden layers", int(BOUNDS["layers"].least), int(BOUNDS["layers"].greatest), len(DEFAULT.units), key="layers", bind="query-params",
         disabled=same_layers, help="How many layers of neurons lie between the picture and the answer.",
     )  # fmt: skip
-    units = _choice(
-        "units", "Neurons in each", UNITS, DEFAULT.units[0], "More neurons can learn more, and take longer.", disabled=same_layers
+    units = _choice("units", "Neurons in each", "More neurons can learn more, and take longer.", disabled=same_layers)
+    schedule_help = (
+        "How the learning rate changes over the run. Linear and cosine: it rises for a while, then falls to 0 in a line or a curve. "
+        "Constant: it does not change."
     )
     return {
         "units": (units,) * layers,
-        "activation": _choice("activation", "Activation", ACTIVATIONS, DEFAULT.activation, "What a neuron makes of its sum."),
-        "optimizer": _choice("optimizer", "Optimizer", OPTIMIZERS, DEFAULT.optimizer, "How the weights follow the gradient."),
-        "learning_rate": _choice("learning_rate", "Learning rate", RATES, DEFAULT.learning_rate, "How far each step goes."),
-        "schedule": _choice(
-            "schedule",
-            "Schedule",
-            SCHEDULES,
-            DEFAULT.schedule,
-            "How the learning rate changes over the run. Linear and cosine: it rises for a while, then falls to 0 in a line or a curve. "
-            "Constant: it does not change.",
-        ),
-        "batch_size": _choice("batch_size", "Batch size", BATCHES, DEFAULT.batch_size, "How many pictures decide each step together."),
-        "training_pictures": _choice(
-            "training_pictures",
-            "Training pictures",
-            AMOUNTS,
-            DEFAULT.training_pictures,
-            "How many of them the network may learn from, at most.",
-        ),
+        "activation": _choice("activation", "Activation", "What a neuron makes of its sum."),
+        "optimizer": _choice("optimizer", "Optimizer", "How the weights follow the gradient."),
+        "learning_rate": _choice("learning_rate", "Learning rate", "How far each step goes."),
+        "schedule": _choice("schedule", "Schedule", schedule_help),
+        "batch_size": _choice("batch_size", "Batch size", "How many pictures decide each step together."),
+        "training_pictures": _choice("training_pictures", "Training pictures", "How many of them the network may learn from, at most."),
         "patience": int(
             st.slider(
-                "Patience",
-                int(BOUNDS["patience"].least),
-                int(BOUNDS["patience"].greatest),
-                DEFAULT.patience,
-                key="patience",
+                "Patience", int(BOUNDS["patience"].least), int(BOUNDS["patience"].greatest), DEFAULT.patience, key="patience",
                 bind="query-params",
                 help="Training ends early after so many epochs without a better validation accuracy, and keeps the best weights. 0: never.",
             )
@@ -138,10 +120,11 @@ def _more(*, same_layers: bool) -> dict[str, Any]:
         "seed": int(
             st.number_input("Seed", 0, int(BOUNDS["seed"].greatest), DEFAULT.seed, key="seed", help="The same seed gives the same network.")
         ),
-    }
+    }  # fmt: skip
 
 
-def _choice(name: str, label: str, options: list | tuple, default: Any, about: str, *, disabled: bool = False) -> Any:
+def _choice(name: str, label: str, about: str, *, disabled: bool = False) -> Any:
+    options, default = SWEEPABLE[name].values, DEFAULT.units[0] if name == "units" else getattr(DEFAULT, name)
     return st.selectbox(label, options, index=list(options).index(default), key=name, help=about, bind="query-params", disabled=disabled)
 
 

@@ -8,6 +8,7 @@ from model.datasets import DATASETS
 from model.hyperparameters import BOUNDS, PRESETS, Hyperparameters, preset
 from model.sweep import MOST_CHOSEN, SWEEPABLE, combinations
 from pages.components import resources, session
+from pages.components.words import duration, text
 
 FIRST, QUICK_EPOCHS = ("dropout", "units"), 4  # what the page opens with: nine runs of seconds
 CHOOSE_HELP = "Two or three hyperparameters. Every combination of their values is trained; all else stays as in the preset."
@@ -59,26 +60,12 @@ def _start(chosen: list[Hyperparameters]) -> str | None:
         return None
 
 
-def duration(seconds: float) -> str:
-    """Say how long something takes, no more exactly than it is known: "about 25 s", "about 4 min", "about 2.5 hours"."""
-    if seconds < 90:
-        return f"about {max(1, round(seconds)):d} s"
-    return f"about {seconds / 60:.0f} min" if seconds < 90 * 60 else f"about {seconds / 3600:.1f} hours"
-
-
 def _values(name: str) -> list[Any]:
     kind = SWEEPABLE[name]
     key = f"sweep-values-{name}"
     default = None if session.has(key) else list(kind.first)
     chosen = st.pills(kind.title, kind.values, selection_mode="multi", default=default, format_func=text, key=key, persist_state="session")
     return sorted(chosen, key=kind.values.index)
-
-
-def text(value: Any) -> str:
-    """Give a value of a hyperparameter as a figure and a table show it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else f"{value:,}"
 
 
 def _apply_preset() -> None:

@@ -15,7 +15,7 @@ from model.sweep import SWEEPABLE, best, say, swept, value
 from pages.components import all_runs, frame, networks, resources, session
 from pages.components.charts import Line, parallel
 from pages.components.run_rows import COLUMNS, percent, size, status, validation
-from pages.components.sweep_builder import duration, text
+from pages.components.words import duration, text
 
 SWEEP, SELECTOR = "sweep", "sweep-shown"  # the address carries a sweep under the first name
 ALL_RUNS = "all"
