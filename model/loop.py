@@ -4,16 +4,23 @@ Keras' own `fit` comes back to Python, and copies a batch, every few steps; for 
 mathematics are Keras': its layers, its losses, its formulas for the optimizers.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
 from model.hyperparameters import Hyperparameters
+from model.network import build
 from model.optimizers import Optimizer, learning_rates
 
 AT_ONCE = 2000  # pictures in one step of a judgement
+KEPT = 4  # loops that wait for another training of their kind
+
+_idle: dict[tuple[object, ...], "Loop"] = {}
 
 
 @dataclass(frozen=True)
@@ -26,24 +33,57 @@ class Sums:
     seen: int
 
 
+@contextmanager
+def prepared(network: keras.Sequential, hyperparameters: Hyperparameters, steps: int) -> Iterator["Loop"]:
+    """Give a loop that stands where `network` stands, for so many steps in all: one that is left from an earlier training of its like.
+
+    A graph is traced and optimized once for each kind of network and optimizer, which takes a fifth of a second; the networks with the last
+    few kinds stay. What was trained is in the loop's own network, a copy.
+    """
+    kind = _kind(hyperparameters)
+    loop = _idle.pop(kind, None) or Loop(build(hyperparameters), hyperparameters)
+    loop.begin(network, learning_rates(hyperparameters, steps))
+    try:
+        yield loop
+    finally:
+        _idle[kind] = loop
+        while len(_idle) > KEPT:
+            del _idle[next(iter(_idle))]
+
+
+def _kind(hyperparameters: Hyperparameters) -> tuple[object, ...]:
+    """Give all that a graph depends on."""
+    chosen = hyperparameters
+    return chosen.units, chosen.activation, chosen.dropout, chosen.optimizer, chosen.batch_size, chosen.vary
+
+
 class Loop:
     """Trains and judges one network; equal to Keras' `fit` up to rounding and the order of random numbers."""
 
-    def __init__(self, network: keras.Sequential, hyperparameters: Hyperparameters, steps: int) -> None:
-        """Prepare for so many steps in all, and trace the graph: about a tenth of a second."""
+    def __init__(self, network: keras.Sequential, hyperparameters: Hyperparameters) -> None:
+        """Trace the graph of this network, which the loop changes; `begin` comes next."""
         self.network = network
-        self.rates = learning_rates(hyperparameters, steps)
+        self.rates = np.zeros(0, np.float32)
+        self._graph_rates = tf.Variable(self.rates, shape=(None,), trainable=False)
         self._weights = [variable.value for variable in network.trainable_variables]
         self._optimizer = Optimizer(hyperparameters.optimizer, self._weights)
         self._batch = hyperparameters.batch_size
         self._classes = hyperparameters.vary  # whether targets are shares of each class instead of one class
-        self._graph_rates = tf.constant(self.rates)
         pictures, order = tf.TensorSpec((None, 28, 28), tf.uint8), tf.TensorSpec((None,), tf.int32)
         targets = tf.TensorSpec((None, 10), tf.float32) if self._classes else tf.TensorSpec((None,), tf.int32)
         number = tf.TensorSpec((), tf.int32)
-        self._steps = tf.function(self._take_steps).get_concrete_function(pictures, targets, order, number, number, number)
-        self._judge = tf.function(self._sum_up).get_concrete_function(pictures, tf.TensorSpec((None,), tf.int32))
-        self._answer = tf.function(lambda some: network(some, training=False)).get_concrete_function(pictures)
+        self._steps = _graph(self._take_steps, pictures, targets, order, number, number, number)
+        self._judge = _graph(self._sum_up, pictures, tf.TensorSpec((None,), tf.int32))
+        self._answer = _graph(lambda some: network(some, training=False), pictures)
+
+    def begin(self, network: keras.Sequential, rates: np.ndarray) -> None:
+        """Stand where a network of the same kind stands, the optimizer's memory empty, with these learning rates, float32 (steps,)."""
+        for own, other in zip(self.network.variables, network.variables, strict=True):
+            own.assign(other)
+        for slot in self.memory:
+            slot.assign(tf.zeros_like(slot))
+        self.rates = rates
+        self._graph_rates.assign(rates)
 
     @property
     def memory(self) -> list[tf.Variable]:
@@ -105,6 +145,11 @@ class Loop:
         begin = (tf.constant(0), tf.constant(0.0), tf.constant(0))
         _, loss, right = tf.while_loop(lambda at, *_: at < tf.shape(pictures)[0], step, begin, parallel_iterations=1)
         return loss, right
+
+
+def _graph(function: Callable[..., Any], *inputs: tf.TensorSpec) -> Any:
+    """Trace a function; it has no control flow of Python's that would have to be translated."""
+    return tf.function(function, autograph=False).get_concrete_function(*inputs)
 
 
 def _loss(target: tf.Tensor, answers: tf.Tensor) -> tf.Tensor:

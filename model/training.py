@@ -13,7 +13,7 @@ from model.augmentation import one_ahead, varied_epochs
 from model.checkpoint import Checkpoint, Standing
 from model.datasets import Dataset
 from model.hyperparameters import Hyperparameters
-from model.loop import Loop
+from model.loop import Loop, prepared
 from model.network import build
 
 SECONDS_TOGETHER = 0.08  # about so long is one call into the graph: callbacks, and with them progress and Stop, come between two of them
@@ -61,7 +61,14 @@ def train(
     Raises:
         ValueError: one sentence, when the loss is no longer a number, or when the weights are those of another network.
     """
-    return _Trainer(hyperparameters, dataset, callbacks, weights, checkpoint).run()
+    started = time.perf_counter()
+    keras.utils.set_random_seed(hyperparameters.seed)
+    network = build(hyperparameters)
+    if weights is not None:
+        _begin_with(network, weights)
+    with prepared(network, hyperparameters, steps_of_an_epoch(hyperparameters, dataset) * hyperparameters.epochs) as loop:
+        trainer = _Trainer(hyperparameters, dataset, callbacks, loop, checkpoint)
+        return trainer.run(network, started)
 
 
 def training_pictures(hyperparameters: Hyperparameters, dataset: Dataset) -> int:
@@ -82,18 +89,12 @@ class _Trainer:
         hyperparameters: Hyperparameters,
         dataset: Dataset,
         callbacks: tuple[keras.callbacks.Callback, ...],
-        weights: list[np.ndarray] | None,
+        loop: Loop,
         checkpoint: Checkpoint | None,
     ) -> None:
-        self._started = time.perf_counter()
-        keras.utils.set_random_seed(hyperparameters.seed)
-        self._chosen, self._dataset = hyperparameters, dataset
+        self._chosen, self._dataset, self._loop, self._network = hyperparameters, dataset, loop, loop.network
         self._pictures = training_pictures(hyperparameters, dataset)
         self._steps = steps_of_an_epoch(hyperparameters, dataset)
-        self._network = build(hyperparameters)
-        if weights is not None:
-            _begin_with(self._network, weights)
-        self._loop = Loop(self._network, hyperparameters, self._steps * hyperparameters.epochs)
         self._standing, self._best = Standing(), list[np.ndarray]()
         if checkpoint is not None:
             self._standing, self._best = checkpoint.standing, checkpoint.best
@@ -104,8 +105,8 @@ class _Trainer:
         self._callbacks = keras.callbacks.CallbackList(list(callbacks), model=self._network)
         self._callbacks.set_params({"epochs": hyperparameters.epochs, "steps": self._steps, "answer": self._loop.answer})
 
-    def run(self) -> Training:
-        """Train from where it stands."""
+    def run(self, network: keras.Sequential, started: float) -> Training:
+        """Train from where it stands; `network` gets the weights in the end, seconds count from `started`."""
         standing, ended_early = self._standing, False
         self._callbacks.on_train_begin()
         epochs = self._epochs()
@@ -113,11 +114,11 @@ class _Trainer:
             self._callbacks.on_epoch_begin(standing.epoch)
             self._train_epoch(next(epochs))
             if self._network.pause_training and not self._network.stop_training:
-                return self._leave_off()
+                return self._leave_off(network, started)
             self._end_epoch()
             ended_early = 0 < self._chosen.patience <= standing.epoch - standing.best_epoch
         self._callbacks.on_train_end()
-        return self._finish(ended_early)
+        return self._finish(network, started, ended_early)
 
     def _epochs(self) -> Iterator[Epoch]:
         begin, epochs, seed = self._standing.epoch, self._chosen.epochs, self._chosen.seed
@@ -177,24 +178,26 @@ class _Trainer:
         standing.step = standing.right = standing.counted = standing.seen = 0
         standing.loss = 0.0
 
-    def _leave_off(self) -> Training:
-        self._standing.seconds += time.perf_counter() - self._started
+    def _leave_off(self, network: keras.Sequential, started: float) -> Training:
+        self._standing.seconds += time.perf_counter() - started
         variables, memory = ([variable.numpy() for variable in part] for part in (self._network.variables, self._loop.memory))
+        network.set_weights(self._network.get_weights())
         return Training(
-            self._network,
+            network,
             self._standing.history,
             self._standing.seconds,
             checkpoint=Checkpoint(self._standing, variables, memory, self._best),
         )
 
-    def _finish(self, ended_early: bool) -> Training:
+    def _finish(self, network: keras.Sequential, started: float, ended_early: bool) -> Training:
         standing = self._standing
         kept_epoch, kept_accuracy = float(standing.epoch), standing.history.get("val_accuracy", [0.0])[-1]
         if (self._network.stop_training or ended_early) and self._best:
             _assign(self._network.trainable_variables, self._best)
             kept_epoch, kept_accuracy = standing.best_epoch, standing.best_accuracy
-        seconds = standing.seconds + time.perf_counter() - self._started
-        return Training(self._network, standing.history, seconds, kept_epoch, kept_accuracy, ended_early)
+        network.set_weights(self._network.get_weights())
+        seconds = standing.seconds + time.perf_counter() - started
+        return Training(network, standing.history, seconds, kept_epoch, kept_accuracy, ended_early)
 
 
 def _begin_with(network: keras.Sequential, weights: list[np.ndarray]) -> None:

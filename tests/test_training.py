@@ -5,10 +5,11 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from model import loop as loop_module
 from model.checkpoint import Checkpoint
 from model.datasets import load
 from model.hyperparameters import Hyperparameters, preset
-from model.loop import Loop
+from model.loop import prepared
 from model.network import build, probabilities
 from model.training import train, training_pictures
 
@@ -41,8 +42,10 @@ def test_a_step_is_the_step_that_keras_fit_takes(small_dataset):
     theirs.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy", metrics=["accuracy"])
     figures = theirs.fit(x, y, batch_size=32, epochs=1, shuffle=False, verbose=0).history
     steps = -(-len(x) // 32)
-    sums = Loop(ours, chosen, steps).train(tf.constant(x), tf.constant(y, tf.int32), tf.range(len(x)), 0, steps, 0)
-    assert all(np.allclose(one, other, atol=2e-5) for one, other in zip(ours.get_weights(), theirs.get_weights(), strict=True))
+    with prepared(ours, chosen, steps) as loop:
+        sums = loop.train(tf.constant(x), tf.constant(y, tf.int32), tf.range(len(x)), 0, steps, 0)
+        trained = loop.network.get_weights()
+    assert all(np.allclose(one, other, atol=2e-5) for one, other in zip(trained, theirs.get_weights(), strict=True))
     assert (sums.loss / sums.seen, sums.right / sums.counted) == pytest.approx((figures["loss"][0], figures["accuracy"][0]), abs=1e-5)
 
 
@@ -50,13 +53,25 @@ def test_a_judgement_is_keras_judgement(small_dataset):
     network = build(BRISK)
     network.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     expected = network.evaluate(small_dataset.x_val, small_dataset.y_val, verbose=0)
-    judged = Loop(network, BRISK, 10).judge(tf.constant(small_dataset.x_val), tf.constant(small_dataset.y_val, tf.int32))
+    with prepared(network, BRISK, 10) as loop:
+        judged = loop.judge(tf.constant(small_dataset.x_val), tf.constant(small_dataset.y_val, tf.int32))
     assert judged == pytest.approx(expected, abs=1e-5)
 
 
 def test_the_same_seed_trains_the_same_network(small_dataset):
     first, second = (probabilities(train(BRISK, small_dataset).network, small_dataset.x_test) for _ in range(2))
     assert np.allclose(first, second, atol=1e-6)
+
+
+def test_a_graph_that_is_used_again_trains_as_a_fresh_one(small_dataset):
+    loop_module._idle.clear()
+    fresh = train(BRISK, small_dataset)
+    train(replace(BRISK, seed=5, learning_rate=0.1, epochs=1), small_dataset)  # leaves its weights and memory in the same loop
+    assert len(loop_module._idle) == 1
+    again = train(BRISK, small_dataset)
+    assert all(
+        np.allclose(one, other, atol=1e-6) for one, other in zip(fresh.network.get_weights(), again.network.get_weights(), strict=True)
+    )
 
 
 def test_training_learns_and_reports_both_parts_after_each_epoch(small_dataset):
@@ -145,7 +160,8 @@ def test_accuracy_while_training_does_not_count_what_shows_nothing():
     blank = int(network(pictures[:1]).numpy().argmax())
     targets = np.full((10, 10), 0.1, np.float32)
     targets[:4] = np.eye(10, dtype=np.float32)[[blank, blank, blank, (blank + 1) % 10]]
-    sums = Loop(network, chosen, 1).train(tf.constant(pictures), tf.constant(targets), tf.range(10), 0, 1, 0)
+    with prepared(network, chosen, 1) as loop:
+        sums = loop.train(tf.constant(pictures), tf.constant(targets), tf.range(10), 0, 1, 0)
     assert (sums.right, sums.counted, sums.seen) == (3, 4, 10)
 
 
