@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 PROJECT = Path(__file__).parent.parent
 APP, BARE = PROJECT / "app.py", PROJECT / "benchmarks" / "bare_canvas.py"
@@ -33,6 +33,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+LARGE, SMALL = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=240)
+PLOTLY = re.compile("plotly", re.IGNORECASE)  # the name of its scripts
 ONE = ((0.5, 0.2), (0.5, 0.8))
 # The component lives in a shadow root, and the canvas that listens lies in another place for its first frame.
 CANVAS_BOX = """() => {
@@ -101,9 +103,14 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
-def open_page(browser: Browser, address: str) -> Page:
-    """Open an address in a fresh context, without cookies and cache; do not wait for what it loads."""
-    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+def open_page(browser: Browser, address: str, *, draws_charts: bool = True) -> Page:
+    """Open an address in a fresh context, without cookies and cache; do not wait for what it loads.
+
+    A page that does not draw its charts asks the server for as much, and leaves the cores to it.
+    """
+    page = browser.new_context(viewport=LARGE if draws_charts else SMALL).new_page()
+    if not draws_charts:
+        page.route(PLOTLY, lambda route: route.abort())
     page.goto(address, wait_until="commit")
     return page
 

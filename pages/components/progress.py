@@ -10,8 +10,8 @@ from pages.components.charts import curves
 from pages.components.words import duration
 
 SECONDS_BETWEEN_LOOKS = 0.25
-SECONDS_IN_LINE = 2.0  # while others go first
-SOON = 3.0
+SECONDS_IN_LINE = 1.0  # while others go first
+SOON = 1.0
 SMOOTH, LOGARITHMIC = "smooth", "log-loss"
 NO_BAR = {"displayModeBar": False}
 
@@ -25,7 +25,7 @@ def show(run_id: str | None) -> None:
         empty = curves({}, {}, Hyperparameters.epochs, dark=frame.is_dark())
         st.plotly_chart(empty, key="curves", config=NO_BAR, alt="Two empty charts: accuracy and loss over the epochs.")
     elif run.alive:
-        _live(run, far=_is_far(run))
+        _live(run)
     else:
         _show_run(run)
     if run is not None:
@@ -51,27 +51,28 @@ def _find(run_id: str | None) -> Run | None:
         return None
 
 
-def _is_far(run: Run) -> bool:
-    """Say whether others go first for a while, so that it is enough to look once a second."""
-    place = resources.jobs().place(run.id)
-    return run.status is RunStatus.QUEUED and place is not None and place.seconds > SOON
+def _pace_of_looks(run: Run) -> float:
+    """Give the seconds between two looks: few for who trains or is next, more for who is far back in the line."""
+    place = resources.jobs().place(run.id) if run.status is RunStatus.QUEUED else None
+    return SECONDS_BETWEEN_LOOKS if place is None or place.seconds < SOON else SECONDS_IN_LINE
 
 
-def _live(run: Run, *, far: bool) -> None:
-    """Look again and again; while others go first, less often and only at the place in line: thirty visitors may be waiting."""
+def _live(run: Run) -> None:
+    """Look again and again; a run that waits only at its place in line, since thirty visitors may be waiting."""
+    pace = _pace_of_looks(run)
 
-    @st.fragment(run_every=SECONDS_IN_LINE if far else SECONDS_BETWEEN_LOOKS)
+    @st.fragment(run_every=pace)
     def look() -> None:
         now = resources.store().get(run.id)
-        if not now.alive or _is_far(now) != far:
+        if now.status is not run.status or _pace_of_looks(now) != pace:
             st.rerun()  # the whole page: this fragment's clock ends with it
-        metrics = [] if far else resources.store().metrics(now.id)
+        metrics = resources.store().metrics(now.id) if now.status is RunStatus.RUNNING else []
         _show_status(now, metrics)
-        if not far:
+        if now.status is RunStatus.RUNNING:
             _show_curves(now, metrics)
 
     look()
-    if far:
+    if run.status is RunStatus.QUEUED:
         _show_curves(run, resources.store().metrics(run.id))
 
 
