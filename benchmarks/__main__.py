@@ -1,5 +1,6 @@
-"""Runs every benchmark, prints the results and writes them into benchmarks/RESULTS.md."""
+"""Runs every benchmark, or those that are named, prints the results and writes them into benchmarks/RESULTS.md."""
 
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -29,16 +30,33 @@ def run(title: str, name: str) -> list[str]:
     return [f"## {title}", "", module.__doc__ or "", "", *report.attempt(module.measure), "", f"Again: `python -m benchmarks.{name}`", ""]
 
 
-def main() -> None:
-    """Run all; print each section as it comes."""
-    lines = ["# Results", "", "Written by `python -m benchmarks`.", "", *report.machine(), ""]
-    print("\n".join(lines), flush=True)
+def main(names: list[str]) -> None:
+    """Run all, or those with these names, and print each section as it comes; in the file the others stay as they are."""
+    unknown = set(names) - set(BENCHMARKS.values())
+    if unknown:
+        sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}; there are: {', '.join(BENCHMARKS.values())}.")
+    head = [
+        "# Results",
+        "",
+        "Written by `python -m benchmarks`, or section by section by `python -m benchmarks NAME ...`.",
+        "",
+        *report.machine(),
+        "",
+    ]
+    print("\n".join(head), flush=True)
+    sections = _written()
     for title, name in BENCHMARKS.items():
-        section = run(title, name)
-        print("\n".join(section), flush=True)
-        lines += section
-    FILE.write_text("\n".join(lines).rstrip() + "\n")
+        if not names or name in names:
+            sections[title] = "\n".join(run(title, name))
+            print(sections[title], flush=True)
+    FILE.write_text("\n".join([*head, *(sections[title] for title in BENCHMARKS if title in sections)]).rstrip() + "\n")
+
+
+def _written() -> dict[str, str]:
+    """Give the sections that the file has, by title."""
+    parts = FILE.read_text().split("\n## ")[1:] if FILE.is_file() else []
+    return {part.splitlines()[0]: f"## {part.rstrip()}\n" for part in parts}
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,7 +1,7 @@
 """A class of thirty on one server: thirty browsers, on the same machine, open Train and start a run within a minute.
 
-In a classroom each browser has a machine of its own. Here all thirty share the server's two cores, so each leaves its page a second after the
-click, for a blank one, and comes back to its run when all have ended.
+In a classroom each browser has a machine of its own. Here all thirty share the server's two cores, so each leaves its page for a blank
+one a second after the click, and comes back to its run when all have ended.
 """
 
 import statistics
