@@ -1,6 +1,7 @@
 """Time to the test accuracy of TensorFlow's quickstart program: its own code against ours, in pairs in one process, all imports warm.
 
-Theirs, as it stands there but for where the data comes from (https://www.tensorflow.org/tutorials/quickstart/beginner): all 60,000 pictures, batch 32, 5 epochs.
+Theirs as it stands at https://www.tensorflow.org/tutorials/quickstart/beginner, but for where the data comes from: all 60,000 pictures,
+batch 32, 5 epochs.
 Ours: the Classic preset with 7 epochs, 50,000 pictures to train on and 10,000 to validate with after each epoch, which is counted too.
 """
 
