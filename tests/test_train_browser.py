@@ -95,7 +95,7 @@ def test_curves_can_be_smoothed_and_the_loss_be_shown_logarithmically(visit):
     tab = visit("/train?epochs=2")
     tab.get_by_role("button", name="Train", exact=True).click()
     expect(tab.get_by_role("button", name="Draw with it")).to_be_visible(timeout=60_000)
-    kind = "() => document.querySelector('.js-plotly-plot')._fullLayout.yaxis2.type"
+    kind = "() => document.querySelector('.js-plotly-plot')?._fullLayout?.yaxis2?.type"
     assert tab.evaluate(kind) == "linear"
     tab.get_by_text("Loss on a logarithmic scale").click()
     tab.wait_for_function(f"({kind})() === 'log'")
