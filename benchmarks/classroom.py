@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Page
 from benchmarks import report
 from benchmarks.browser import APP, Server, chromium, open_page, serve, wait_for_worker
 from benchmarks.real_data import load_real
-from model.run_store import Run, RunStatus, RunStore
+from model.run import Run, RunStatus
+from model.run_store import RunStore
 
 VISITORS, WITHIN_SECONDS = 30, 60.0
 SERVER_LIMIT, WORKER_LIMIT = 450, 1300  # MB

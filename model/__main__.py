@@ -14,7 +14,8 @@ import click
 
 from model.artifacts import PRETRAINED, Artifacts, export, find
 from model.hyperparameters import ACTIVATIONS, DATASET_NAMES, OPTIMIZERS, PRESETS, SCHEDULES, preset
-from model.run_store import Run, RunStatus, RunStore
+from model.run import Run, RunStatus
+from model.run_store import RunStore
 
 
 class OneSentence(click.Group):

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from model.hyperparameters import Hyperparameters
-from model.run_store import Metric, RunStore, UnknownRun
+from model.run import Metric, UnknownRun
+from model.run_store import RunStore
 
 PRETRAINED = "pretrained:"
 PRETRAINED_FOLDER = Path(__file__).parent / "pretrained"

@@ -6,7 +6,8 @@ from typing import Any
 import keras
 import numpy as np
 
-from model.run_store import Metric, RunStore
+from model.run import Metric
+from model.run_store import RunStore
 
 SECONDS_BETWEEN_POINTS = 0.15
 SECONDS_BETWEEN_LOOKS = 0.1

@@ -20,7 +20,8 @@ from model.downloads import Report
 from model.evaluation import evaluate, fit_temperature, pack_test
 from model.hyperparameters import Hyperparameters
 from model.network import probabilities, read_weights, save_files
-from model.run_store import CHECKPOINT_FILE, Run, RunStatus, RunStore
+from model.run import Run, RunStatus
+from model.run_store import CHECKPOINT_FILE, RunStore
 from model.training import Training, steps_of_an_epoch, train, training_pictures
 
 HEARTBEAT_SECONDS = 2.0

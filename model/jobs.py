@@ -19,7 +19,8 @@ from model.datasets import DATASETS, training_part
 from model.fair_queue import FairQueue, Job, Place
 from model.hyperparameters import Hyperparameters
 from model.local_cluster import LocalCluster
-from model.run_store import RunStatus, RunStore
+from model.run import RunStatus
+from model.run_store import RunStore
 from model.run_times import SECONDS_AROUND, machine_factor, nominal_seconds, remaining_seconds
 
 START_SECONDS = 60

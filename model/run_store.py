@@ -9,14 +9,13 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from model.hyperparameters import Hyperparameters
+from model.run import ALIVE, Metric, Orders, Run, RunStatus, UnknownRun
 
 DEFAULT_FOLDER = Path(__file__).parent.parent / "data"
 CHECKPOINT_FILE = "checkpoint.npz"
@@ -76,102 +75,6 @@ _artifacts = sa.Table(
     sa.Column("name", sa.String, primary_key=True),
     sa.Column("content", sa.LargeBinary, nullable=False),
 )
-
-
-class RunStatus(StrEnum):
-    """Where a run is in its life; the last four are final. A paused run keeps a checkpoint, and no worker."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    PAUSED = "paused"
-    FINISHED = "finished"
-    STOPPED = "stopped"
-    FAILED = "failed"
-    INTERRUPTED = "interrupted"
-
-
-ALIVE = (RunStatus.QUEUED, RunStatus.RUNNING)
-
-
-@dataclass(frozen=True)
-class Run:
-    """One run's row. Times are seconds since 1970; epoch counts finished epochs with the fraction of the present one.
-
-    `sweep` is common to the runs of one sweep; `parent` is the run whose weights this one began with. `answers` are the network's present
-    answers to the pictures in the file `shown.npz`: class and confidence of each. `val_accuracy` is that of the weights that were kept,
-    those after `kept_epoch` epochs.
-    """
-
-    id: str
-    visitor: str
-    hyperparameters: Hyperparameters
-    status: RunStatus
-    phase: str
-    reason: str
-    source: str
-    created_at: float
-    started_at: float | None
-    finished_at: float | None
-    heartbeat_at: float
-    stop_requested: bool
-    epoch: float
-    pictures_per_second: float | None
-    training_seconds: float | None
-    test_accuracy: float | None
-    test_loss: float | None
-    test_pictures: int | None
-    temperature: float | None
-    sweep: str
-    parent: str
-    pause_requested: bool
-    turn_ended: bool
-    worker: str
-    device: str
-    learning_rate: float | None
-    seconds_left: float | None
-    answers: list[tuple[int, float]] | None
-    val_accuracy: float | None
-    kept_epoch: float | None
-
-    @property
-    def alive(self) -> bool:
-        """Whether the run may still change."""
-        return self.status in ALIVE
-
-    @property
-    def over(self) -> bool:
-        """Whether the run has its final status."""
-        return not self.alive and self.status is not RunStatus.PAUSED
-
-    @property
-    def usable(self) -> bool:
-        """Whether there is a network to draw with and figures to look at."""
-        return self.test_accuracy is not None and not self.alive
-
-
-@dataclass(frozen=True)
-class Metric:
-    """Loss and accuracy at a point of training; the val_ pair only where an epoch ends."""
-
-    epoch: float
-    loss: float | None = None
-    accuracy: float | None = None
-    val_loss: float | None = None
-    val_accuracy: float | None = None
-
-
-@dataclass(frozen=True)
-class Orders:
-    """What a run's worker is asked to do, and which worker that is."""
-
-    stop: bool
-    pause: bool
-    turn_ended: bool
-    worker: str
-
-
-class UnknownRun(ValueError):
-    """No run has this id."""
 
 
 def default_url() -> str:
@@ -306,7 +209,7 @@ class RunStore:
         """Say whether somebody has asked this run to stop."""
         return self.orders(run_id).stop
 
-    def orders(self, run_id: str) -> "Orders":
+    def orders(self, run_id: str) -> Orders:
         """Give what a run's worker is asked to do."""
         columns = (_runs.c.stop_requested, _runs.c.pause_requested, _runs.c.turn_ended, _runs.c.worker)
         with self._engine.connect() as connection:

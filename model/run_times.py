@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from model.hyperparameters import Hyperparameters
-from model.run_store import Run
+from model.run import Run
 
 PICTURE = 28 * 28
 CLASSES = 10

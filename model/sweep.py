@@ -7,7 +7,7 @@ from math import prod
 from typing import Any
 
 from model.hyperparameters import ACTIVATIONS, OPTIMIZERS, SCHEDULES, Hyperparameters
-from model.run_store import Run, RunStatus
+from model.run import Run, RunStatus
 
 MOST_RUNS = 50
 LEAST_CHOSEN, MOST_CHOSEN = 2, 3  # hyperparameters in one sweep: more cannot be overlooked in one figure

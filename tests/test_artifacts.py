@@ -8,7 +8,7 @@ from model.classifier import load_classifier
 from model.datasets import DATASETS
 from model.evaluation import evaluate, unpack_test
 from model.hyperparameters import Hyperparameters
-from model.run_store import Metric, UnknownRun
+from model.run import Metric, UnknownRun
 from tests.conftest import trained_run
 
 

@@ -13,7 +13,8 @@ import pytest
 
 from model.hyperparameters import Hyperparameters
 from model.jobs import Jobs
-from model.run_store import RunStatus, RunStore
+from model.run import RunStatus
+from model.run_store import RunStore
 from tests.conftest import PROJECT
 from tests.postgresql import free_port
 

@@ -12,7 +12,8 @@ from model.dataset_files import DatasetError
 from model.evaluation import evaluate, unpack_test
 from model.experiment import run_experiment
 from model.hyperparameters import Hyperparameters
-from model.run_store import CHECKPOINT_FILE, Metric, RunStatus
+from model.run import Metric, RunStatus
+from model.run_store import CHECKPOINT_FILE
 from tests.conftest import trained_run
 
 

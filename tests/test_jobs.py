@@ -13,7 +13,8 @@ from model import watchdog
 from model.hyperparameters import Hyperparameters
 from model.jobs import FAILED, READY, Jobs
 from model.local_cluster import Share, share_of_this_machine
-from model.run_store import RunStatus, RunStore
+from model.run import RunStatus
+from model.run_store import RunStore
 from tests.conftest import PROJECT
 
 pytestmark = pytest.mark.timeout(180)

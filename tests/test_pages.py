@@ -10,7 +10,7 @@ from model.examples import examples
 from model.fair_queue import Place
 from model.hyperparameters import BOUNDS, PRESETS, preset
 from model.pictures import to_png
-from model.run_store import Metric, RunStatus
+from model.run import Metric, RunStatus
 from pages.components import steps, ways_in
 from tests.broken_uploads import broken_uploads
 from tests.conftest import PROJECT, trained_run

@@ -6,7 +6,8 @@ import time
 import pytest
 
 from model.hyperparameters import Hyperparameters
-from model.run_store import Metric, RunStatus, RunStore, UnknownRun
+from model.run import Metric, RunStatus, UnknownRun
+from model.run_store import RunStore
 from tests.conftest import PROJECT
 
 

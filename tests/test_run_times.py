@@ -2,7 +2,7 @@ import pytest
 
 from model.hyperparameters import Hyperparameters
 from model.network import build
-from model.run_store import RunStatus
+from model.run import RunStatus
 from model.run_times import machine_factor, nominal_seconds, remaining_seconds, weights
 
 

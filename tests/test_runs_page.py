@@ -3,7 +3,7 @@ from streamlit.testing.v1 import AppTest
 
 from model.fair_queue import Place
 from model.hyperparameters import Hyperparameters
-from model.run_store import Metric, RunStatus, UnknownRun
+from model.run import Metric, RunStatus, UnknownRun
 from model.sweep import combinations
 from tests.conftest import PROJECT, trained_run
 from tests.test_pages import NoWorkers, text

@@ -4,7 +4,7 @@ import pytest
 
 from model.datasets import GENERATED, KERAS, validation_part
 from model.hyperparameters import BOUNDS, Hyperparameters, preset
-from model.run_store import RunStatus
+from model.run import RunStatus
 from model.sweep import MOST_RUNS, SWEEPABLE, best, combinations, say, swept, value
 
 

@@ -3,7 +3,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from model.run_store import RunStatus, RunStore
+from model.run import RunStatus
+from model.run_store import RunStore
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 

@@ -4,7 +4,8 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from model.run_store import RunStatus, RunStore
+from model.run import RunStatus
+from model.run_store import RunStore
 from tests.visitor import SEVEN, answer, draw, serving, trained_run_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]

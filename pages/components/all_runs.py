@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from model.run_store import Run
+from model.run import Run
 from pages.components import frame
 from pages.components.run_rows import COLUMNS, data, percent, settings, size, status
 

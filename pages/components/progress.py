@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.datasets import DATASETS, title
 from model.hyperparameters import Hyperparameters
-from model.run_store import Metric, Run, RunStatus, UnknownRun
+from model.run import Metric, Run, RunStatus, UnknownRun
 from pages.components import frame, networks, resources, session, watched
 from pages.components.charts import curves
 from pages.components.words import duration

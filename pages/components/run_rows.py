@@ -6,7 +6,7 @@ import streamlit as st
 
 from model.datasets import DATASETS, title
 from model.hyperparameters import Hyperparameters
-from model.run_store import Run, RunStatus
+from model.run import Run, RunStatus
 from model.sweep import SWEEPABLE, say, value
 from pages.components import resources
 from pages.components.words import duration

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from model.datasets import DATASETS, title, validation_part
-from model.run_store import Run, RunStatus
+from model.run import Run, RunStatus
 from model.sweep import SWEEPABLE, best, say, swept, value
 from pages.components import all_runs, frame, networks, resources, session
 from pages.components.charts import Line, parallel

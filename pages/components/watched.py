@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from model.run_store import Run, UnknownRun
+from model.run import Run, UnknownRun
 from pages.components import resources
 
 RIGHT, WRONG = ("✓", "right"), ("✗", "wrong")
