@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.datasets import DATASETS
 from pages.components import frame, networks, resources
-from pages.components.charts import confusion
+from pages.components.charts.confusion import confusion
 from pages.components.findings import class_table, finding
 
 frame.guard()

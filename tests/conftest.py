@@ -94,6 +94,37 @@ def real_data(monkeypatch):
     return Path(REAL_DATA)
 
 
+@pytest.fixture
+def store(fresh_store, monkeypatch):
+    from pages.components import resources
+    from tests.opened import NoWorkers
+
+    monkeypatch.setattr(resources, "store", lambda: fresh_store)
+    monkeypatch.setattr(resources, "jobs", lambda: NoWorkers(fresh_store))
+    resources.facts.clear()
+    resources.evaluation.clear()
+    resources.classifier.clear()
+    return fresh_store
+
+
+@pytest.fixture
+def open_page(store):
+    from streamlit.testing.v1 import AppTest
+
+    def opened(page="draw", **query):
+        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        if page != "draw":
+            app.run()
+            app.switch_page(f"pages/{page}.py")
+        app.run()
+        assert not app.exception
+        return app
+
+    return opened
+
+
 @pytest.fixture(scope="session")
 def database(tmp_path_factory):
     """Where the server that browsers visit keeps its runs."""

@@ -2,7 +2,9 @@ import numpy as np
 import pytest
 
 from model.evaluation import evaluate
-from pages.components.charts import Line, accuracy_ticks, confusion, curves, parallel
+from pages.components.charts.confusion import confusion
+from pages.components.charts.curves import curves
+from pages.components.charts.parallel import Line, accuracy_ticks, parallel
 from pages.components.findings import class_table, finding
 
 NAMES = tuple("abcdefghij")

@@ -6,7 +6,7 @@ from model.hyperparameters import Hyperparameters
 from model.run import Metric, RunStatus, UnknownRun
 from model.sweep import combinations
 from tests.conftest import PROJECT, trained_run
-from tests.test_pages import NoWorkers, text
+from tests.opened import NoWorkers, text
 
 pytestmark = pytest.mark.timeout(120)
 CHOICES = {"dropout": [0.0, 0.5], "units": [16, 32]}

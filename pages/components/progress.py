@@ -6,7 +6,7 @@ from model.datasets import DATASETS, title
 from model.hyperparameters import Hyperparameters
 from model.run import Metric, Run, RunStatus, UnknownRun
 from pages.components import frame, networks, resources, session, watched
-from pages.components.charts import curves
+from pages.components.charts.curves import curves
 from pages.components.words import duration
 
 SECONDS_BETWEEN_LOOKS = 0.25

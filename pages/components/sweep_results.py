@@ -13,7 +13,7 @@ from model.datasets import DATASETS, title, validation_part
 from model.run import Run, RunStatus
 from model.sweep import SWEEPABLE, best, say, swept, value
 from pages.components import all_runs, frame, networks, resources, session
-from pages.components.charts import Line, parallel
+from pages.components.charts.parallel import Line, parallel
 from pages.components.run_rows import COLUMNS, percent, size, status, validation
 from pages.components.words import duration, text
 

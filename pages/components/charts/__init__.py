@@ -1,0 +1,1 @@
+"""Plain values in, Plotly figures out, one kind of figure a file; knows nothing of pages or networks."""

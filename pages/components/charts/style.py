@@ -1,0 +1,27 @@
+"""What all figures share: inks, the colours of counts, and a calm layout."""
+
+import plotly.graph_objects as go
+
+TRAINING, VALIDATION = "#0072B2", "#D55E00"  # Okabe and Ito's blue and vermilion: told apart by colour-blind eyes too
+LIGHT_BLUES = [[0.0, "#F4F6F8"], [0.02, "#DCEAF6"], [0.15, "#A9CEE8"], [0.5, "#4B98CA"], [1.0, "#08407C"]]
+DARK_BLUES = [[0.0, "#1D242C"], [0.02, "#22394F"], [0.15, "#2B5C86"], [0.5, "#5596C8"], [1.0, "#B9DCF7"]]
+LIGHT_INK, DARK_INK = "#1B1F24", "#EDEFF2"
+GRID = "rgba(128,128,128,0.25)"
+
+
+def calm(figure: go.Figure, dark: bool, height: int, top: int) -> go.Figure:
+    """Give a figure the look that all have: the page's own background, its ink, text that is read from afar, and a height in px."""
+    ink = DARK_INK if dark else LIGHT_INK
+    figure.update_layout(
+        height=height,
+        margin={"l": 10, "r": 10, "t": top, "b": 10},
+        font={"size": 15, "color": ink},
+        legend={"orientation": "h", "y": 1.34, "x": 0.5, "xanchor": "center", "font": {"size": 15, "color": ink}},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        transition_duration=0,
+    )
+    figure.update_annotations(font={"size": 17, "color": ink})
+    for axes in (figure.update_xaxes, figure.update_yaxes):
+        axes(tickfont={"size": 14, "color": ink}, title_font={"size": 15, "color": ink})
+    return figure

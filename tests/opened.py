@@ -1,0 +1,35 @@
+"""Pages opened without a browser: what stands in the place of the workers, and what a page says."""
+
+from model.fair_queue import Place
+
+
+class NoWorkers:
+    """Stands where the workers are, so that a page test starts no processes; what it is asked to train stays queued."""
+
+    state, reason, workers = "ready", "", 2
+
+    def __init__(self, store):
+        self.store = store
+
+    def submit(self, hyperparameters, visitor="", *, parent=""):
+        return self.store.create(hyperparameters, visitor, parent=parent)
+
+    def place(self, run_id):
+        return Place(3, 12.0)
+
+    def request_pause(self, run_id):
+        self.store.request_pause(run_id)
+
+    def go_on(self, run_id):
+        self.store.go_on(run_id)
+
+    def request_stop(self, run_id):
+        self.store.request_stop(run_id)
+
+
+def text(app):
+    return " ".join(str(element.value) for kind in (app.markdown, app.subheader, app.caption, app.warning, app.info) for element in kind)
+
+
+def html(app):
+    return " ".join(element.proto.body for element in app.get("html"))
