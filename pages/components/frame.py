@@ -8,7 +8,7 @@ import streamlit as st
 from pages.components import session
 
 PROJECT = Path(__file__).parent.parent.parent
-DRAW, TRAIN, EVALUATE, RUNS = (str(PROJECT / "pages" / f"{name}.py") for name in ("draw", "train", "evaluate", "runs"))
+DRAW, TRAIN, EVALUATE, RUNS, LEARN = (str(PROJECT / "pages" / f"{name}.py") for name in ("draw", "train", "evaluate", "runs", "learn"))
 STATIC = PROJECT / "pages" / "components" / "static"
 # The accent has to be light to be read on a dark page; white words on it could not be read.
 DARK_BUTTONS = (
@@ -22,6 +22,7 @@ PAGES = {
     TRAIN: ("Train", ":material/model_training:", "Choose epochs and dropout, train a network, and watch its curves grow."),
     EVALUATE: ("Evaluate", ":material/grid_on:", "See where a network errs: accuracy, loss and the confusion heat map."),
     RUNS: ("Runs", ":material/science:", "Try out values of two or three hyperparameters, and look at all your runs."),
+    LEARN: ("Learn", ":material/school:", "What a neuron, a layer, a loss and a gradient step are: short chapters with something to move."),
 }
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
