@@ -21,7 +21,7 @@ def show(run_id: str | None) -> None:
     run = _find(run_id)
     if run is None:
         st.subheader("Watch a network learn")
-        st.markdown("Click **Train**: its accuracy and loss appear here and grow while it learns, a few times a second.")
+        st.markdown("Click **Train**: its accuracy and loss grow here while it learns.")
         empty = curves({}, {}, Hyperparameters.epochs, dark=frame.is_dark())
         st.plotly_chart(empty, key="curves", config=NO_BAR, alt="Two empty charts: accuracy and loss over the epochs.")
     elif run.alive:
