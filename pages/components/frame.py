@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components import session
+from pages.components import glossary, session
 
 PROJECT = Path(__file__).parent.parent.parent
 DRAW, TRAIN, EVALUATE, RUNS, LEARN = (str(PROJECT / "pages" / f"{name}.py") for name in ("draw", "train", "evaluate", "runs", "learn"))
@@ -31,7 +31,7 @@ def show() -> None:
     """Run the page that the visitor asked for, inside the frame."""
     st.set_page_config(page_title="Sketch28", page_icon=str(STATIC / "icon.svg"), layout="wide", initial_sidebar_state="collapsed")
     st.logo(str(STATIC / "logo.svg"), size="large")
-    st.html(NO_STATUS + DARK_BUTTONS if is_dark() else NO_STATUS)
+    st.html(NO_STATUS + glossary.STYLE + (DARK_BUTTONS if is_dark() else ""))
     page = navigate()
     token = _framed.set(True)
     try:
