@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from model.architecture import Layer, layers, parameters
 from model.examples import examples
 from model.hyperparameters import Hyperparameters
-from model.lessons.layers import Layer, layers, parameters, picture
+from model.lessons.layers import picture
 from model.sweep import SWEEPABLE
 from pages.components import frame, glossary
 from pages.components.charts.flattened import flattened
@@ -49,11 +50,11 @@ def _network() -> None:
     first, second = st.columns(2)
     count = first.slider("Hidden layers", 1, 4, 1, key="layers-count", persist_state="session")
     units = second.select_slider("Neurons in each", SWEEPABLE["units"].values, 128, key="layers-units", persist_state="session")
-    sizes = (units,) * count
-    st.subheader(f"{parameters(sizes):,} parameters to be learnt", anchor=False)
-    rows = "".join(_row(layer) for layer in layers(sizes))
+    chosen = Hyperparameters(units=(units,) * count)
+    st.subheader(f"{parameters(chosen):,} parameters to be learnt", anchor=False)
+    rows = "".join(_row(layer) for layer in layers(chosen))
     head = '<th scope="col">Layer</th><th scope="col" class="r">Gives</th><th scope="col" class="r">Weights + biases</th>'
-    foot = f'<td>All</td><td></td><td class="r">{parameters(sizes):,}</td>'
+    foot = f'<td>All</td><td></td><td class="r">{parameters(chosen):,}</td>'
     table = f'<table class="s28-layers"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody><tfoot><tr>{foot}</tr></tfoot></table>'
     st.html(f'{STYLE}<div class="s28-layers-place">{table}</div>')
     glossary.say(
@@ -63,8 +64,9 @@ def _network() -> None:
 
 
 def _row(layer: Layer) -> str:
-    counted = f"{layer.inputs:,} × {layer.outputs:,} + {layer.outputs:,} = {layer.parameters:,}" if layer.dense else "none"
-    return f'<tr><td>{layer.name}</td><td class="r">{layer.outputs:,}</td><td class="r">{counted}</td></tr>'
+    count, before = layer.units, layer.incoming
+    counted = f"{before:,} × {count:,} + {count:,} = {layer.parameters:,}" if before else "none"
+    return f'<tr><td>{layer.name.capitalize()}</td><td class="r">{count:,}</td><td class="r">{counted}</td></tr>'
 
 
 CHAPTER = Chapter(
