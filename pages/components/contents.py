@@ -20,8 +20,9 @@ GLOSSARY = "glossary"
 STYLE = """<style>
 .st-key-chapter-shown h2{font-size:1.6rem;line-height:1.2;padding:0 0 .8rem}
 .st-key-chapter-shown h3{font-size:1.15rem;line-height:1.4;padding:0 0 .5rem}
-.st-key-chapter button{padding:.1rem .55rem;min-height:1.8rem}
+.st-key-chapter{margin:-.4rem 0}.st-key-chapter button{padding:.1rem .55rem;min-height:1.8rem}
 .st-key-onwards{padding:.5rem .8rem}
+@media (max-width:640px){.st-key-onwards>:has(>.st-key-task){flex-basis:100%!important;order:-1}.st-key-chapter-shown h3{min-height:4rem}}
 </style>"""
 
 
@@ -61,7 +62,7 @@ def _show_onwards(chapter: Chapter) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="onwards"):
         if place > 0:
             _way_to(CHAPTERS[place - 1], ":material/arrow_back:", "before")
-        with st.container(width="stretch"):
+        with st.container(width="stretch", key="task"):
             glossary.say(chapter.task)
         if chapter.settings and st.button("Try it on Train", icon=":material/model_training:", type="primary", key="try"):
             _open_train(chapter.settings)

@@ -21,7 +21,8 @@ COLOURS = {
 }
 STYLE = """
 [data-testid="stStatusWidget"] {display: none !important}  /* its button named Stop would not stop a training */
-[data-testid="stCaptionContainer"] {opacity: 0.76 !important}  /* Streamlit's 0.6 has a contrast of 4.3 to the background; text needs 4.5 */
+/* Streamlit's opacity of 0.6 has a contrast of 4.3 to the background; text needs 4.5, and a word's explanation must not shine through. */
+[data-testid="stCaptionContainer"] {opacity: 1 !important; color: color-mix(in srgb, var(--st-text-color) 76%, transparent) !important}
 """
 # The accent has to be light to be read on a dark page; white words on it could not be read.
 DARK_STYLE = (

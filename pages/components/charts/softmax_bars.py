@@ -8,7 +8,7 @@ from plotly.subplots import make_subplots
 
 from pages.components.charts.style import GRID, TRAINING, calm
 
-HEIGHT = 330
+HEIGHT = 305
 
 
 def softmax_bars(
@@ -26,7 +26,7 @@ def softmax_bars(
     """
     strong, weak = ("#6DB3EC", "#3D5F7C") if dark else (TRAINING, "#9CC7E4")
     colours = [strong if share == shares.max() else weak for share in shares]
-    titles = "Score z", "e to the power z ÷ T", "Share of the sum"
+    titles = "Score z", "e<sup> z/T</sup>", "Share"
     figure = make_subplots(rows=1, cols=3, subplot_titles=titles, shared_yaxes=True, horizontal_spacing=0.06)
     columns = (
         (scores, [f"{score:+.1f}" for score in scores], "score %{text}"),

@@ -35,15 +35,15 @@ def show() -> None:
     with left, st.container(gap="xsmall"):
         _curve(label, percent / 100)
         glossary.say(
-            "The target is **one-hot**: a 1 for the true class, a 0 for all others. So of the ten probabilities only one counts, and "
-            "**cross-entropy** is minus its logarithm. The **loss** on Train is the average over the pictures."
+            "The target is **one-hot**: 1 for the true class, 0 for the others. So only one probability counts: **cross-entropy** "
+            "is minus its logarithm. The **loss** on Train is the average over the pictures."
         )
 
 
 def _curve(label: int, probability: float) -> None:
     here, sure = cost(probability), cost(CASES[0].probability)
     times = here / sure
-    compared = f"{here:.2f}: as much as {times:,.0f} answers right and sure" if times >= 1.5 else f"{here:.3f}: next to nothing"
+    compared = f"{here:.2f}: as much as {times:,.0f} sure answers" if times >= 1.5 else f"{here:.3f}: next to nothing"
     st.subheader(f"It costs {compared}", anchor=False)
     alt = f"The curve of minus the logarithm of the probability; at {probability:.1%} the cost is {here:.2f}."
     st.plotly_chart(cost_curve(cost, probability, dark=frame.is_dark()), key="cost-curve", config={"displayModeBar": False}, alt=alt)
@@ -56,7 +56,7 @@ def _ten(label: int, probability: float) -> None:
     rows = (
         ("Class", [str(place) for place in range(10)]),
         ("Target", [f"{target:.0f}" for target in one_hot(label)]),
-        ("Given, %", [f"{100 * share:.1f}" for share in shares]),
+        ("Given, %", [f"{100 * share:.{0 if share >= 0.1 else 1}f}" for share in shares]),
     )
     body = "".join(
         f'<tr><th scope="row">{name}</th>{"".join(f"<td{mark}>{cell}</td>" for mark, cell in zip(marks, cells, strict=True))}</tr>'

@@ -9,6 +9,7 @@ from model.lessons.layers import picture
 from model.sweep import SWEEPABLE
 from pages.components import frame, glossary
 from pages.components.charts.flattened import flattened
+from pages.components.charts.pixel_row import pixel_row
 from pages.components.lessons.chapter import Chapter
 
 STYLE = """<style>
@@ -40,9 +41,12 @@ def _picture() -> None:
     ) or 0  # fmt: skip
     row = second.slider("Row of pixels", 1, 28, 8, key="layers-row", persist_state="session")
     st.subheader(f"Row {row} becomes numbers {28 * row - 27} to {28 * row}", anchor=False)
-    alt = f"A handwritten {writings[number].label} of 28 by 28 pixels, and its 784 brightnesses in a row; row {row} is marked in both."
-    figure = flattened(picture(number), row - 1, dark=frame.is_dark())
-    st.plotly_chart(figure, key="layers-flattened", config={"displayModeBar": False}, alt=alt)
+    shown, bar, dark = picture(number), {"displayModeBar": False}, frame.is_dark()
+    first, second = st.columns([4, 6], vertical_alignment="bottom")
+    alt = f"A handwritten {writings[number].label} of 28 by 28 pixels; row {row} is marked."
+    first.plotly_chart(pixel_row(shown, row - 1, dark=dark), key="layers-picture-shown", config=bar, alt=alt)
+    alt = f"Its 784 brightnesses in a row; numbers {28 * row - 27} to {28 * row} are marked."
+    second.plotly_chart(flattened(shown, row - 1, dark=dark), key="layers-flattened", config=bar, alt=alt)
     glossary.say("**Flattening** lays the rows one behind the other. The network never learns which pixels were neighbours.")
 
 

@@ -28,8 +28,8 @@ def show() -> None:
     with left, st.container(gap="xsmall"):
         _bars([score + added for score in scores], temperature)
         glossary.say(
-            "The last layer gives each class a **logit**, a score of any size. **Softmax** takes e to the power of each, so that all are "
-            "above 0, and divides by their sum. Adding the same to every score changes no share: only the differences count."
+            "The last layer gives each class a **logit**, a score of any size. **Softmax** takes e to the power of each, and divides by "
+            "their sum. Adding the same to every score changes no share: only differences count."
         )
 
 
