@@ -1,5 +1,8 @@
 """Pages opened without a browser: what stands in the place of the workers, and what a page says."""
 
+import re
+from html import unescape
+
 from model.fair_queue import Place
 
 
@@ -28,7 +31,8 @@ class NoWorkers:
 
 
 def text(app):
-    return " ".join(str(element.value) for kind in (app.markdown, app.subheader, app.caption, app.warning, app.info) for element in kind)
+    said = " ".join(str(element.value) for kind in (app.markdown, app.subheader, app.caption, app.warning, app.info) for element in kind)
+    return unescape(re.sub("</?span[^>]*>", "", said))  # the marks of the glossary's words
 
 
 def html(app):

@@ -6,14 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from model.run import Run
-from pages.components import frame
+from pages.components import frame, glossary
 from pages.components.run_rows import COLUMNS, data, percent, settings, size, status
 
 
 def show(runs: Sequence[Run]) -> None:
     """Show the table, newest run first."""
     st.subheader("All your runs")
-    st.caption("Choose a row to open its run on Train. Settings name the hidden neurons first, and leave out what is as by default.")
+    glossary.caption("Choose a row to open its run on Train. Settings name the hidden neurons first, and leave out what is as by default.")
     rows = pd.DataFrame(
         {
             "Made": pd.to_datetime([run.created_at for run in runs], unit="s", utc=True),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components import session
+from pages.components import glossary, session
 
 PROJECT = Path(__file__).parent.parent.parent
 DRAW, TRAIN, EVALUATE, RUNS, LEARN = (str(PROJECT / "pages" / f"{name}.py") for name in ("draw", "train", "evaluate", "runs", "learn"))
@@ -21,7 +21,8 @@ COLOURS = {
 }
 STYLE = """
 [data-testid="stStatusWidget"] {display: none !important}  /* its button named Stop would not stop a training */
-[data-testid="stCaptionContainer"] {opacity: 0.76 !important}  /* Streamlit's 0.6 has a contrast of 4.3 to the background; text needs 4.5 */
+/* Streamlit's opacity of 0.6 has a contrast of 4.3 to the background; text needs 4.5, and a word's explanation must not shine through. */
+[data-testid="stCaptionContainer"] {opacity: 1 !important; color: color-mix(in srgb, var(--st-text-color) 76%, transparent) !important}
 """
 # The accent has to be light to be read on a dark page; white words on it could not be read.
 DARK_STYLE = (
@@ -42,7 +43,7 @@ def show() -> None:
     """Run the page that the visitor asked for, inside the frame."""
     st.set_page_config(page_title="Sketch28", page_icon=str(STATIC / "icon.svg"), layout="wide", initial_sidebar_state="collapsed")
     st.logo(str(STATIC / "logo.svg"), size="large")
-    st.html(_style())
+    st.html(_style() + glossary.STYLE)
     page = navigate()
     token = _framed.set(True)
     try:

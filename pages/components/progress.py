@@ -5,7 +5,7 @@ import streamlit as st
 from model.datasets import DATASETS, title
 from model.hyperparameters import Hyperparameters
 from model.run import Metric, Run, RunStatus, UnknownRun
-from pages.components import frame, networks, resources, session, watched
+from pages.components import frame, glossary, networks, resources, session, watched
 from pages.components.charts.curves import curves
 from pages.components.words import duration
 
@@ -21,7 +21,7 @@ def show(run_id: str | None) -> None:
     run = _find(run_id)
     if run is None:
         st.subheader("Watch a network learn")
-        st.markdown("Click **Train**: its accuracy and loss grow here while it learns.")
+        glossary.say("Click **Train**: its accuracy and loss grow here while it learns.")
         empty = curves({}, {}, Hyperparameters.epochs, dark=frame.is_dark())
         st.plotly_chart(empty, key="curves", config=NO_BAR, alt="Two empty charts: accuracy and loss over the epochs.")
     elif run.alive:
@@ -99,7 +99,7 @@ def _show_curves(run: Run, metrics: list[Metric]) -> None:
     )  # fmt: skip
     accuracy = f"training accuracy last {last.accuracy or 0:.1%}"
     st.plotly_chart(figure, key="curves", config=NO_BAR, alt=f"Accuracy and loss of run {run.id} over {run.epoch:.1f} epochs; {accuracy}.")
-    st.caption(_sources(run))
+    glossary.caption(_sources(run))
 
 
 def _last(metrics: list[Metric]) -> Metric | None:
@@ -161,7 +161,7 @@ def _so_far(run: Run, metrics: list[Metric]) -> str:
 
 def _now(text: str) -> None:
     """Show the line of present figures; empty, it keeps its place."""
-    st.caption(text or "&nbsp;")
+    st.caption(glossary.marked(text) or "&nbsp;", unsafe_allow_html=True)
 
 
 def _buttons(run: Run) -> None:
@@ -185,7 +185,7 @@ def _finished(run: Run, _metrics: list[Metric]) -> None:
         return
     stopped = "" if run.status is RunStatus.FINISHED else "Stopped: "
     st.subheader(f"{stopped}{run.test_accuracy:.1%} of {networks.test_part(resources.facts(run.id))} right", anchor=False)
-    st.markdown(
+    glossary.say(
         f"Test accuracy **{run.test_accuracy:.1%}**, test loss **{run.test_loss:.3f}**, "
         f"trained in **{run.training_seconds:.1f} s** on the {run.device or 'processor'}."
     )

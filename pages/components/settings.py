@@ -8,7 +8,7 @@ from model.datasets import DATASETS, GENERATED, KERAS, find_source
 from model.downloads import downloads_allowed
 from model.hyperparameters import BOUNDS, PRESETS, Hyperparameters, preset
 from model.sweep import SWEEPABLE
-from pages.components import resources, session
+from pages.components import glossary, resources, session
 
 DEFAULT = Hyperparameters()
 VARY_HELP = (
@@ -51,7 +51,8 @@ def show() -> tuple[str | None, Hyperparameters | None]:
     except ValueError as error:
         st.warning(str(error))
         return None, None
-    said.caption(PRESETS[name].purpose if hyperparameters == preset(name, dataset=dataset, seed=values["seed"]) else "With your changes.")
+    purpose = PRESETS[name].purpose if hyperparameters == preset(name, dataset=dataset, seed=values["seed"]) else "With your changes."
+    said.caption(glossary.marked(purpose), unsafe_allow_html=True)
     return _train(hyperparameters, parent) if started else None, hyperparameters
 
 
@@ -142,7 +143,7 @@ def _data_note(dataset: str) -> None:
         return
     if source != GENERATED:
         origin = "the data folder" if source != KERAS else "the Keras download"
-        st.caption(f"{kind.title} from {origin}: 50,000 pictures to train on, 10,000 to validate, 10,000 to test.")
+        glossary.caption(f"{kind.title} from {origin}: 50,000 pictures to train on, 10,000 to validate, 10,000 to test.")
     elif downloads_allowed():
         st.caption(f"{kind.title} is downloaded when the first run begins, 30 MB at most. Without a connection, {stand_in}.")
     else:

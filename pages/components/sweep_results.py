@@ -12,7 +12,7 @@ import streamlit as st
 from model.datasets import DATASETS, title, validation_part
 from model.run import Run, RunStatus
 from model.sweep import SWEEPABLE, best, say, swept, value
-from pages.components import all_runs, frame, networks, resources, session
+from pages.components import all_runs, frame, glossary, networks, resources, session
 from pages.components.charts.parallel import Line, parallel
 from pages.components.run_rows import COLUMNS, percent, size, status, validation
 from pages.components.words import duration, text
@@ -73,7 +73,7 @@ def show(started: str | None, choices: Mapping[str, Sequence[Any]]) -> None:
 
 def _show_nothing(choices: Mapping[str, Sequence[Any]]) -> None:
     st.subheader("Find out which settings do best")
-    st.markdown(EMPTY_SAID)
+    glossary.say(EMPTY_SAID)
     axes = {SWEEPABLE[name].title: [text(one) for one in values] for name, values in choices.items()}
     figure = parallel(axes, [], "Validation accuracy", dark=frame.is_dark())
     alt = f"An empty plot with upright axes: {', '.join([*axes, 'Validation accuracy'])}."
@@ -128,8 +128,8 @@ def _show_end(runs: Sequence[Run], names: list[str], found: Run | None) -> None:
         st.markdown("Start it again, or choose fewer values. Your other runs are untouched.")
     else:
         _headline(f"Best on the validation pictures: {say(found.hyperparameters, names)}: {found.val_accuracy:.1%}")
-        st.markdown(f"**Its test accuracy: {found.test_accuracy or 0:.1%} of {networks.test_part(resources.facts(found.id))}.**")
-        st.caption(WHY)
+        glossary.say(f"**Its test accuracy: {found.test_accuracy or 0:.1%} of {networks.test_part(resources.facts(found.id))}.**")
+        glossary.caption(WHY)
         with st.container(horizontal=True):
             networks.ways_on(found.id, "Draw with the best")
     if stopped:
@@ -167,7 +167,7 @@ def _show_plot(runs: Sequence[Run], names: list[str], found: Run | None) -> None
     epochs = runs[0].hyperparameters.epochs
     long = "" if "epochs" in names else f" Each trained {epochs} epoch{'s' if epochs > 1 else ''}."
     with st.container(key="sweep-caption"):
-        st.caption(f"Each line is a finished run; the {'brighter' if frame.is_dark() else 'darker'}, the better.{on}{long}")
+        glossary.caption(f"Each line is a finished run; the {'brighter' if frame.is_dark() else 'darker'}, the better.{on}{long}")
 
 
 def _table(runs: Sequence[Run], names: list[str], found: Run | None) -> pd.DataFrame:

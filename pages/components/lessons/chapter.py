@@ -17,5 +17,5 @@ class Chapter:
     title: str
     idea: str
     show: Callable[[], None]
-    settings: Hyperparameters
-    task: str
+    settings: Hyperparameters | None = None
+    task: str = ""
