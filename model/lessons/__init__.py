@@ -1,0 +1,1 @@
+"""The mathematics of the Learn page, a file a chapter: plain NumPy, every number in sight."""
