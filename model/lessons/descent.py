@@ -59,19 +59,19 @@ def _bumps_slope(at: np.ndarray) -> np.ndarray:
 
 SURFACES = {
     "valley": Surface(
-        "A long valley",
-        "Steep across, nearly flat along: the gradient points to the other side of the valley, hardly ever along it.",
+        "Valley",
+        "A long valley: steep across, nearly flat along: the gradient points to the other side of the valley, hardly ever along it.",
         _valley, _valley_slope, (-4.5, 1.5), ((0.0, 0.0),), (-5.2, 1.6), (-2.0, 2.0),
         {"sgd": 0.1, "momentum": 0.1, "adam": 0.2},
     ),
     "saddle": Surface(
-        "A saddle",
+        "Saddle",
         "Low in one direction, high in the other: in the middle the gradient is almost 0, though nothing has been reached yet.",
         _saddle, _saddle_slope, (-1.7, 0.005), ((0.0, 1.0), (0.0, -1.0)), (-2.1, 1.3), (-1.5, 1.5),
         {"sgd": 0.05, "momentum": 0.05, "adam": 0.05},
     ),
     "bumps": Surface(
-        "Bumpy ground",
+        "Bumps",
         "Many dips, one of them the lowest: whoever only goes downhill stays in the first.",
         _bumps, _bumps_slope, (-3.4, 2.6), ((0.0, 0.0),), (-4.2, 2.2), (-2.2, 3.2),
         {"sgd": 0.1, "momentum": 0.03, "adam": 0.2},
@@ -151,7 +151,7 @@ def race(surface: Surface, rates: dict[str, float], steps: int = STEPS) -> dict[
     return racers
 
 
-def altitudes(surface: Surface, points: int = 120) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Give the surface for a picture: x float (points,), y float (points,), height float (points, points) with a row for each y."""
-    x, y = np.linspace(*surface.x_range, points), np.linspace(*surface.y_range, points)
-    return x, y, surface.height(np.stack(np.meshgrid(x, y), axis=-1))
+def altitudes(surface: Surface, width: int, height: int) -> np.ndarray:
+    """Give the surface's heights for a picture, float (height, width): x grows with the columns, y with the rows."""
+    x, y = np.linspace(*surface.x_range, width), np.linspace(*surface.y_range, height)
+    return surface.height(np.stack(np.meshgrid(x, y), axis=-1))

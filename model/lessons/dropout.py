@@ -35,6 +35,12 @@ def prediction_sums() -> np.ndarray:
     return VALUES @ WEIGHTS
 
 
+def limits(rate: float) -> tuple[float, float]:
+    """Give the least and the greatest sum that the first output can have in a training step."""
+    parts = VALUES * WEIGHTS[:, 0] / (1 - rate)
+    return float(parts[parts < 0].sum()), float(parts[parts > 0].sum())
+
+
 def running_means(sums: np.ndarray) -> np.ndarray:
     """Give for each step the average of all sums so far, float (steps,) of float (steps,)."""
     return np.cumsum(sums) / np.arange(1, len(sums) + 1)

@@ -4,9 +4,16 @@ import streamlit as st
 
 from model.hyperparameters import Hyperparameters
 from pages.components import frame, session
+from pages.components.lessons import backpropagation, dropout, optimizers, overfitting, three_parts
 from pages.components.lessons.chapter import Chapter
 
-CHAPTERS: tuple[Chapter, ...] = ()  # in the order in which they are read
+CHAPTERS: tuple[Chapter, ...] = (
+    backpropagation.CHAPTER,
+    optimizers.CHAPTER,
+    dropout.CHAPTER,
+    overfitting.CHAPTER,
+    three_parts.CHAPTER,
+)  # in the order in which they are read
 ADDRESS = "chapter"  # the address carries the chapter under this name
 
 
