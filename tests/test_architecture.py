@@ -9,7 +9,7 @@ from tests.conftest import PROJECT
 SOURCES = [PROJECT / "app.py", *sorted(PROJECT.glob("model/**/*.py")), *sorted(PROJECT.glob("pages/**/*.py"))]
 # What a file may import of model/ lies on a lower step than the file itself.
 STEPS = [
-    {"hyperparameters", "pictures", "downloads", "dataset_files", "watchdog", "checkpoint", "devices", "fair_queue"},
+    {"hyperparameters", "pictures", "downloads", "dataset_files", "watchdog", "checkpoint", "devices", "fair_queue", "lessons"},
     {"local_cluster", "run"},
     {"generated_cloth", "warps", "examples", "ruling", "segmentation", "ways_of_writing", "confidence"},
     {"ink", "outlines", "fill", "run_store", "handwriting", "generated_garments", "garment_sketches", "thumbnails"},

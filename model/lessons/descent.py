@@ -121,8 +121,7 @@ def path(slope: Callable[[np.ndarray], np.ndarray], start: tuple[float, float], 
 
 @dataclass(frozen=True)
 class Racer:
-    """How one optimizer did: float (steps + 1, 2) its path, float (steps + 1,) its heights, and the step from which on it was near a lowest
-    point, if ever."""
+    """How one optimizer did: path float (steps + 1, 2), heights float (steps + 1,), and the step from which on it was near, if ever."""
 
     path: np.ndarray
     heights: np.ndarray

@@ -9,7 +9,8 @@ import numpy as np
 # A small network's hidden layer as it stands after some training: eight values, and the weights to three outputs.
 VALUES = np.array([0.9, 0.4, 1.3, 0.2, 0.7, 1.1, 0.5, 0.8])
 WEIGHTS = np.array(
-    [[0.8, -0.5, 0.1], [-0.4, 0.9, 0.3], [0.6, 0.2, -0.7], [0.3, -0.8, 0.5], [-0.6, 0.4, 0.7], [0.9, -0.3, -0.2], [0.2, 0.6, -0.9], [-0.3, 0.1, 0.8]]
+    [[0.8, -0.5, 0.1], [-0.4, 0.9, 0.3], [0.6, 0.2, -0.7], [0.3, -0.8, 0.5],
+     [-0.6, 0.4, 0.7], [0.9, -0.3, -0.2], [0.2, 0.6, -0.9], [-0.3, 0.1, 0.8]]
 )  # fmt: skip
 HIDDEN, OUTPUTS = WEIGHTS.shape
 GREATEST_RATE = 0.8

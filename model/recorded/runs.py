@@ -23,7 +23,7 @@ FIGURES = ("loss", "accuracy", "val_loss", "val_accuracy")
 
 @dataclass(frozen=True)
 class Recording:
-    """A run as it went: float (epochs,) of each of `FIGURES` after each epoch, how it was made, on which data, how it did on the test part."""
+    """A run: how it was made, on which data, how it did on the test part, and float (epochs,) of each of `FIGURES` after each epoch."""
 
     hyperparameters: Hyperparameters
     source: str

@@ -5,6 +5,8 @@ import plotly.graph_objects as go
 
 from pages.components.charts.style import GRID, calm, page_colours
 
+TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500]
+
 
 def averages(each: np.ndarray, means: np.ndarray, goal: float, steps: int, limits: tuple[float, float], *, dark: bool) -> go.Figure:
     """Draw the steps as dots, their running average as a line, and the goal as a dashed line.
@@ -13,7 +15,7 @@ def averages(each: np.ndarray, means: np.ndarray, goal: float, steps: int, limit
         each: float (n,), a value a step.
         means: float (n,), the average up to each step.
         goal: what the average should come close to.
-        steps: how far the axis goes.
+        steps: how far the axis goes; a logarithmic one, on which the first steps are seen too.
         limits: of the upright axis.
         dark: whether the page's background is dark.
     """
@@ -32,6 +34,8 @@ def averages(each: np.ndarray, means: np.ndarray, goal: float, steps: int, limit
         line={"color": colours.first, "width": 4}, marker={"size": 9, "symbol": "square"},
         hovertemplate="average of %{x} steps: %{y:.2f}<extra></extra>",
     )  # fmt: skip
-    figure.update_xaxes(title="training step", range=[0, steps * 1.01], gridcolor=GRID, zeroline=False)
+    figure.update_xaxes(
+        title="training step", type="log", range=[-0.05, np.log10(steps) + 0.02], tickvals=TICKS, gridcolor=GRID, zeroline=False
+    )
     figure.update_yaxes(title="sum of A", range=limits, gridcolor=GRID, zeroline=False)
     return calm(figure, dark, height=260, top=36).update_layout(legend={"y": 1.02, "yanchor": "bottom"})

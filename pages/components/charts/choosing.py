@@ -21,7 +21,12 @@ def choosing(few: np.ndarray, others: np.ndarray, best: int, networks: int, limi
     figure = go.Figure()
     gaps = [value for pair in zip(few, others, strict=True) for value in (*pair, None)]
     figure.add_scatter(
-        x=np.repeat(place, 3), y=gaps, mode="lines", line={"color": "rgba(128,128,128,0.5)", "width": 1.5}, hoverinfo="skip", showlegend=False
+        x=np.repeat(place, 3),
+        y=gaps,
+        mode="lines",
+        line={"color": "rgba(128,128,128,0.5)", "width": 1.5},
+        hoverinfo="skip",
+        showlegend=False,
     )
     figure.add_scatter(
         x=[best + 1, best + 1], y=[few[best], others[best]], mode="lines", line={"color": colours.ink, "width": 4}, hoverinfo="skip",
@@ -34,6 +39,6 @@ def choosing(few: np.ndarray, others: np.ndarray, best: int, networks: int, limi
             x=place, y=values, mode="markers", name=name, marker={"color": colour, "symbol": symbol, "size": sizes, "opacity": 1},
             hovertemplate=f"network %{{x}}: %{{y:.1%}} {name}<extra></extra>",
         )  # fmt: skip
-    figure.update_xaxes(title="network (they differ in their seed alone)", range=[0.2, networks + 0.8], gridcolor=GRID, zeroline=False)
+    figure.update_xaxes(title="network", range=[0.2, networks + 0.8], gridcolor=GRID, zeroline=False)
     figure.update_yaxes(title="accuracy", tickformat=".0%", range=limits, gridcolor=GRID, zeroline=False)
-    return calm(figure, dark, height=360, top=36).update_layout(legend={"y": 1.02, "yanchor": "bottom", "itemsizing": "constant"})
+    return calm(figure, dark, height=400, top=36).update_layout(legend={"y": 1.02, "yanchor": "bottom", "itemsizing": "constant"})

@@ -27,7 +27,9 @@ def dropout(values: np.ndarray, weights: np.ndarray, sums: np.ndarray, alt: str,
             parts += [_line(INPUT_X, from_y, HIDDEN_X, y, 1, 0.22) for from_y in _heights(INPUTS, 60)]
             parts += [_weight(y, to_y, weight) for to_y, weight in zip(outputs, to_outputs, strict=True)]
     page, lit = page_colours(dark).page, page_colours(dark).first
-    parts += [f'<circle cx="{INPUT_X}" cy="{y}" r="10" fill="{page}" stroke="currentColor" stroke-width="1.5"/>' for y in _heights(INPUTS, 60)]
+    parts += [
+        f'<circle cx="{INPUT_X}" cy="{y}" r="10" fill="{page}" stroke="currentColor" stroke-width="1.5"/>' for y in _heights(INPUTS, 60)
+    ]
     parts += [_out(y, dark) if np.isnan(value) else _in(y, value, page) for y, value in zip(rows, values, strict=True)]
     for place, (y, total) in enumerate(zip(outputs, sums, strict=True)):
         look = f'stroke="{lit}" stroke-width="5"' if place == 0 else 'stroke="currentColor" stroke-width="1.5"'

@@ -7,7 +7,9 @@ import plotly.graph_objects as go
 from pages.components.charts.style import GRID, calm, page_colours
 
 
-def stopping(training: Sequence[float], validation: Sequence[float], epoch: int, figure_name: str, limits: tuple[float, float], *, dark: bool) -> go.Figure:
+def stopping(
+    training: Sequence[float], validation: Sequence[float], epoch: int, figure_name: str, limits: tuple[float, float], *, dark: bool
+) -> go.Figure:
     """Draw both curves, a line at the epoch, and the gap between them there.
 
     Args:
@@ -33,5 +35,7 @@ def stopping(training: Sequence[float], validation: Sequence[float], epoch: int,
         )  # fmt: skip
     figure.add_shape(type="line", x0=epoch, x1=epoch, yref="paper", y0=0, y1=1, line={"color": colours.ink, "width": 1.5, "dash": "dash"})
     figure.update_xaxes(title="epoch", range=[0, len(epochs) + 1], gridcolor=GRID, zeroline=False)
-    figure.update_yaxes(title=figure_name, range=limits, tickformat=".0%" if figure_name == "accuracy" else "", gridcolor=GRID, zeroline=False)
+    figure.update_yaxes(
+        title=figure_name, range=limits, tickformat=".0%" if figure_name == "accuracy" else "", gridcolor=GRID, zeroline=False
+    )
     return calm(figure, dark, height=310, top=36).update_layout(legend={"y": 1.02, "yanchor": "bottom"})

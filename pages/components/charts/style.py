@@ -13,7 +13,7 @@ GRID = "rgba(128,128,128,0.25)"
 
 @dataclass(frozen=True)
 class PageColours:
-    """A page's background and ink, and colours of which letters are read on it: Okabe and Ito's blue, vermilion and green, darker or lighter."""
+    """A page's background and ink, and colours in which words are read on it: Okabe and Ito's blue, vermilion and green, made to fit."""
 
     page: str
     ink: str

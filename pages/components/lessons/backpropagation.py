@@ -9,11 +9,23 @@ from model.lessons.backpropagation import ACTIVATIONS, Pass, Weights, run, start
 from pages.components import frame, session
 from pages.components.charts.gradients import Drawn, gradients
 from pages.components.charts.over_steps import over_steps
-from pages.components.lessons.chain_rule import FIRST_WEIGHTS, INTO_HIDDEN, LAST_WEIGHTS, LOSS, LOW, OUTPUT, PHASES, STEP, formulas, named, number
+from pages.components.lessons.chain_rule import (
+    FIRST_WEIGHTS,
+    INTO_HIDDEN,
+    LAST_WEIGHTS,
+    LOSS,
+    LOW,
+    OUTPUT,
+    PHASES,
+    STEP,
+    formulas,
+    named,
+    number,
+)
 from pages.components.lessons.chapter import Chapter
 
 PHASE, STEPS, START = "backpropagation-phase", "backpropagation-steps", "backpropagation-start"
-MOST_STEPS = 100
+MOST_STEPS = 50
 STYLE = """<style>
 .s28-rule{min-height:27rem}.s28-rule h4{margin:.1rem 0 .3rem;padding:0;font-size:1.3rem}.s28-rule p{margin:0 0 .6rem;min-height:3.2em}
 .s28-rule .f{font-weight:650;margin-bottom:.4rem;padding-left:.6rem;border-left:4px solid currentColor;min-height:0}
@@ -24,8 +36,8 @@ STYLE = """<style>
 
 def show() -> None:
     st.markdown(
-        "Every weight gets a **gradient**: how much the loss would grow if that weight grew a little. Backpropagation finds all of them in one "
-        "walk from the loss back to the inputs; a **gradient step** then moves each weight the other way. Click through it."
+        "Every weight gets a **gradient**: how much the loss would grow if that weight grew a little. Backpropagation finds all of them in "
+        "one walk from the loss back to the inputs; a **gradient step** then moves each weight the other way. Click through it."
     )
     _network()
 
@@ -35,7 +47,7 @@ def _network() -> None:
     picture, beside = st.columns([63, 37], gap="medium")
     st.markdown("**Change something:** the network begins anew with the same weights and takes its steps with your settings.")
     activation, inputs, target, rate = _settings()
-    steps, weights, losses = _trained(activation, inputs, target, rate)
+    steps, weights = _trained(activation, inputs, target, rate)
     found, phase = run(weights, inputs, target, activation), int(session.widget(PHASE, 0))
     with beside:
         _walk(phase, steps)
@@ -55,11 +67,11 @@ def _settings() -> tuple[str, tuple[float, float], float, float]:
     first = columns[1].slider("Input x₁", -1.0, 1.0, 0.5, 0.1, key="backpropagation-x1")
     second = columns[2].slider("Input x₂", -1.0, 1.0, -0.8, 0.1, key="backpropagation-x2")
     target = columns[3].slider("Target t", -1.0, 1.0, 0.8, 0.1, key="backpropagation-target")
-    rate = columns[4].slider("Learning rate", 0.05, 1.0, 0.2, 0.05, key="backpropagation-rate", help="How far each step goes.")
+    rate = columns[4].slider("Learning rate", 0.05, 1.0, 0.05, 0.05, key="backpropagation-rate", help="How far each step goes.")
     return activation or "tanh", (first, second), target, rate
 
 
-def _trained(activation: str, inputs: tuple[float, float], target: float, rate: float) -> tuple[int, Weights, list[float]]:
+def _trained(activation: str, inputs: tuple[float, float], target: float, rate: float) -> tuple[int, Weights]:
     """Show the steps taken and their losses; give where the network stands after them."""
     left, right = st.columns([45, 55], gap="medium", vertical_alignment="center")
     with left:
@@ -75,7 +87,7 @@ def _trained(activation: str, inputs: tuple[float, float], target: float, rate: 
     with right:
         figure = over_steps({"loss": losses}, "loss", MOST_STEPS, dark=frame.is_dark(), height=210, marked={"loss": len(losses) - 1})
         st.plotly_chart(figure, key="backpropagation-losses", config={"displayModeBar": False}, alt=_finding(losses, steps))
-    return steps, weights, losses
+    return steps, weights
 
 
 def _finding(losses: list[float], steps: int) -> str:
@@ -83,7 +95,8 @@ def _finding(losses: list[float], steps: int) -> str:
         return f"The loss is **{number(losses[0])}** before the first step."
     if losses[-1] > 2 * losses[0] + 0.1:
         return f"**The steps are too long**: after {steps} of them the loss is {losses[-1]:.3g}; it began at {number(losses[0])}."
-    return f"After **{steps} {'step' if steps == 1 else 'steps'}** the loss is **{number(losses[-1])}**; it began at {number(losses[0])}."
+    now = f"**{number(losses[-1])}**" if losses[-1] >= 0.0005 else "below **0.001**"
+    return f"After **{steps} {'step' if steps == 1 else 'steps'}** the loss is {now}; it began at {number(losses[0])}."
 
 
 def _walk(phase: int, steps: int) -> None:

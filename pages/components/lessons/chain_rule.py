@@ -20,7 +20,7 @@ class Phase:
 FIRST_EDGES = tuple(f"w{i}{j}" for i in (1, 2) for j in (1, 2, 3))
 SECOND_EDGES, HIDDEN, BIASES = ("v1", "v2", "v3"), ("h1", "h2", "h3"), ("b1", "b2", "b3")
 PHASES = (
-    Phase("Forward: the hidden neurons", "Each adds up its inputs times their weights, and its bias; the activation makes its value of the sum.",
+    Phase("Forward: the hidden neurons", "Each adds up inputs times weights, and its bias; the activation turns that sum into its value.",
           (*FIRST_EDGES, *HIDDEN)),
     Phase("Forward: the output", "The output adds up the hidden values times their weights, and its bias. Its sum is the answer.",
           (*SECOND_EDGES, "y")),
@@ -31,7 +31,7 @@ PHASES = (
           (*SECOND_EDGES, *HIDDEN), backward=True),
     Phase("Backward: the first weights", "Each weight's share is its neuron's gradient times what came in through it.",
           (*FIRST_EDGES, *HIDDEN), backward=True),
-    Phase("The gradient step", "Every weight moves a little against its gradient. How far is the learning rate. Next begins again with these.",
+    Phase("The gradient step", "Every weight moves against its gradient; how far, the learning rate says. Next begins anew with these.",
           (*FIRST_EDGES, *SECOND_EDGES, *HIDDEN, "y"), backward=True),
 )  # fmt: skip
 OUTPUT, LOSS, LAST_WEIGHTS, INTO_HIDDEN, FIRST_WEIGHTS, STEP = range(1, 7)

@@ -15,8 +15,8 @@ STEPS, MOST_STEPS = "dropout-steps", 500
 
 def show() -> None:
     st.markdown(
-        "In each training step every hidden neuron is left out by chance. The others cannot rely on it, so each has to be useful by itself: "
-        "the network learns the pictures less by heart. When it **predicts**, all neurons are in."
+        "In each training step chance decides which hidden neurons are out. The others cannot rely on them, so each has to be useful by "
+        "itself: the network learns the pictures less by heart. When it **predicts**, all neurons are in."
     )
     _networks()
 

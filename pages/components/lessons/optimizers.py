@@ -15,9 +15,9 @@ NO_BAR = {"displayModeBar": False}
 
 def show() -> None:
     st.markdown(
-        "Two weights, and the loss as a landscape: the cross marks its lowest point. **SGD** takes each step along the gradient. **Momentum** "
-        "keeps nine tenths of its last step, like a ball that rolls. **Adam** also takes long steps where slopes are gentle and short ones "
-        "where they are steep."
+        "Two weights, and the loss as a landscape: the cross marks its lowest point. **SGD** steps straight down the slope. "
+        "**Momentum** keeps nine tenths of its last step, like a ball that rolls. **Adam** also takes long steps where slopes are gentle "
+        "and short ones where they are steep."
     )
     _race()
 
@@ -30,7 +30,7 @@ def _race() -> None:
         racers = race(SURFACES[surface], rates)
         heading, *more = finding(racers)
         st.markdown(f"##### {heading}\n{' '.join(more)}")
-        heights = {OPTIMIZERS[name][0]: racer.heights.clip(1e-4, 1e3) for name, racer in racers.items()}
+        heights = {OPTIMIZERS[name][0]: racer.heights.clip(1e-4, 1e3).tolist() for name, racer in racers.items()}
         marks = {OPTIMIZERS[name][0]: racer.arrived for name, racer in racers.items()}
         falling = over_steps(heights, "loss", STEPS, dark=frame.is_dark(), height=250, logarithmic=True, marked=marks)
         falling.update_layout(showlegend=False, margin_t=10)
@@ -38,17 +38,22 @@ def _race() -> None:
     with left:
         paths = {OPTIMIZERS[name][0]: racer.path for name, racer in racers.items()}
         title = SURFACES[surface].title
-        course.show(SURFACES[surface], paths, alt=f"{title}, and three paths on it. {heading}", dark=frame.is_dark(), key="optimizers-race")
+        course.show(surface, paths, alt=f"{title}, and three paths on it. {heading}", dark=frame.is_dark(), key="optimizers-race")
         st.caption(
-            "The greyer, the higher; the number beside each name is its loss. The rules are Keras'; Train's momentum also looks one step ahead "
-            "(Nesterov). Adam: Kingma and Ba, arXiv:1412.6980."
+            "The greyer, the higher; the number beside each name is its loss. The rules are Keras'; Train's momentum also looks one step "
+            "ahead (Nesterov). Adam: Kingma and Ba, arXiv:1412.6980."
         )
 
 
 def _settings() -> tuple[str, dict[str, float]]:
     surface = (
         st.segmented_control(
-            "Surface", list(SURFACES), format_func=lambda key: SURFACES[key].title, default="valley", required=True, key="optimizers-surface"
+            "Surface",
+            list(SURFACES),
+            format_func=lambda key: SURFACES[key].title,
+            default="valley",
+            required=True,
+            key="optimizers-surface",
         )
         or "valley"
     )
@@ -85,7 +90,14 @@ CHAPTER = Chapter(
     idea="Three ways downhill, and none is always first",
     show=show,
     settings=Hyperparameters(
-        units=(64,), dropout=0.0, optimizer="sgd", learning_rate=0.01, schedule="constant", batch_size=64, epochs=5, training_pictures=10_000
+        units=(64,),
+        dropout=0.0,
+        optimizer="sgd",
+        learning_rate=0.01,
+        schedule="constant",
+        batch_size=64,
+        epochs=5,
+        training_pictures=10_000,
     ),
     task="**The same race on digits:** train with SGD first. Then choose adam under More and the learning rate 0.001, train again, "
     "and compare how soon the loss is low.",

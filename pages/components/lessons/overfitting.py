@@ -9,24 +9,26 @@ from pages.components.charts.stopping import stopping
 from pages.components.lessons.chapter import Chapter
 
 FEW = "few_pictures"
-TITLES = {FEW: "1,000 pictures", "all_pictures": "50,000 pictures", "all_with_dropout": "50,000 and dropout"}
-LIMITS = {"accuracy": (0.68, 1.01), "loss": (-0.02, 0.72)}
+TITLES = {FEW: "1,000 pictures", "all_pictures": "50,000 pictures", "all_with_dropout": "50,000 with dropout"}
+LIMITS = {"accuracy": (0.68, 1.01), "loss": (-0.03, 1.0)}
 WIDE_GAP = 0.05  # of accuracy
-RISEN = 1.1  # times its lowest, a validation loss has turned
+RISEN = 2  # times its lowest: the validation loss has turned
 
 
 def show() -> None:
     st.markdown(
-        "A network can learn its training pictures by heart and still be unsure of new ones: it **overfits**. Its training curve goes on getting "
-        "better while the validation curve, of pictures that it does not learn from, stays behind. Move the epoch: when would you have stopped?"
+        "A network can learn its training pictures by heart and still be unsure of new ones: it **overfits**. Its training curve gets "
+        "better and better; the validation curve, of pictures that it does not learn from, stays behind. When would you have stopped?"
     )
     _runs()
 
 
 @st.fragment
 def _runs() -> None:
-    first, second, third = st.columns([30, 40, 30], gap="medium")
-    name = first.segmented_control("Show", list(LIMITS), format_func=str.capitalize, default="loss", required=True, key="overfitting-figure")
+    first, second, third = st.columns([20, 38, 42], gap="medium")
+    name = first.segmented_control(
+        "Show", list(LIMITS), format_func=str.capitalize, default="loss", required=True, key="overfitting-figure"
+    )
     epoch = int(second.slider("Stop after epoch", 1, recording(FEW).epochs, 10, key="overfitting-epoch"))
     others = [other for other in RUNS if other != FEW]
     with third:
@@ -38,16 +40,16 @@ def _runs() -> None:
             _run(run, epoch, name or "loss")
     source = recording(FEW)
     st.caption(
-        f"Real runs on MNIST: {_network(source)}, seed {source.hyperparameters.seed}; only what stands above each figure differs. Training: the "
-        "average over the epoch; validation: 10,000 pictures kept apart, after the epoch, dropout off."
+        f"Real runs on MNIST: {_network(source)}, seed {source.hyperparameters.seed}; only what stands above each figure differs. "
+        "Training: the average over the epoch; validation: 10,000 pictures kept apart, after the epoch, dropout off."
     )
 
 
 def _run(run: str, epoch: int, name: str) -> None:
     recorded = recording(run)
     training, validation = recorded.figures[name], recorded.figures[f"val_{name}"]
-    dropout = recorded.hyperparameters.dropout
-    st.markdown(f"##### {finding(recorded)}\n{TITLES[run].split(' and')[0]}, {f'dropout {dropout:g}' if dropout else 'no dropout'}")
+    pictures, dropout = recorded.hyperparameters.training_pictures, recorded.hyperparameters.dropout
+    st.markdown(f"**{finding(recorded)}**  \n{pictures:,} pictures, {f'dropout {dropout:g}' if dropout else 'no dropout'}")
     said = there(recorded, epoch)
     figure = stopping(list(training), list(validation), epoch, name, LIMITS[name], dark=frame.is_dark())
     st.plotly_chart(figure, key=f"overfitting-{run}", config={"displayModeBar": False}, alt=f"{name.capitalize()} over 40 epochs. {said}")
@@ -60,9 +62,9 @@ def finding(recorded: Recording) -> str:
     best, last = recorded.figures["val_loss"].min(), recorded.figures["val_loss"][-1]
     gap = recorded.figures["accuracy"][-1] - recorded.figures["val_accuracy"][-1]
     if gap > WIDE_GAP:
-        return f"Learnt by heart: {100 * gap:.1f} points between the curves"
-    if last > 2 * best:
-        return f"Nearly as good on new pictures, but ever surer: the loss is {last / best:.0f} times its lowest"
+        return f"Learnt by heart: a gap of {100 * gap:.1f} points"
+    if last > RISEN * best:
+        return f"A small gap, but the validation loss is {last / best:.0f} times its lowest"
     return "Training and validation stay together"
 
 
@@ -70,7 +72,7 @@ def there(recorded: Recording, epoch: int) -> str:
     """Say how a run stood after an epoch, counted from 1."""
     training, validation, loss = (recorded.figures[name][epoch - 1] for name in ("accuracy", "val_accuracy", "val_loss"))
     gap = 100 * (training - validation)
-    side = f"a gap of {gap:.1f} points" if gap > 0.05 else "no gap: dropout makes training harder than the test of it"
+    side = f"a gap of {gap:.1f} points" if gap > 0.05 else "no gap: dropout holds it back while it trains"
     turn = recorded.turning_point
     lowest = recorded.figures["val_loss"][turn - 1]
     said = f"After epoch **{epoch}**: training **{training:.1%}**, validation **{validation:.1%}**, {side}. Validation loss **{loss:.3f}**"
@@ -83,7 +85,8 @@ def there(recorded: Recording, epoch: int) -> str:
 
 def _network(recorded: Recording) -> str:
     chosen = recorded.hyperparameters
-    return f"two hidden layers of {chosen.units[0]}, batches of {chosen.batch_size}, {chosen.optimizer}, learning rate {chosen.learning_rate:g}"
+    rate = f"learning rate {chosen.learning_rate:g}"
+    return f"two hidden layers of {chosen.units[0]}, batches of {chosen.batch_size}, {chosen.optimizer}, {rate}"
 
 
 CHAPTER = Chapter(

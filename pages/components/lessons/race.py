@@ -2,13 +2,14 @@
 
 import base64
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import streamlit as st
 from PIL import Image
 
-from model.lessons.descent import Surface, altitudes
+from model.lessons.descent import SURFACES, Surface, altitudes
 from model.pictures import to_png
 from pages.components.charts.style import page_colours
 
@@ -93,27 +94,27 @@ export default function ({ data, parentElement: place }) {
 _COMPONENT = st.components.v2.component("sketch28-race", html=HTML, css=CSS, js=SCRIPT)
 
 
-def show(surface: Surface, paths: Mapping[str, np.ndarray], *, alt: str, dark: bool, key: str) -> None:
-    """Show a surface and up to three paths down it, at their ends.
+def show(name: str, paths: Mapping[str, np.ndarray], *, alt: str, dark: bool, key: str) -> None:
+    """Show a key of `SURFACES` and up to three paths down it, at their ends.
 
     Args:
-        surface: the landscape.
-        paths: name -> places float (steps + 1, 2).
+        name: the surface's.
+        paths: who goes -> places float (steps + 1, 2).
         alt: the outcome in words.
         dark: whether the page's background is dark.
         key: the widget's.
     """
-    colours = page_colours(dark)
+    surface, colours = SURFACES[name], page_colours(dark)
     looks = zip(paths.items(), (colours.second, colours.first, colours.third), MARKS, DASHES, strict=False)
     racers = [
         {
-            "name": name, "colour": colour, "mark": mark, "dashes": dashes, "path": _on_picture(surface, path),
+            "name": racer, "colour": colour, "mark": mark, "dashes": dashes, "path": _on_picture(surface, path),
             "losses": [f"{height:.3f}" if height < 100 else "far off" for height in surface.height(path)],
         }
-        for (name, path), colour, mark, dashes in looks
+        for (racer, path), colour, mark, dashes in looks
     ]  # fmt: skip
     data: dict[str, Any] = {
-        "alt": alt, "ground": _ground(surface, dark), "lowest": _on_picture(surface, np.array(surface.lowest)),
+        "alt": alt, "ground": _ground(name, dark), "lowest": _on_picture(surface, np.array(surface.lowest)),
         "racers": racers, "ink": colours.ink, "page": colours.page,
     }  # fmt: skip
     _COMPONENT(key=key, data=data, height="content")
@@ -128,9 +129,10 @@ def _on_picture(surface: Surface, places: np.ndarray) -> list[list[float]]:
     return [[float(value) for value in row] for row in clipped.round(1)]
 
 
-def _ground(surface: Surface, dark: bool) -> str:
+@lru_cache
+def _ground(name: str, dark: bool) -> str:
     """Give the surface as a picture: bands of grey with lines between them; the lowest is the page's own colour."""
-    heights = altitudes(surface, WIDTH, HEIGHT)[::-1]
+    heights = altitudes(SURFACES[name], WIDTH, HEIGHT)[::-1]
     share = np.sqrt(heights / heights.max())
     band = np.floor(share * BANDS)
     line = (np.diff(band, axis=0, append=band[-1:]) != 0) | (np.diff(band, axis=1, append=band[:, -1:]) != 0)

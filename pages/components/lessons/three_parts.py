@@ -8,16 +8,16 @@ from pages.components import frame, session
 from pages.components.charts.choosing import choosing
 from pages.components.lessons.chapter import Chapter
 
-SIZES = (50, 100, 200, 500, 1000, 5000)
+SIZES = (100, 200, 500, 1000, 5000)
 DRAW = "three-parts-draw"
-LIMITS = (0.64, 0.96)
+LIMITS = (0.66, 0.92)
 LITTLE = 0.005
 
 
 def show() -> None:
     st.markdown(
-        "**Training** pictures change the weights. **Validation** pictures choose: when to stop, which settings, which network. Whoever wins a "
-        "choice was also lucky, so its figure is too good. **Test** pictures had no say in anything: only theirs speaks for new pictures."
+        "**Training** pictures change the weights. **Validation** pictures choose: when to stop, which settings, which network. Who wins a "
+        "choice was lucky too, so its figure is too good. **Test** pictures had no say in anything: only theirs speaks for new pictures."
     )
     _choice()
 
@@ -40,9 +40,9 @@ def _choice() -> None:
         figure = choosing(choice.few, choice.others, choice.best, SEEDS, LIMITS, dark=frame.is_dark())
         st.plotly_chart(figure, key="three-parts", config={"displayModeBar": False}, alt=said.replace("**", ""))
     st.caption(
-        f"Real runs: {SEEDS} networks with {FORTY.units[0]} hidden neurons, each taught with {FORTY.training_pictures} MNIST pictures for "
-        f"{FORTY.epochs} epochs. Of MNIST's 10,000 validation pictures the few are drawn by chance and choose; the others play the test part "
-        "here. The real test part stays untouched, as it should."
+        f"Real runs: {SEEDS} networks with {FORTY.units[0]} hidden neurons, each with another seed, taught with "
+        f"{FORTY.training_pictures} MNIST pictures for {FORTY.epochs} epochs. Of MNIST's 10,000 validation pictures the few are drawn by "
+        "chance and choose; the others play the test part here. The real test part stays untouched, as it should."
     )
 
 
@@ -65,8 +65,8 @@ def _on_average(mean: float, networks: int, size: int) -> str:
     if networks == 1:
         return f"With nothing to choose, the figure is fair: {100 * mean:+.1f} points on average over {TIMES} draws."
     return (
-        f"On average over {TIMES} draws the best of {networks} by {size:,} pictures is **{100 * mean:.1f} points** too good: the more networks "
-        "and the fewer pictures, the more."
+        f"On average over {TIMES} draws the best of {networks} by {size:,} pictures is **{100 * mean:.1f} points** too good: the more "
+        "networks and the fewer pictures, the more."
     )
 
 
