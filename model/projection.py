@@ -83,7 +83,7 @@ def tsne(pictures: np.ndarray, on_step: Callable[[float, np.ndarray], None]) -> 
     from openTSNE import TSNE  # brings scikit-learn
 
     scores, _ = _principal(pictures, min(DIRECTIONS, len(pictures)))
-    start = scores[:, :2] / scores[:, 0].std() * 1e-4
+    start = scores[:, :2] / max(float(scores[:, 0].std()), 1e-12) * 1e-4
     steps = 0
 
     def look(_step: int, _error: float, positions: np.ndarray) -> None:

@@ -24,11 +24,11 @@ def section(titles: Sequence[str]) -> str:
 def _choice(label: str, address: str, key: str, options: Mapping[str, str]) -> str:
     first = next(iter(options))
     arrived = session.arrived(address, key)
-    if arrived in options:
+    if arrived and arrived in options:
         session.preset_widget(key, arrived)
     chosen = st.segmented_control(
         label, list(options), format_func=options.__getitem__, default=None if session.has(key) else first, required=True, key=key,
-        label_visibility="collapsed", persist_state="session",
+        label_visibility="collapsed", persist_state="session", wrap=True,
     ) or first  # fmt: skip
     session.carry(address, key, chosen if chosen != first else None)
     return chosen

@@ -4,8 +4,7 @@ import numpy as np
 import streamlit as st
 
 from model.datasets import Dataset
-from pages.components import resources
-from pages.components.frame import STATIC
+from pages.components import in_browser, resources
 
 SQUARE = 1000  # positions are sent as whole numbers from 0 to this
 # Keeps the positions where a map finds them that is not there yet, and tells one that is there.
@@ -17,9 +16,7 @@ export default function ({ data }) {
 }
 """
 NO_ROOM = '<style>[class*="st-key-positions-"]{position:absolute!important}</style>'
-_MAP = st.components.v2.component(
-    "sketch28-map", **{kind: (STATIC / f"map.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js")}
-)
+_MAP = in_browser.component("map")
 _POSITIONS = st.components.v2.component("sketch28-map-positions", js=POSITIONS)
 
 

@@ -34,7 +34,7 @@ def balance(counts: np.ndarray, parts: Sequence[str], class_names: Sequence[str]
         ]
     )
     figure.update_layout(barmode="stack", bargap=0.22)
-    figure.update_xaxes(title="pictures", gridcolor=GRID, zeroline=False, fixedrange=True)
+    figure.update_xaxes(title="pictures", tickformat=",", gridcolor=GRID, zeroline=False, fixedrange=True)
     figure.update_yaxes(autorange="reversed", type="category", showgrid=False, fixedrange=True)
     calm(figure, dark, height=430, top=40)
     return figure.update_layout(legend={"y": 1.02, "yanchor": "bottom", "x": 0, "xanchor": "left", "traceorder": "normal"})

@@ -24,7 +24,9 @@ def show(data: Dataset) -> None:
     with right:
         counts = {part.capitalize(): row for part, row in zip(PARTS, known.counts, strict=True)}
         table = pd.DataFrame({"Label": range(10), "Name": data.class_names, **counts})
-        st.dataframe(table, hide_index=True, height="content", width="stretch", alt=f"The ten labels of {data.title} with their names.")
+        columns = {part.capitalize(): st.column_config.NumberColumn(format="%,d") for part in PARTS}
+        about = f"The ten labels of {data.title} with their names and how many pictures they have."
+        st.dataframe(table, column_config=columns, hide_index=True, height="content", width="stretch", alt=about)
         st.caption(f"A label is the number that a network learns to give; its name is for people. All pictures of {data.title}.")
 
 

@@ -4,13 +4,10 @@ import streamlit as st
 
 from model.datasets import Dataset
 from model.sampling import balanced
-from pages.components import session
-from pages.components.frame import STATIC
+from pages.components import in_browser, session
 
 ANOTHER = "another-flat"
-_COMPONENT = st.components.v2.component(
-    "sketch28-flattening", **{kind: (STATIC / f"flattening.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js")}
-)
+_COMPONENT = in_browser.component("flattening")
 
 
 def show(data: Dataset) -> None:

@@ -13,7 +13,7 @@ ABOUT = (
     "**t-SNE**, t-distributed stochastic neighbour embedding: look-alikes attract each other, all others push each other away."
 )
 # What is said above the map changes while it grows; the map itself stays where it is.
-STYLE = "<style>.st-key-said{min-height:3.6rem} @media (max-width:640px){.st-key-said{min-height:6.2rem}}</style>"
+STYLE = "<style>.st-key-said{min-height:3.1rem} @media (max-width:640px){.st-key-said{min-height:6.2rem}}</style>"
 
 
 def show(data: Dataset) -> None:

@@ -69,7 +69,7 @@ def show(data: Dataset) -> None:
             parts(data), hide_index=True, height="content", width="stretch", alt=f"The three parts of {data.title} and their sizes."
         )
         if not drawn:
-            st.caption(READ[data.source])
+            st.markdown(READ[data.source])
         st.markdown("A picture is 28 × 28 pixels; a pixel is one byte (`uint8`), from 0, black, to 255, white.")
         test = "drawn for itself" if drawn else "as its makers chose it"
         st.caption(f"Validation: the last sixth of the pictures that are meant to be learned from. Test: {test}.")
@@ -95,11 +95,12 @@ def parts(data: Dataset) -> pd.DataFrame:
     ]
     return pd.DataFrame(
         [
-            {"Part": name, "What for": purpose, "Shape": " × ".join(f"{size:,}" for size in part.shape), "Size": _size(part.nbytes)}
+            {
+                "Part": name,
+                "Shape": " × ".join(f"{size:,}" for size in part.shape),
+                "Size": f"{part.nbytes / 1e6:.1f} MB",
+                "What for": purpose,
+            }
             for name, purpose, part in rows
         ]
     )
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e6:.1f} MB"

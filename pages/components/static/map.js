@@ -1,6 +1,6 @@
 // A map whose points are pictures. What never changes comes as data: one image with all pictures, labels, names. Where the points lie
 // comes from another component, as an event on the document, so that a map that grows need not send its pictures again and again.
-const SIDE = 28, MOVE = 450, NEAR = 26
+const SIDE = 28, MOVE = 450, NEAR = 26, STRETCH = 1.6
 const GROUND = "#0E1318"
 // Okabe and Ito's colours in their order, white for black on this dark ground, and two more that stand apart from them.
 const COLOURS = ["#FFFFFF", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#2B8CD6", "#E8743B", "#CC79A7", "#A6A6A6", "#B7A1FF"]
@@ -93,7 +93,7 @@ class PictureMap {
     context.fillStyle = GROUND
     context.fillRect(0, 0, width, height)
     this.lay(this.now(), width, height)
-    const size = (this.size = Math.max(11, Math.min(20, 1.25 * Math.sqrt((width * height) / this.labels.length))))
+    const size = (this.size = Math.max(11, Math.min(17, 1.05 * Math.sqrt((width * height) / this.labels.length))))
     context.font = `600 ${Math.max(11, size * 0.8)}px system-ui, sans-serif`
     context.textAlign = "center"
     context.textBaseline = "middle"
@@ -102,7 +102,7 @@ class PictureMap {
     if (performance.now() - this.began < MOVE && this.from !== this.to) this.draw()
   }
 
-  // Keeps one scale for both directions, so that distances on the map can be compared.
+  // The field is wider than high: one direction may be stretched, but not so far that distances could not be compared any more.
   lay(places, width, height) {
     const pad = 16
     let [least, most] = [[Infinity, Infinity], [-Infinity, -Infinity]]
@@ -110,9 +110,10 @@ class PictureMap {
       least[at % 2] = Math.min(least[at % 2], value)
       most[at % 2] = Math.max(most[at % 2], value)
     })
-    const unit = Math.min((width - 2 * pad) / (most[0] - least[0] || 1), (height - 2 * pad) / (most[1] - least[1] || 1))
+    const units = [(width - 2 * pad) / (most[0] - least[0] || 1), (height - 2 * pad) / (most[1] - least[1] || 1)]
+    const limit = STRETCH * Math.min(...units), [unitX, unitY] = units.map(unit => Math.min(unit, limit))
     const [middleX, middleY] = [(least[0] + most[0]) / 2, (least[1] + most[1]) / 2]
-    this.spots = this.labels.map((_, at) => [width / 2 + (places[2 * at] - middleX) * unit, height / 2 + (places[2 * at + 1] - middleY) * unit])
+    this.spots = this.labels.map((_, at) => [width / 2 + (places[2 * at] - middleX) * unitX, height / 2 + (places[2 * at + 1] - middleY) * unitY])
   }
 
   source(at) {
