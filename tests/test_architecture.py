@@ -17,9 +17,9 @@ STEPS = [
     {"preprocessing", "varied_digits", "varied_garments"},
     {"generated", "augmentation"},
     {"datasets", "artifacts", "run_times", "sweep"},
-    {"network", "classifier", "optimizers"},
-    {"loop"},
-    {"callbacks", "training", "evaluation", "progress_bar"},
+    {"network", "classifier", "optimizers", "layers"},
+    {"loop", "occlusion", "counterfactual", "neighbours"},
+    {"callbacks", "training", "evaluation", "progress_bar", "explanation"},
     {"experiment"},
     {"jobs", "__main__"},
 ]
