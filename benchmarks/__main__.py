@@ -11,6 +11,7 @@ BENCHMARKS = {  # title -> module; imported one after the other, so that TensorF
     "Start to first prediction": "first_prediction",
     "Stroke to new prediction": "stroke_latency",
     "Click to progress": "click_to_progress",
+    "Why this answer": "explanation",
     "Stroke while others train": "stroke_while_training",
     "A class of thirty": "classroom",
     "Against TensorFlow's quickstart": "quickstart",
