@@ -12,6 +12,7 @@ BENCHMARKS = {  # title -> module; imported one after the other, so that TensorF
     "Stroke to new prediction": "stroke_latency",
     "Pages": "pages",
     "Click to progress": "click_to_progress",
+    "Why this answer": "explanation",
     "Stroke while others train": "stroke_while_training",
     "A class of thirty": "classroom",
     "Against TensorFlow's quickstart": "quickstart",

@@ -17,9 +17,9 @@ STEPS = [
     {"preprocessing", "varied_digits", "varied_garments"},
     {"generated", "augmentation"},
     {"datasets", "artifacts", "run_times", "sweep"},
-    {"network", "classifier", "optimizers", "statistics"},
-    {"loop", "projection"},
-    {"callbacks", "training", "evaluation", "progress_bar"},
+    {"network", "classifier", "optimizers", "statistics", "layers"},
+    {"loop", "projection", "occlusion", "counterfactual", "neighbours"},
+    {"callbacks", "training", "evaluation", "progress_bar", "explanation"},
     {"experiment"},
     {"jobs", "__main__"},
 ]

@@ -19,6 +19,8 @@ from model.statistics import Statistics, describe
 if TYPE_CHECKING:
     from model.evaluation import Evaluation
     from model.jobs import Jobs
+    from model.layers import Layers
+    from model.neighbours import Neighbourhood
 
 FIRST_PAGE_SECONDS = 3.0
 SPRITE_COLUMNS = 40
@@ -71,6 +73,43 @@ def classifier(name: str) -> Classifier:
         UnknownRun: one sentence.
     """
     return Classifier(find(name, store))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def dataset(name: str) -> Dataset:
+    """Give a data set, read once for all visitors.
+
+    Raises:
+        DatasetError: one sentence, when a file of the data folder is not whole.
+    """
+    return load(name)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def layers(name: str) -> "Layers":
+    """Give a network's weights as arrays.
+
+    Raises:
+        UnknownRun: one sentence.
+    """
+    from model.layers import multiply_in_one_thread, read_layers  # brings what reads weights, which drawing does not need
+
+    multiply_in_one_thread()
+    return read_layers(find(name, store))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def neighbourhood(name: str) -> "Neighbourhood | None":
+    """Give what a network makes of its training pictures; None where what is here now is not what it was trained on.
+
+    Raises:
+        DatasetError: one sentence.
+    """
+    from model.neighbours import Neighbourhood, taught_by
+
+    known = facts(name)
+    pictures = dataset(known.hyperparameters.dataset)
+    return Neighbourhood(layers(name), pictures, known) if taught_by(pictures, known) else None
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
