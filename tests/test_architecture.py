@@ -17,7 +17,7 @@ STEPS = [
     {"preprocessing", "varied_digits", "varied_garments"},
     {"generated", "augmentation"},
     {"datasets", "artifacts", "run_times", "sweep"},
-    {"network", "classifier", "optimizers"},
+    {"network", "classifier", "optimizers", "answers", "tested_pictures"},
     {"loop"},
     {"callbacks", "training", "evaluation", "progress_bar"},
     {"experiment"},
