@@ -1,4 +1,4 @@
-"""A network's answers to its test part in; the pictures that a cell of the confusion matrix counts, or that only one of two gets right, out."""
+"""A network's answers to its test part in; the pictures behind a cell of the confusion matrix, or that only one of two gets right, out."""
 
 import csv
 import io

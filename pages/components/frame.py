@@ -17,6 +17,8 @@ DARK_BUTTONS = (
 )
 # Streamlit's own sign that the page is being computed has a button named Stop, which would not stop a training.
 NO_STATUS = '<style>[data-testid="stStatusWidget"] {display: none !important}</style>'
+# Plotly's own bar over a figure: `figure_downloads` presses its camera, and nobody needs the rest.
+NO_BAR = "<style>.stPlotlyChart .modebar-container {display: none !important}</style>"
 PAGES = {
     DRAW: ("Draw", ":material/draw:", "Draw or upload a digit or a garment, and see a neural network name it."),
     TRAIN: ("Train", ":material/model_training:", "Choose epochs and dropout, train a network, and watch its curves grow."),
@@ -31,7 +33,7 @@ def show() -> None:
     """Run the page that the visitor asked for, inside the frame."""
     st.set_page_config(page_title="Sketch28", page_icon=str(STATIC / "icon.svg"), layout="wide", initial_sidebar_state="collapsed")
     st.logo(str(STATIC / "logo.svg"), size="large")
-    st.html(NO_STATUS + DARK_BUTTONS if is_dark() else NO_STATUS)
+    st.html(NO_STATUS + NO_BAR + (DARK_BUTTONS if is_dark() else ""))
     page = navigate()
     token = _framed.set(True)
     try:
