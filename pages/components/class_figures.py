@@ -17,15 +17,15 @@ COLUMNS = {
 
 
 def show_summary(name: str) -> None:
-    """Show the accuracy, the loss and the calibration of a network in a row, and on what they were measured."""
-    facts, figures = resources.facts(name), resources.evaluation(name)
+    """Show the accuracy, the loss and the calibration of a network in a row."""
+    figures = resources.evaluation(name)
     before, after = resources.calibration(name)
+    st.html(STYLE + "<span hidden></span>")
     with st.container(key="summary", horizontal=True, gap="medium"):
         st.metric("Test accuracy", f"{figures.accuracy:.1%}", help="Share of the test pictures that were named right.", width="content")
         st.metric("Test loss", f"{figures.loss:.3f}", help="Cross-entropy: what confident mistakes cost. Lower is better.", width="content")
         about = f"Expected calibration error: how far confidence lies from being right, on average. Before calibration it was {before:.1%}."
         st.metric("Confidence is off by", f"{after:.1%}", help=about, width="content")
-    st.html(f"{STYLE}<small>Measured on {networks.test_part(facts)} ({facts.source}), none of which it was trained on.</small>")
 
 
 def show_table(name: str) -> None:

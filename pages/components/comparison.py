@@ -63,5 +63,5 @@ def _show_only(right: str, wrong: str) -> None:
     places = only_first(resources.answers(right), resources.answers(wrong))
     st.markdown(f"##### Only {networks.whose(right)} gets these right: {len(places):,}")
     if places:
-        st.caption(f"What {networks.whose(wrong)} took them for, and how sure it was, is told on opening them.")
-        gallery.show(f"only-{'first' if right < wrong else 'second'}", wrong, places)
+        note = f"How sure {networks.whose(wrong)} was, which took them for something else; open one to see for what."
+        gallery.show(f"only-{right.replace(':', '-')}", wrong, places, note)

@@ -59,7 +59,10 @@ def _show_map(name: str, dataset: str) -> None:
         "Numbers as CSV": (f"confusion-{file}", lambda: matrix_table(figures.confusion, kind.class_names).to_csv(index=False).encode()),
         "All answers as CSV": (f"answers-{file}", lambda: answers_csv(resources.answers(name), kind.class_names)),
     }
-    figure_downloads.show(CHART, f"confusion-{file}", f"{said} ({networks.whose(name)})", tables)
+    facts = resources.facts(name)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        figure_downloads.show(CHART, f"confusion-{file}", f"{said} ({networks.whose(name)})", tables)
+        st.caption(f"Measured on {networks.test_part(facts)} ({facts.source}), none of which it was trained on.", width="content")
 
 
 def _show_pairs(name: str, dataset: str) -> None:
@@ -80,13 +83,12 @@ def _show_pairs(name: str, dataset: str) -> None:
 def _show_cell(name: str, dataset: str, true: int, named: int) -> None:
     places = resources.answers(name).cell(true, named)
     mark = ":blue[✓]" if true == named else ":orange[✗]"
-    with st.container(key="cell", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(f"##### {mark} {cell_finding(true, named, len(places), DATASETS[dataset].class_names)}", width="content")
-        st.button("All pairs", icon=":material/close:", type="tertiary", on_click=_choose, args=(dataset, None, None))
+    st.markdown(f"##### {mark} {cell_finding(true, named, len(places), DATASETS[dataset].class_names)}")
     if places:
-        gallery.show(f"cell-{dataset}", name, places)
+        gallery.show(f"cell-{dataset}", name, places, "How sure the network was stands below; the most confident first.")
     else:
         st.caption("This cell is empty. Any cell with a number has pictures.")
+    st.button("All pairs", icon=":material/arrow_back:", type="tertiary", on_click=_choose, args=(dataset, None, None))
 
 
 def _select(widget: str, dataset: str, column: DeltaGenerator) -> int | None:

@@ -36,13 +36,14 @@ def finding(matrix: "np.ndarray", class_names: Sequence[str]) -> str:
     most = next(iter(confusions(matrix)), None)
     if most is None:
         return "Not one mistake"
-    return f"{class_names[most.true]} is most often taken for {class_names[most.named]}: {most.count:,} times"
+    return f"{class_names[most.true]} is most often taken for {class_names[most.named]}: {most.count:,}"
 
 
 def cell_finding(true: int, named: int, count: int, class_names: Sequence[str]) -> str:
     """Say what a cell of the confusion matrix counts."""
-    pictures = "1 picture" if count == 1 else f"{count:,} pictures" if count else "not one picture"
-    return f"{class_names[true]} {'named right' if true == named else f'taken for {class_names[named]}'}: {pictures}"
+    return (
+        f"{class_names[true]} {'named right' if true == named else f'taken for {class_names[named]}'}: {f'{count:,}' if count else 'never'}"
+    )
 
 
 def class_table(figures: "Evaluation", class_names: Sequence[str]) -> pd.DataFrame:

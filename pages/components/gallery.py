@@ -1,6 +1,7 @@
 """Test pictures as small buttons, a page of them at a time; each opens large."""
 
 import base64
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -21,13 +22,14 @@ STYLE = """<style>
 </style>"""
 
 
-def show(key: str, name: str, places: list[int]) -> None:
+def show(key: str, name: str, places: list[int], note: str) -> None:
     """Show a network's test pictures.
 
     Args:
         key: of this gallery; it goes back to its first page where the pictures become others.
         name: the network.
         places: the pictures, by their places in the test part.
+        note: said above them.
     """
     page_key = f"{key}-page-{name}-{places[0] if places else ''}-{len(places)}"
     pages = -(-len(places) // ON_A_PAGE)
@@ -39,12 +41,12 @@ def show(key: str, name: str, places: list[int]) -> None:
     shown = places[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
     if any(place not in here.pictures for place in shown):
         st.info(here.missing, icon=":material/image_not_supported:")
-    st.html(f"{STYLE}<small>How sure it was stands below; the most confident first.</small>")
+    st.html(f"{STYLE}<small>{escape(note)}</small>")
     with st.container(key=f"gallery-{key}", horizontal=True):
         for position, place in enumerate(shown, page * ON_A_PAGE):
             said = f"{names[answers.labels[place]]} named {names[answers.named[place]]}"
             label = _label(said, here.pictures.get(place), float(answers.confidence[place]))
-            if st.button(label, key=f"{key}-{name}-{place}", help=f"{said}. Open it"):
+            if st.button(label, key=f"{key}-{name}-{place}"):
                 opened_picture.show(name, places, position)
     if pages > 1:
         _show_pager(page_key, page, pages, len(places))
