@@ -26,6 +26,8 @@ experiment        one run from its row to its result                            
 run_store         runs, metrics, artifacts in a database                        (SQLAlchemy)
 artifacts         a run's name -> its facts and files, shipped or trained here
 confidence        probabilities -> calibrated probabilities
+answers           probabilities of a test -> the pictures behind each cell of the confusion matrix
+tested_pictures   a finished network -> the pictures it was tested on
 evaluation        true classes, probabilities -> figures                        (scikit-learn)
 classifier        a run's files + picture -> prediction                         (LiteRT)
 jobs              hyperparameters -> run, trained by a worker process           (Dask)

@@ -29,6 +29,7 @@ class Kind:
     generated_title: str
     noun: str
     class_names: tuple[str, ...]
+    plurals: tuple[str, ...]  # of the classes, for sentences
     folders: tuple[str, ...]  # names under DATASETS_DIR in which it is looked for
     first_labels: tuple[int, ...]  # of the original order: tells whose IDX files lie in a folder without a name
     downloads: dict[str, str]  # file under Keras' address and in its cache -> SHA-256 of its content, uncompressed
@@ -40,6 +41,7 @@ DATASETS = {
         generated_title="generated digits",
         noun="digit",
         class_names=tuple("0123456789"),
+        plurals=("zeros", "ones", "twos", "threes", "fours", "fives", "sixes", "sevens", "eights", "nines"),
         folders=("mnist", "MNIST", "MNIST/raw"),
         first_labels=(5, 0, 4, 1, 9, 2, 1, 3),
         downloads={"mnist.npz": "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"},
@@ -49,6 +51,7 @@ DATASETS = {
         generated_title="generated garments",
         noun="garment",
         class_names=("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"),
+        plurals=("T-shirts/tops", "trousers", "pullovers", "dresses", "coats", "sandals", "shirts", "sneakers", "bags", "ankle boots"),
         folders=("fashion-mnist", "fashion_mnist", "fashion", "FashionMNIST", "FashionMNIST/raw"),
         first_labels=(9, 0, 0, 3, 0, 2, 7, 2),
         downloads={

@@ -58,11 +58,31 @@ def expected_calibration_error(y_true: np.ndarray, probabilities: np.ndarray) ->
     Returns:
         0 (as often right as said) to 1. Source: Guo et al., "On Calibration of Modern Neural Networks" (arXiv:1706.04599), equation 3.
     """
-    confidence = probabilities.max(axis=1).astype(np.float64)
-    right = probabilities.argmax(axis=1) == y_true
-    place = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    gaps = np.bincount(place, right, BINS) - np.bincount(place, confidence, BINS)
-    return float(np.abs(gaps).sum() / len(y_true))
+    bins = reliability(probabilities.argmax(axis=1) == y_true, probabilities.max(axis=1))
+    return float(np.abs(bins.right - bins.confidence * bins.count).sum() / len(y_true))
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """Predictions in equal bins of confidence from 0 to 1: how many, how many of them right, their mean confidence (0 where none)."""
+
+    count: np.ndarray
+    right: np.ndarray
+    confidence: np.ndarray
+
+
+def reliability(right: np.ndarray, confidence: np.ndarray, bins: int = BINS) -> Reliability:
+    """Sort predictions by their confidence.
+
+    Args:
+        right: whether each is right, bool (n,).
+        confidence: how probable each said it is, float (n,), 0 to 1.
+        bins: how many.
+    """
+    place = np.minimum((confidence.astype(np.float64) * bins).astype(int), bins - 1)
+    count = np.bincount(place, minlength=bins)
+    total = np.bincount(place, confidence, bins)
+    return Reliability(count, np.bincount(place, right, bins).astype(int), total / np.maximum(count, 1))
 
 
 def calibration_errors(y_true: np.ndarray, probabilities: np.ndarray, temperature: float) -> tuple[float, float]:

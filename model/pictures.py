@@ -12,6 +12,7 @@ EXPECTED = "Expected a PNG, JPEG, WebP, BMP or GIF picture"
 MOST_BYTES = 10 * 2**20
 MOST_PIXELS = 64_000_000  # a phone's largest photo; a header that claims more is refused before anything is decoded
 LONGEST_EDGE = 1400
+TINY = 28  # px
 
 
 class UnreadablePicture(ValueError):
@@ -124,10 +125,13 @@ def _backdrop(picture: Image.Image) -> str:
 
 
 def place(picture: Image.Image, side: int) -> Image.Image:
-    """Fit a picture into a square of `side` pixels, centred, on the colour that its own border shows: RGB, ready to draw on."""
-    fitted = ImageOps.contain(
-        flatten(picture), (side, side), Image.Resampling.BOX if max(picture.size) > side else Image.Resampling.BILINEAR
-    )
+    """Fit a picture into a square of `side` pixels, centred, on the colour that its own border shows: RGB, ready to draw on.
+
+    One of a data set's size keeps its pixels as squares: smoothed, it would be named differently more often.
+    """
+    longest = max(picture.size)
+    method = Image.Resampling.BOX if longest > side else Image.Resampling.NEAREST if longest <= TINY else Image.Resampling.BILINEAR
+    fitted = ImageOps.contain(flatten(picture), (side, side), method)
     pixels = np.asarray(fitted)
     red, green, blue = (int(value) for value in np.median(border(pixels), axis=0))
     square = Image.new("RGB", (side, side), (red, green, blue))

@@ -11,16 +11,11 @@ from pages.components import drawing_board, frame, networks, prediction, resourc
 frame.guard()
 
 
-def board(dataset: str) -> str:
-    """Digits and garments have a board each, so that nothing drawn on one lies under the other."""
-    return f"board-{dataset}"
-
-
 @st.fragment
 def draw_and_answer(dataset: str, name: str) -> None:
     left, right = st.columns([5, 6], gap="large")
     with left:
-        picture = drawing_board.show(board(dataset), dataset)
+        picture = drawing_board.show(ways_in.board(dataset), dataset)
     with right:
         with st.container(key="prediction"):
             named = answer(name, picture, DATASETS[dataset].noun)
@@ -47,7 +42,7 @@ def answer(name: str, picture: Image.Image | None, noun: str) -> Prediction | No
 left, right = st.columns([5, 6], gap="large")
 with left, st.container(key="above", horizontal=True, vertical_alignment="center"):
     dataset = networks.select_dataset("draw-dataset")
-    ways_in.show_examples(board(dataset), dataset)
+    ways_in.show_examples(ways_in.board(dataset), dataset)
 with right:
     name = networks.select_network(f"draw-network-{dataset}", dataset)
 draw_and_answer(dataset, name)

@@ -17,7 +17,7 @@ STEPS = [
     {"preprocessing", "varied_digits", "varied_garments"},
     {"generated", "augmentation"},
     {"datasets", "artifacts", "run_times", "sweep"},
-    {"network", "classifier", "optimizers", "statistics", "layers"},
+    {"network", "classifier", "optimizers", "statistics", "layers", "answers", "tested_pictures"},
     {"loop", "projection", "occlusion", "counterfactual", "neighbours"},
     {"callbacks", "training", "evaluation", "progress_bar", "explanation"},
     {"experiment"},

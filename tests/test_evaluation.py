@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from model.evaluation import evaluate, pack_test, unpack_test
+from model.evaluation import evaluate, pack_test, reliability, unpack_test
 
 CERTAIN = np.eye(10, dtype=np.float32)
 
@@ -36,3 +36,10 @@ def test_what_a_test_produced_survives_storage():
     labels, rows = unpack_test(pack_test(np.array([3, 9]), CERTAIN[:2]))
     assert labels.tolist() == [3, 9]
     assert np.array_equal(rows, CERTAIN[:2])
+
+
+def test_predictions_are_sorted_into_bins_of_confidence():
+    bins = reliability(np.array([True, True, False, True]), np.array([0.25, 0.95, 0.85, 1.0]), 10)
+    assert bins.count.tolist() == [0, 0, 1, 0, 0, 0, 0, 0, 1, 2]
+    assert bins.right.tolist() == [0, 0, 1, 0, 0, 0, 0, 0, 0, 2]
+    assert bins.confidence[9] == pytest.approx(0.975)

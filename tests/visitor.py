@@ -133,8 +133,8 @@ def png(size=(400, 300)):
     return file.getvalue()
 
 
-def trained_run_of(database, visitor):
+def trained_run_of(database, visitor, **choices):
     store = RunStore(database)
-    run_id = trained_run(store, visitor)
+    run_id = trained_run(store, visitor, **choices)
     store.close()
     return run_id

@@ -5,12 +5,14 @@ import sys
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
-from model.artifacts import PRETRAINED_FOLDER, export, find
-from model.datasets import DATASETS, GENERATED
+from model.artifacts import PRETRAINED_FOLDER, TEST_FILE, export, find
+from model.datasets import DATASETS, GENERATED, load
+from model.evaluation import unpack_test
 from model.experiment import run_experiment
 from model.hyperparameters import preset
 from model.progress_bar import progress_bar
 from model.run_store import RunStore
+from model.tested_pictures import MISTAKES_FILE, pack_mistakes
 
 
 def main(names: list[str]) -> None:
@@ -31,7 +33,14 @@ def main(names: list[str]) -> None:
         if not run.usable or run.source == GENERATED:
             raise SystemExit(f"{DATASETS[name].title} is needed to make the networks that ship: {run.reason or 'it could not be found.'}")
         export(find(run_id), PRETRAINED_FOLDER / name)
+        write_mistakes(name)
         print(f"{name}: test accuracy {run.test_accuracy:.4f}, test loss {run.test_loss:.4f}")
+
+
+def write_mistakes(name: str) -> None:
+    """Put the test pictures that a data set's network names wrong beside it, so that they can be looked at without the data set."""
+    folder = PRETRAINED_FOLDER / name
+    (folder / MISTAKES_FILE).write_bytes(pack_mistakes(*unpack_test((folder / TEST_FILE).read_bytes()), load(name).x_test))
 
 
 if __name__ == "__main__":

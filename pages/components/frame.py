@@ -23,6 +23,7 @@ COLOURS = {
 }
 STYLE = """
 [data-testid="stStatusWidget"] {display: none !important}  /* its button named Stop would not stop a training */
+.stPlotlyChart .modebar-container {display: none !important}  /* `figure_downloads` presses its camera; nobody needs the rest */
 /* Streamlit's opacity of 0.6 has a contrast of 4.3 to the background; text needs 4.5, and a word's explanation must not shine through. */
 [data-testid="stCaptionContainer"] {opacity: 1 !important; color: color-mix(in srgb, var(--st-text-color) 76%, transparent) !important}
 """

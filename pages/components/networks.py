@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.artifacts import PRETRAINED, Facts, shipped_names
-from model.datasets import DATASETS, title
+from model.datasets import DATASETS, GENERATED, title
 from pages.components import frame, resources, session
 
 NETWORK = "network"  # the address carries it under this name
@@ -29,7 +29,7 @@ def select_dataset(key: str) -> str:
 
 def select_network(key: str, dataset: str | None = None) -> str:
     """Show a selector of finished networks, of one data set or of all, and give the chosen one's name; the address carries it too."""
-    names = [*shipped_names(), *(run.id for run in resources.store().runs(session.visitor()) if run.usable)]
+    names = _names()
     arrived = session.arrived(NETWORK, key)
     if arrived and exists(arrived):
         names.extend([] if arrived in names else [arrived])  # somebody else's run, opened by its link
@@ -43,12 +43,32 @@ def select_network(key: str, dataset: str | None = None) -> str:
     return chosen
 
 
+def others(name: str) -> list[str]:
+    """Give the networks that were tested as this one was: on the same data set, the real one or the generated sample."""
+    known = resources.facts(name)
+
+    def same(other: str) -> bool:
+        facts = resources.facts(other)
+        alike = (facts.source == GENERATED) == (known.source == GENERATED) and facts.test_pictures == known.test_pictures
+        return facts.hyperparameters.dataset == known.hyperparameters.dataset and alike
+
+    return [other for other in _names() if other != name and same(other)]
+
+
+def _names() -> list[str]:
+    return [*shipped_names(), *(run.id for run in resources.store().runs(session.visitor()) if run.usable)]
+
+
 def label(name: str) -> str:
     """Name a network in a list: what it knows, whose it is, and its test accuracy with the data that this was measured on."""
     known = resources.facts(name)
     kind = DATASETS[known.hyperparameters.dataset].noun.capitalize() + "s"
-    whose = "shipped network" if name.startswith(PRETRAINED) else f"run {name}"
-    return f"{kind} · {whose} · {known.test_accuracy:.1%} of {test_part(known)}"
+    return f"{kind} · {whose(name)} · {known.test_accuracy:.1%} of {test_part(known)}"
+
+
+def whose(name: str) -> str:
+    """Name a network in a few words: "shipped network", or "run 67dcf23d"."""
+    return "shipped network" if name.startswith(PRETRAINED) else f"run {name}"
 
 
 def ways_on(name: str, draw: str = "Draw with it") -> None:

@@ -45,6 +45,11 @@ def show(prediction: Prediction, class_names: tuple[str, ...]) -> None:
     st.html(STYLE + f'<div aria-live="polite">{head}</div>' + _body(prediction, class_names))
 
 
+def show_details(prediction: Prediction, class_names: tuple[str, ...]) -> None:
+    """Show a prediction's bars and its 28x28 picture, without the name."""
+    st.html(STYLE + _body(prediction, class_names))
+
+
 def show_empty(what: str, why: str) -> None:
     """Show the place of the answer while there is none, as large as it will be."""
     head = f'<div class="s28-head"><span class="s28-name s28-long">{escape(what)}</span></div>'

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from PIL import Image
 
+from model.answers import Answers, calibrated
 from model.artifacts import SHOWN_FILE, TEST_FILE, Facts, find, unpack_shown
 from model.classifier import Classifier
-from model.datasets import Dataset, load
+from model.datasets import Dataset, find_source, load
 from model.pictures import to_png
 from model.projection import GrowingMap, Pca, Sample, alike, pca, sample
 from model.run_store import RunStore
 from model.sampling import contact_sheet
 from model.statistics import Statistics, describe
+from model.tested_pictures import PicturesHere, find_pictures
 
 if TYPE_CHECKING:
-    from model.evaluation import Evaluation
+    from model.evaluation import Evaluation, Reliability
     from model.jobs import Jobs
     from model.layers import Layers
     from model.neighbours import Neighbourhood
@@ -75,14 +77,20 @@ def classifier(name: str) -> Classifier:
     return Classifier(find(name, store))
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
 def dataset(name: str) -> Dataset:
-    """Give a data set, read once for all visitors.
+    """Give a data set, from wherever it comes at present; the first to ask waits while it is read, downloaded or drawn.
+
+    `reading` says how far that is.
 
     Raises:
-        DatasetError: one sentence, when a file of the data folder is not whole.
+        DatasetError, ValueError: one sentence.
     """
-    return load(name)
+    return _dataset(name, find_source(name))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _dataset(name: str, source: str) -> Dataset:
+    return load(name, lambda what, share: _reading.update({name: (what, share)}))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -160,14 +168,39 @@ def evaluation(name: str) -> "Evaluation":
     return evaluate(*unpack_test(find(name, store).read(TEST_FILE)))
 
 
-@st.cache_resource(show_spinner=False)
-def dataset(name: str) -> Dataset:
-    """Give a data set; the first to ask waits while it is read, downloaded or drawn, and `reading` says how far that is.
+@st.cache_resource(show_spinner=False, max_entries=64)
+def answers(name: str) -> Answers:
+    """Give a network's answers to its test part, calibrated.
 
     Raises:
-        DatasetError, ValueError: one sentence.
+        UnknownRun: one sentence.
     """
-    return load(name, lambda what, share: _reading.update({name: (what, share)}))
+    from model.evaluation import unpack_test
+
+    found = find(name, store)
+    return calibrated(*unpack_test(found.read(TEST_FILE)), found.facts.temperature)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def reliability(name: str) -> "Reliability":
+    """Give a network's answers in ten bins of confidence, calibrated.
+
+    Raises:
+        UnknownRun: one sentence.
+    """
+    from model.evaluation import reliability as in_bins
+
+    given = answers(name)
+    return in_bins(given.right, given.confidence, 10)
+
+
+def tested_pictures(name: str) -> PicturesHere:
+    """Give the pictures that a network was tested on, as far as they are here; not kept, since a run may fetch them meanwhile.
+
+    Raises:
+        UnknownRun: one sentence.
+    """
+    return find_pictures(find(name, store), answers(name).labels, dataset)
 
 
 def reading(name: str) -> tuple[str, float]:

@@ -64,8 +64,7 @@ def arrived(name: str, widget: str) -> str | None:
     """Give the address's value for a name when it is new to this widget: the visitor has just come by a link."""
     value = st.query_params.get(name)
     is_new = value is not None and value != st.session_state.get(f"carried-{widget}")
-    if is_new:
-        st.session_state[f"carried-{widget}"] = value
+    st.session_state[f"carried-{widget}"] = value  # also none: whoever leaves and comes by the same link once more arrives anew
     return value if is_new else None
 
 
@@ -101,7 +100,7 @@ def widget(name: str, otherwise: Any) -> Any:
     return otherwise if value is None else value
 
 
-def preset_widget(widget: str, value: str | float) -> None:
+def preset_widget(widget: str, value: Any) -> None:
     """Set a widget's value before it is shown."""
     st.session_state[widget] = value
 

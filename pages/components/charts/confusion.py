@@ -5,40 +5,53 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.components.charts.style import DARK_BLUES, LIGHT_BLUES, calm
+from pages.components.charts.cells import cells
+from pages.components.charts.style import DARK_BLUES, LIGHT_BLUES
+
+COUNTS, OF_ROW, OF_COLUMN = SHOWN = ("Pictures", "% of row", "% of column")
 
 
-def confusion(matrix: np.ndarray, class_names: Sequence[str], *, fractions: bool, noun: str, dark: bool) -> go.Figure:
+def confusion(
+    matrix: np.ndarray, class_names: Sequence[str], plurals: Sequence[str], *, shown: str, mistakes_only: bool, noun: str, dark: bool
+) -> go.Figure:
     """Draw a confusion matrix as a heat map: true classes are rows, predicted ones columns.
 
     Args:
         matrix: counts, int (10, 10).
         class_names: the ten names.
-        fractions: show each row as shares of its true class instead of counts.
+        plurals: the same, for sentences.
+        shown: what stands in the cells, one of `SHOWN`.
+        mistakes_only: leave the diagonal bare, and let the most frequent mistake have the deepest colour.
         noun: what one picture shows, for the sentence on hover.
         dark: whether the page's background is dark.
     """
-    totals = matrix.sum(axis=1, keepdims=True)
-    shares = matrix / np.maximum(totals, 1)
-    text = [[_cell(count, share, fractions) for count, share in zip(*row, strict=True)] for row in zip(matrix, shares, strict=True)]
-    hover = [
-        [f"{matrix[i, j]:,} of {totals[i, 0]:,} {noun}s that are {true} were named {named}" for j, named in enumerate(class_names)]
-        for i, true in enumerate(class_names)
+    totals = _totals(matrix, shown)
+    values = matrix / np.maximum(totals, 1) * (1 if shown == COUNTS else 100)
+    kept = ~np.eye(len(matrix), dtype=bool) if mistakes_only else np.ones_like(matrix, dtype=bool)
+    deepest = values[kept].max() if shown == COUNTS or mistakes_only else 100
+    shade = np.where(kept, values / max(deepest, 1e-9), np.nan)
+    text = [[_cell(value, shown) if is_kept else "" for value, is_kept in zip(*row, strict=True)] for row in zip(values, kept, strict=True)]
+    said = [
+        [_sentence(matrix, true, named, class_names, plurals, noun, shown) for named in range(len(matrix))] for true in range(len(matrix))
     ]
-    figure = go.Figure(
-        go.Heatmap(
-            z=shares, x=list(class_names), y=list(class_names), text=text, texttemplate="%{text}",
-            textfont={"size": 14}, customdata=hover, hovertemplate="%{customdata}<extra></extra>",
-            colorscale=DARK_BLUES if dark else LIGHT_BLUES,
-            showscale=False, zmin=0, zmax=1, xgap=2, ygap=2,
-        )
-    )  # fmt: skip
-    figure.update_xaxes(title="named by the network", side="bottom", showgrid=False, type="category")
-    figure.update_yaxes(title="true class", autorange="reversed", showgrid=False, type="category")
-    return calm(figure, dark, height=500, top=10)
+    return cells(shade, text, said, class_names, DARK_BLUES if dark else LIGHT_BLUES, dark=dark)
 
 
-def _cell(count: int, share: float, fractions: bool) -> str:
-    if count == 0:
+def _totals(matrix: np.ndarray, shown: str) -> np.ndarray:
+    """Give what the cells are shares of; a count is a share of nothing."""
+    if shown == OF_ROW:
+        return np.asarray(matrix.sum(axis=1, keepdims=True))
+    return np.asarray(matrix.sum(axis=0, keepdims=True)) if shown == OF_COLUMN else np.ones((1, 1))
+
+
+def _sentence(matrix: np.ndarray, true: int, named: int, class_names: Sequence[str], plurals: Sequence[str], noun: str, shown: str) -> str:
+    count = f"{matrix[true, named]:,}"
+    if shown == OF_COLUMN:
+        return f"{count} of {matrix[:, named].sum():,} {noun}s named {class_names[named]} were {plurals[true]}"
+    return f"{count} of {matrix[true].sum():,} {plurals[true]} were named {class_names[named]}"
+
+
+def _cell(value: float, shown: str) -> str:
+    if value == 0:
         return ""
-    return f"{share:.1%}" if fractions else f"{count}"
+    return f"{value:.0f}" if shown == COUNTS else f"{value:.1f}"

@@ -5,8 +5,28 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 TRAINING, VALIDATION = "#0072B2", "#D55E00"  # Okabe and Ito's blue and vermilion: told apart by colour-blind eyes too
+RIGHT, WRONG = "#0072B2", "#D55E00"  # never without ✓ and ✗, or words, beside them
 LIGHT_BLUES = [[0.0, "#F4F6F8"], [0.02, "#DCEAF6"], [0.15, "#A9CEE8"], [0.5, "#4B98CA"], [1.0, "#08407C"]]
 DARK_BLUES = [[0.0, "#1D242C"], [0.02, "#22394F"], [0.15, "#2B5C86"], [0.5, "#5596C8"], [1.0, "#B9DCF7"]]
+# From orange over the page to blue, by way of nothing that looks like either.
+LIGHT_DIVERGING = [
+    [0.0, "#B35806"],
+    [0.25, "#F1A340"],
+    [0.45, "#FBE3C4"],
+    [0.5, "#F4F6F8"],
+    [0.55, "#D3E6F5"],
+    [0.75, "#6FB0DC"],
+    [1.0, "#08407C"],
+]
+DARK_DIVERGING = [
+    [0.0, "#F7B267"],
+    [0.25, "#B8691B"],
+    [0.45, "#4A3320"],
+    [0.5, "#1D242C"],
+    [0.55, "#22394F"],
+    [0.75, "#3B7FB5"],
+    [1.0, "#B9DCF7"],
+]
 LIGHT_INK, DARK_INK = "#1B1F24", "#EDEFF2"
 GRID = "rgba(128,128,128,0.25)"
 
@@ -45,3 +65,9 @@ def calm(figure: go.Figure, dark: bool, height: int, top: int) -> go.Figure:
     for axes in (figure.update_xaxes, figure.update_yaxes):
         axes(tickfont={"size": 14, "color": ink}, title_font={"size": 15, "color": ink})
     return figure
+
+
+def hover_label(dark: bool) -> dict[str, object]:
+    """Give the look of what a figure says on hover."""
+    ink, paper = (DARK_INK, "#2A323B") if dark else (LIGHT_INK, "#FFFFFF")
+    return {"font": {"size": 15, "color": ink}, "bgcolor": paper, "bordercolor": GRID, "align": "left"}
