@@ -42,7 +42,7 @@ def choose() -> Chapter:
             key=ADDRESS, label_visibility="collapsed", persist_state="session",
         ) or first  # fmt: skip
     session.carry(ADDRESS, ADDRESS, chosen if chosen != first else None)
-    words = Chapter(GLOSSARY, "Glossary", "The words, explained", lambda: all_words.show(titles))
+    words = Chapter(GLOSSARY, "Glossary", "The words, explained", lambda: all_words.show(titles, _go_to))
     return next((chapter for chapter in CHAPTERS if chapter.key == chosen), words)
 
 
