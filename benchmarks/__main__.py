@@ -10,7 +10,9 @@ FILE = Path(__file__).parent / "RESULTS.md"
 BENCHMARKS = {  # title -> module; imported one after the other, so that TensorFlow does not sit beside the browser
     "Start to first prediction": "first_prediction",
     "Stroke to new prediction": "stroke_latency",
+    "Pages": "pages",
     "Click to progress": "click_to_progress",
+    "Why this answer": "explanation",
     "Stroke while others train": "stroke_while_training",
     "A class of thirty": "classroom",
     "Against TensorFlow's quickstart": "quickstart",

@@ -9,6 +9,9 @@ datasets          name -> Dataset, from the data folder, the Keras cache or down
   downloads         address -> complete, verified file
   generated         the data sets that the project draws itself
     handwriting, ways_of_writing, generated_digits; generated_garments, generated_cloth
+sampling          labels -> a fair sample
+statistics        data set -> counts, mean pictures, pixel values
+projection        pictures -> two-dimensional maps: PCA, t-SNE
 augmentation      training pictures -> for every epoch other ones
   varied_digits, varied_garments, warps, scribbles, garment_sketches
 pictures          uploaded file -> upright picture; picture -> grey values

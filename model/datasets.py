@@ -18,6 +18,7 @@ FOLDER, KERAS, GENERATED = "data folder", "Keras download", "generated sample"
 IDX_STEMS = (("train-images", "idx3"), ("train-labels", "idx1"), ("t10k-images", "idx3"), ("t10k-labels", "idx1"))
 TRAINING_PART, GENERATED_TRAINING_PART = 50_000, 5000  # pictures, after validation is taken away
 VALIDATION_SHARE = 6  # the last sixth of the training part: 10,000 of 60,000
+_drawn: dict[str, Arrays] = {}
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,7 @@ def load(name: str, report: Report = lambda what, share: None) -> Dataset:
     if files is None and downloads_allowed():
         files = _downloaded(name, report)
     if files is None:
-        report(f"drawing the {DATASETS[name].generated_title}", 0.0)
-        return _split(name, _generated(name), GENERATED)
+        return _split(name, _generated(name, report), GENERATED)
     return _read(name, files, KERAS if _is_cached(files) else FOLDER)
 
 
@@ -224,9 +224,11 @@ def _downloaded(name: str, report: Report) -> FileSet | None:
     return _in_keras_cache(name)
 
 
-@lru_cache(maxsize=2)
-def _generated(name: str) -> Arrays:
-    return generate(name)
+def _generated(name: str, report: Report = lambda what, share: None) -> Arrays:
+    if name not in _drawn:
+        what = f"drawing the {DATASETS[name].generated_title}"
+        _drawn[name] = generate(name, report=lambda share: report(what, share))
+    return _drawn[name]
 
 
 @lru_cache(maxsize=2)

@@ -3,9 +3,10 @@
 import streamlit as st
 from PIL import Image
 
+from model.classifier import Prediction
 from model.datasets import DATASETS
 from model.preprocessing import BlankPicture
-from pages.components import drawing_board, frame, networks, prediction, resources, steps, ways_in
+from pages.components import drawing_board, frame, networks, prediction, resources, steps, ways_in, why
 
 frame.guard()
 
@@ -22,19 +23,24 @@ def draw_and_answer(dataset: str, name: str) -> None:
         picture = drawing_board.show(board(dataset), dataset)
     with right:
         with st.container(key="prediction"):
-            answer(name, picture, DATASETS[dataset].noun)
+            named = answer(name, picture, DATASETS[dataset].noun)
         steps.show(dataset, picture)
+    why.show(name, named)
 
 
-def answer(name: str, picture: Image.Image | None, noun: str) -> None:
+def answer(name: str, picture: Image.Image | None, noun: str) -> Prediction | None:
+    """Show the answer and give it; None where there is nothing to name."""
     if picture is None:
         prediction.show_empty("Draw something", f"A {noun}, with mouse, pen or finger; the network names it when you lift the pen.")
-        return
+        return None
     classifier = resources.classifier(name)
     try:
-        prediction.show(classifier.classify(picture), classifier.class_names)
+        named = classifier.classify(picture)
     except BlankPicture as blank:
         prediction.show_empty("Draw something", str(blank))
+        return None
+    prediction.show(named, classifier.class_names)
+    return named
 
 
 # What a stroke does not change stays out of the fragment, so that the answer does not wait for it.

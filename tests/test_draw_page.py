@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -5,8 +7,10 @@ from PIL import Image, ImageDraw
 from model.classifier import Classifier, Prediction
 from model.datasets import DATASETS
 from model.examples import examples
+from model.explanation import explain
+from model.layers import Dense, Layers
 from model.pictures import to_png
-from pages.components import steps, ways_in
+from pages.components import resources, steps, ways_in, why, why_neurons, why_pixels
 from tests.broken_uploads import broken_uploads
 from tests.conftest import trained_run
 from tests.opened import html
@@ -76,6 +80,62 @@ def test_the_way_to_the_network_is_worked_out_only_while_it_is_open(open_page, d
     assert "Your picture" in shown
     app.button(key=f"board-{dataset}-1").click().run()
     assert "s28-steps" in html(app)
+
+
+def test_why_is_worked_out_only_while_it_is_open(open_page, monkeypatch):
+    asked = []
+    monkeypatch.setattr("model.explanation.explain", lambda *given: asked.append(given) or explain(*given))
+    app = open_page()
+    app.button(key="board-mnist-0").click().run()
+    assert not asked
+    app.session_state["why"] = True
+    app.run()
+    assert len(asked) == 1
+    app.button(key="board-mnist-1").click().run()
+    assert len(asked) == 2
+    assert "It says 4 because" in html(app)
+
+
+@pytest.mark.parametrize("dataset", ["mnist", "fashion_mnist"])
+def test_why_shows_all_its_parts_with_a_text_for_each_picture_and_adds_up(open_page, dataset):
+    app = open_page()
+    app.segmented_control(key="draw-dataset").set_value(dataset).run()
+    app.session_state["why"] = True
+    app.run()
+    assert "Draw something first. Then you see here" in html(app)
+    app.button(key=f"board-{dataset}-0").click().run()
+    assert not app.exception
+    shown = html(app).split('class="s28-why"')[1]
+    name = DATASETS[dataset].class_names[examples(dataset)[0].label]
+    for part in (f"It says {name} because", f"would turn {name} into", "hidden neurons fire", "and it adds up", "1,016 others"):
+        assert part in shown
+    assert len(re.findall(r"<img [^>]*alt=\"[^\"]+\"", shown)) == shown.count("<img") >= 12
+    sums, logits = (re.findall(r"class=v>([^<]+)<", re.search(f">{row}</th>(.*?)</tr>", shown)[1]) for row in ("Sum", "Logit"))
+    assert sums == logits
+    assert "are not on this machine" in shown
+
+
+def test_why_shows_the_training_pictures_nearest_to_the_drawing(open_page, store, small_data, monkeypatch):
+    monkeypatch.setattr(resources, "dataset", lambda name: small_data)
+    app = open_page(network=trained_run(store, units=(16,), training_pictures=200))
+    app.session_state["why"] = True
+    app.button(key="board-mnist-0").click().run()
+    assert not app.exception
+    assert html(app).count('alt="A training picture labelled') == why.NEIGHBOURS
+    assert "Nearest of 200 training pictures" in html(app)
+    assert "varied" not in html(app)
+
+
+def test_why_says_so_where_nothing_matters_and_no_neuron_fires():
+    weights = Dense(np.zeros((784, 8), np.float32), np.full(8, -1, np.float32))
+    dead = Layers((weights,), Dense(np.ones((8, 10), np.float32), np.eye(10, dtype=np.float32)[3]), "relu")
+    explanation, names = explain(dead, np.full((28, 28), 255, np.uint8)), DATASETS["mnist"].class_names
+    assert "No single stroke makes it say 3" in why_pixels.covering(explanation, names)
+    assert "the biases alone decide" in why_pixels.covering(explanation, names)
+    assert "hard to change" in why_pixels.changing(explanation, names)
+    assert "0 of 8 hidden neurons fire" in why_neurons.firing(dead, explanation, names)
+    assert "8 others" in why_neurons.adding_up(explanation, names, 1.0, np.full(10, 0.1, np.float32))
+    assert "looks alike" in why_neurons.nearest([], None, explanation.firing.activations[-1][0], 3, names, False)
 
 
 def test_a_network_that_is_not_sure_says_so_in_words_and_names_what_it_would_guess(open_page, monkeypatch):

@@ -86,3 +86,10 @@ def test_an_unknown_name_is_refused_in_one_sentence(name):
     with pytest.raises(ValueError, match=r"^Expected one of mnist, fashion_mnist [^.]*, but received '.*'\.$") as refusal:
         generate(name)
     assert repr(name) in str(refusal.value)
+
+
+def test_drawing_reports_how_much_of_it_is_done():
+    told = []
+    generate("mnist", n_train=300, n_test=300, report=told.append)
+    assert told == sorted(told)
+    assert 0 <= told[0] < told[-1] <= 1

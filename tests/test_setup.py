@@ -10,6 +10,7 @@ IMPORT_NAMES = {
     "ai-edge-litert": "ai_edge_litert",
     "pillow": "PIL",
     "scikit-learn": "sklearn",
+    "opentsne": "openTSNE",
 }
 NEVER_NAMED = {"backports-strenum", "psycopg"}  # a dependency's dependency; what SQLAlchemy imports by the database's address
 

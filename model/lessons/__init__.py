@@ -1,1 +1,1 @@
-"""What the chapters of the Learn page compute, a file for each subject: small enough to be followed number by number."""
+"""The mathematics of the Learn page, a file for each subject: plain NumPy, small enough to be followed number by number."""

@@ -4,7 +4,19 @@ import streamlit as st
 
 from model.hyperparameters import Hyperparameters
 from pages.components import frame, glossary, session
-from pages.components.lessons import activation, all_words, cross_entropy, layers, neuron, softmax
+from pages.components.lessons import (
+    activation,
+    all_words,
+    backpropagation,
+    cross_entropy,
+    dropout,
+    layers,
+    neuron,
+    optimizers,
+    overfitting,
+    softmax,
+    three_parts,
+)
 from pages.components.lessons.chapter import Chapter
 
 CHAPTERS: tuple[Chapter, ...] = (  # in the order in which they are read
@@ -13,6 +25,11 @@ CHAPTERS: tuple[Chapter, ...] = (  # in the order in which they are read
     layers.CHAPTER,
     softmax.CHAPTER,
     cross_entropy.CHAPTER,
+    backpropagation.CHAPTER,
+    optimizers.CHAPTER,
+    dropout.CHAPTER,
+    overfitting.CHAPTER,
+    three_parts.CHAPTER,
 )
 ADDRESS = "chapter"  # the address carries the chapter under this name
 GLOSSARY = "glossary"

@@ -8,7 +8,9 @@ import streamlit as st
 from pages.components import glossary, session
 
 PROJECT = Path(__file__).parent.parent.parent
-DRAW, TRAIN, EVALUATE, RUNS, LEARN = (str(PROJECT / "pages" / f"{name}.py") for name in ("draw", "train", "evaluate", "runs", "learn"))
+DRAW, TRAIN, EVALUATE, RUNS, DATA, LEARN = (
+    str(PROJECT / "pages" / f"{name}.py") for name in ("draw", "train", "evaluate", "runs", "data", "learn")
+)
 STATIC = PROJECT / "pages" / "components" / "static"
 # Streamlit's own names for the theme's colours, which it gives to components only: here for all that the pages write themselves.
 COLOURS = {
@@ -34,6 +36,7 @@ PAGES = {
     TRAIN: ("Train", ":material/model_training:", "Choose epochs and dropout, train a network, and watch its curves grow."),
     EVALUATE: ("Evaluate", ":material/grid_on:", "See where a network errs: accuracy, loss and the confusion heat map."),
     RUNS: ("Runs", ":material/science:", "Try out values of two or three hyperparameters, and look at all your runs."),
+    DATA: ("Data", ":material/apps:", "See the pictures that networks learn from: their classes, their pixels, and a map of them."),
     LEARN: ("Learn", ":material/school:", "What a neuron, a layer, a loss and a gradient step are: short chapters with something to move."),
 }
 _framed: ContextVar[bool] = ContextVar("framed", default=False)

@@ -83,11 +83,11 @@ def _bars(prediction: Prediction, class_names: tuple[str, ...]) -> str:
     for label, (name, share) in enumerate(zip(class_names, prediction.probabilities, strict=True)):
         won = " w" if label == prediction.label else ""
         bar = f'<div class="t{won}"><div class="f" style="width:{share:.1%}"></div></div>'
-        rows.append(f'<span class="n{won}">{escape(name)}</span>{bar}<span class="p{won}">{_percent(share)}</span>')
+        rows.append(f'<span class="n{won}">{escape(name)}</span>{bar}<span class="p{won}">{percent(share)}</span>')
     return "".join(rows)
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
     """Give a share as it stands beside its bar; never 100%."""
     return f"{share:.1%}" if share < 0.9995 else ">99.9%"
 

@@ -9,15 +9,23 @@ from PIL import Image
 
 from model.artifacts import SHOWN_FILE, TEST_FILE, Facts, find, unpack_shown
 from model.classifier import Classifier
+from model.datasets import Dataset, load
 from model.pictures import to_png
+from model.projection import GrowingMap, Pca, Sample, alike, pca, sample
 from model.run_store import RunStore
+from model.sampling import contact_sheet
+from model.statistics import Statistics, describe
 
 if TYPE_CHECKING:
     from model.evaluation import Evaluation
     from model.jobs import Jobs
+    from model.layers import Layers
+    from model.neighbours import Neighbourhood
 
 FIRST_PAGE_SECONDS = 3.0
+SPRITE_COLUMNS = 40
 _lock = threading.Lock()
+_reading: dict[str, tuple[str, float]] = {}
 
 
 @st.cache_resource(show_spinner=False)
@@ -67,6 +75,43 @@ def classifier(name: str) -> Classifier:
     return Classifier(find(name, store))
 
 
+@st.cache_resource(show_spinner=False, max_entries=2)
+def dataset(name: str) -> Dataset:
+    """Give a data set, read once for all visitors.
+
+    Raises:
+        DatasetError: one sentence, when a file of the data folder is not whole.
+    """
+    return load(name)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def layers(name: str) -> "Layers":
+    """Give a network's weights as arrays.
+
+    Raises:
+        UnknownRun: one sentence.
+    """
+    from model.layers import multiply_in_one_thread, read_layers  # brings what reads weights, which drawing does not need
+
+    multiply_in_one_thread()
+    return read_layers(find(name, store))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def neighbourhood(name: str) -> "Neighbourhood | None":
+    """Give what a network makes of its training pictures; None where what is here now is not what it was trained on.
+
+    Raises:
+        DatasetError: one sentence.
+    """
+    from model.neighbours import Neighbourhood, taught_by
+
+    known = facts(name)
+    pictures = dataset(known.hyperparameters.dataset)
+    return Neighbourhood(layers(name), pictures, known) if taught_by(pictures, known) else None
+
+
 @st.cache_data(show_spinner=False, max_entries=256)
 def shown(run_id: str) -> list[tuple[str, int]]:
     """Give the test pictures that a run is watched by, as PNGs in base64, with their classes.
@@ -113,3 +158,52 @@ def evaluation(name: str) -> "Evaluation":
     from model.evaluation import evaluate, unpack_test
 
     return evaluate(*unpack_test(find(name, store).read(TEST_FILE)))
+
+
+@st.cache_resource(show_spinner=False)
+def dataset(name: str) -> Dataset:
+    """Give a data set; the first to ask waits while it is read, downloaded or drawn, and `reading` says how far that is.
+
+    Raises:
+        DatasetError, ValueError: one sentence.
+    """
+    return load(name, lambda what, share: _reading.update({name: (what, share)}))
+
+
+def reading(name: str) -> tuple[str, float]:
+    """Give what is being done to have a data set, and the share of it that is done."""
+    return _reading.get(name, ("reading the pictures", 0.0))
+
+
+@st.cache_data(show_spinner=False)
+def statistics(name: str) -> Statistics:
+    """Give a data set's counts, mean pictures and pixel values."""
+    return describe(dataset(name))
+
+
+@st.cache_resource(show_spinner=False)
+def map_sample(name: str) -> Sample:
+    """Give the training pictures that a data set's maps show."""
+    return sample(dataset(name))
+
+
+@st.cache_data(show_spinner=False)
+def pca_map(name: str) -> tuple[Pca, float]:
+    """Give the PCA map of a data set's sample, and the share of its points whose neighbour is of their class."""
+    shown = map_sample(name)
+    laid_out = pca(shown.pictures)
+    return laid_out, alike(laid_out.positions, shown.labels)
+
+
+@st.cache_resource(show_spinner=False)
+def growing_map(name: str) -> GrowingMap:
+    """Give the t-SNE map of a data set's sample: one for all visitors, begun by the first who asks."""
+    shown = map_sample(name)
+    return GrowingMap(shown.pictures, shown.labels)
+
+
+@st.cache_data(show_spinner=False)
+def map_sprite(name: str) -> str:
+    """Give all pictures of a data set's maps as one PNG in base64, `SPRITE_COLUMNS` in a row."""
+    sheet = contact_sheet(map_sample(name).pictures, SPRITE_COLUMNS)
+    return base64.b64encode(to_png(Image.fromarray(sheet))).decode()

@@ -101,7 +101,7 @@ def widget(name: str, otherwise: Any) -> Any:
     return otherwise if value is None else value
 
 
-def preset_widget(widget: str, value: str | bool) -> None:
+def preset_widget(widget: str, value: str | float) -> None:
     """Set a widget's value before it is shown."""
     st.session_state[widget] = value
 

@@ -1,5 +1,7 @@
 """What all figures share: inks, the colours of counts, and a calm layout."""
 
+from dataclasses import dataclass
+
 import plotly.graph_objects as go
 
 TRAINING, VALIDATION = "#0072B2", "#D55E00"  # Okabe and Ito's blue and vermilion: told apart by colour-blind eyes too
@@ -7,6 +9,24 @@ LIGHT_BLUES = [[0.0, "#F4F6F8"], [0.02, "#DCEAF6"], [0.15, "#A9CEE8"], [0.5, "#4
 DARK_BLUES = [[0.0, "#1D242C"], [0.02, "#22394F"], [0.15, "#2B5C86"], [0.5, "#5596C8"], [1.0, "#B9DCF7"]]
 LIGHT_INK, DARK_INK = "#1B1F24", "#EDEFF2"
 GRID = "rgba(128,128,128,0.25)"
+
+
+@dataclass(frozen=True)
+class PageColours:
+    """A page's background and ink, and colours in which words are read on it: Okabe and Ito's blue, vermilion and green, made to fit."""
+
+    page: str
+    ink: str
+    first: str
+    second: str
+    third: str
+
+
+def page_colours(dark: bool) -> PageColours:
+    """Give the colours for a picture that does not take them from the theme."""
+    if dark:
+        return PageColours("#14181D", DARK_INK, "#7DBDF0", "#FFA262", "#4FD1A5")
+    return PageColours("#FBFAF7", LIGHT_INK, "#0B62A8", "#A84300", "#00694C")
 
 
 def calm(figure: go.Figure, dark: bool, height: int, top: int) -> go.Figure:

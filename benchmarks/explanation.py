@@ -1,0 +1,113 @@
+"""What "Why this answer?" costs: the whole explanation of a picture beside a mere prediction, and a stroke while it is open."""
+
+import statistics
+import time
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
+
+import numpy as np
+
+from benchmarks import report
+from benchmarks.browser import APP, chromium, open_page, serve
+from benchmarks.real_data import load_real
+from benchmarks.stroke_latency import ANSWER, OURS, answer_to_stroke, settle
+from model.artifacts import Facts, find, shipped_names
+from model.classifier import load_classifier
+from model.datasets import Dataset
+from model.explanation import explain
+from model.hyperparameters import preset
+from model.layers import Dense, Firing, Layers, multiply_in_one_thread, read_layers
+from model.neighbours import Neighbourhood
+
+PICTURES, LIMIT, NEIGHBOURS = 30, 150.0, 8
+STROKES = 10
+EXPLAINED = ANSWER.format(element="document.querySelector('.s28-why')", words="adds up")
+
+
+def measure() -> list[report.Result]:
+    """Measure the shipped networks, one like Classic, and strokes in a browser."""
+    multiply_in_one_thread()
+    results = []
+    for name in shipped_names():
+        facts, classifier = find(name).facts, load_classifier(name)
+        dataset = load_real(facts.hyperparameters.dataset)
+        layers = read_layers(find(name))
+        results += _explained(f"`{name}`", layers, dataset, facts, classifier.probabilities)
+    dataset = load_real("mnist")
+    classic = _random(preset("classic").units)
+    facts = Facts("classic", preset("classic"), dataset.source, 0, 0, 0, 0)
+
+    def predict(seen: np.ndarray) -> Firing:
+        return classic.fire(classic.first_sums(seen))
+
+    return [*results, *_explained("Classic's size, random weights", classic, dataset, facts, predict), *_strokes()]
+
+
+def _random(units: tuple[int, ...]) -> Layers:
+    random, sizes = np.random.default_rng(0), (784, *units, 10)
+    layers = [
+        Dense(random.normal(0, size**-0.5, (size, following)).astype(np.float32), np.zeros(following, np.float32))
+        for size, following in pairwise(sizes)
+    ]
+    return Layers(tuple(layers[:-1]), layers[-1], "relu")
+
+
+def _explained(whose: str, layers: Layers, dataset: Dataset, facts: Facts, predict: Callable[[np.ndarray], object]) -> list[report.Result]:
+    started = time.perf_counter()
+    neighbourhood = Neighbourhood(layers, dataset, facts)
+    once = time.perf_counter() - started
+    pictures = dataset.x_test[:PICTURES]
+    explained = partial(_explain, layers, neighbourhood, facts.temperature)
+    explained(pictures[0])
+    wall, cpu = zip(*(_milliseconds(explained, picture) for picture in pictures), strict=True)
+    mere = statistics.median(_milliseconds(predict, picture[None])[0] for picture in pictures)
+    median = statistics.median(wall)
+    raw = f"worst {max(wall):.0f} ms, processor {statistics.median(cpu):.0f} ms (worst {max(cpu):.0f}), n={PICTURES}"
+    changes = [change.pixels for picture in pictures if (change := explain(layers, picture).change)]
+    said = f"changed by {statistics.median(changes):g} pixels (median)" if changes else "none changed"
+    return [
+        report.Result(f"{whose}: the whole explanation", f"{median:.0f} ms", raw, f"< {LIMIT:g} ms", median < LIMIT),
+        report.Result(
+            f"{whose}: explanation ÷ mere prediction", f"{median / mere:.0f}", f"prediction {mere:.2f} ms; {said} in {len(changes)}"
+        ),
+        report.Result(f"{whose}: activations of {len(neighbourhood):,} training pictures, once", f"{once:.2f} s"),
+    ]
+
+
+def _explain(layers: Layers, neighbourhood: Neighbourhood, temperature: float, picture: np.ndarray) -> None:
+    activations = explain(layers, picture, temperature).firing.activations[-1][0]
+    neighbourhood.nearest(activations, NEIGHBOURS)
+
+
+def _milliseconds(work: Callable[[np.ndarray], object], given: np.ndarray) -> tuple[float, float]:
+    wall, cpu = time.perf_counter(), time.process_time()
+    work(given)
+    return 1000 * (time.perf_counter() - wall), 1000 * (time.process_time() - cpu)
+
+
+def _strokes() -> list[report.Result]:
+    """Draw on a page with the explanation closed and on one with it open, in turn."""
+    closed, opened, shown = [], [], []
+    with serve(APP) as app, chromium() as browser:
+        left, right = open_page(browser, app.address), open_page(browser, app.address)
+        for page in (left, right):
+            settle(page)
+            answer_to_stroke(page, OURS, 0)
+        right.get_by_text("Why this answer?").click()
+        right.locator(".s28-why.one").wait_for()
+        for number in range(1, STROKES + 1):
+            closed.append(answer_to_stroke(left, OURS, number))
+            opened.append(answer_to_stroke(right, OURS, number))
+            right.locator(".st-key-tools").get_by_role("button", name="Undo").click()
+            settle(right)
+            shown.append(answer_to_stroke(right, EXPLAINED, number))
+            left.wait_for_timeout(500)
+    return [
+        report.ratio_of_pairs("stroke to new answer, explanation open ÷ closed", opened, closed, 1.25),
+        report.Result("stroke to new explanation shown", report.seconds(shown)),
+    ]
+
+
+if __name__ == "__main__":
+    report.show(measure)
