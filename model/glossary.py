@@ -85,10 +85,10 @@ WORDS = {
     "temperature": Word("What the scores are divided by before softmax. Above 1 the network becomes less sure, and the order stays.",
                         "softmax"),
     "test part": Word("Pictures asked once, at the end, after all choices are made: how the network does on what it has never seen.",
-                      "parts", ("test picture", "test accuracy", "test loss")),
-    "training part": Word("The pictures that the network learns from.", "parts",
+                      "three-parts", ("test picture", "test accuracy", "test loss")),
+    "training part": Word("The pictures that the network learns from.", "three-parts",
                           ("training picture", "training accuracy", "training loss")),
-    "validation part": Word("Pictures kept apart from training, by which settings are compared and chosen.", "parts",
+    "validation part": Word("Pictures kept apart from training, by which settings are compared and chosen.", "three-parts",
                             ("validation", "validation picture", "validation accuracy", "validation loss")),
     "weight": Word("The number that an input is multiplied by: how much the neuron listens to it, and with which sign.", "neuron"),
 }  # fmt: skip

@@ -114,3 +114,7 @@ def test_the_glossary_lists_every_word_and_finds_some(open_page):
 
 def test_an_address_of_no_chapter_opens_the_first(open_page):
     assert open_page("learn", chapter="nope").header[0].value == CHAPTERS[0].idea
+
+
+def test_every_chapter_that_a_word_names_is_there():
+    assert {word.chapter for word in WORDS.values()} - {""} <= {chapter.key for chapter in CHAPTERS}

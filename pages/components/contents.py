@@ -37,7 +37,8 @@ GLOSSARY = "glossary"
 STYLE = """<style>
 .st-key-chapter-shown h2{font-size:1.6rem;line-height:1.2;padding:0 0 .8rem}
 .st-key-chapter-shown h3{font-size:1.15rem;line-height:1.4;padding:0 0 .5rem}
-.st-key-chapter{margin:-.4rem 0}.st-key-chapter button{padding:.1rem .55rem;min-height:1.8rem}
+.st-key-chapter{margin:-.4rem 0}.st-key-chapter [role=radiogroup],.st-key-chapter [data-testid=stButtonGroup]>*{gap:.2rem}
+.st-key-chapter button{padding:.1rem .36rem;min-height:1.8rem}.st-key-chapter button p{font-size:.79rem}
 .st-key-onwards{padding:.5rem .8rem}
 @media (max-width:640px){.st-key-onwards>:has(>.st-key-task){flex-basis:100%!important;order:-1}.st-key-chapter-shown h3{min-height:4rem}}
 </style>"""
@@ -59,7 +60,7 @@ def choose() -> Chapter:
             key=ADDRESS, label_visibility="collapsed", persist_state="session",
         ) or first  # fmt: skip
     session.carry(ADDRESS, ADDRESS, chosen if chosen != first else None)
-    words = Chapter(GLOSSARY, "Glossary", "The words, explained", lambda: all_words.show(titles))
+    words = Chapter(GLOSSARY, "Glossary", "The words, explained", lambda: all_words.show(titles, _go_to))
     return next((chapter for chapter in CHAPTERS if chapter.key == chosen), words)
 
 

@@ -17,7 +17,7 @@ STYLE = """<style>
 position:fixed;z-index:1000000;left:1rem;right:1rem;bottom:1rem;box-sizing:border-box;width:auto;max-width:24rem;margin:.35rem auto;
 padding:.6rem .8rem;border:1px solid var(--st-border-color);border-radius:.5rem;box-shadow:0 4px 18px rgba(0,0,0,.25);
 background:var(--st-secondary-background-color,Canvas);color:var(--st-text-color,CanvasText);
-font:400 1rem/1.45 var(--st-font,sans-serif);letter-spacing:normal;text-align:left;white-space:normal;text-transform:none}
+font-size:1rem;font-weight:400;line-height:1.45;letter-spacing:normal;text-align:left;white-space:normal;text-transform:none}
 @supports (position-area:bottom){@media (min-width:641px){
 .s28-word:hover::after,.s28-word:focus::after{left:auto;right:auto;bottom:auto;margin:.35rem 0;width:max-content;
 position-anchor:--s28-word;position-area:bottom span-right;position-try-fallbacks:bottom span-left,top span-right,top span-left}}}

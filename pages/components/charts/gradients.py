@@ -10,7 +10,7 @@ from pages.components.charts.svg import picture
 INPUT_X, HIDDEN_X, OUTPUT_X, LOSS_X = 48, 365, 620, 762
 INPUT_Y, HIDDEN_Y, OUTPUT_Y = (175, 361), (96, 268, 440), 268
 WIDTH, HEIGHT = 830, 512
-ALONG_FIRST, ALONG_SECOND = 0.7, 0.44  # where on an edge its weight stands: there the labels lie one below the other
+ALONG_FIRST, ALONG_SECOND = 0.68, 0.44  # where on an edge its weight stands: there the labels lie one below the other
 LEAST_WIDTH = 680  # narrower, the picture scrolls in its own box: its smallest letters stay above 12 px
 
 

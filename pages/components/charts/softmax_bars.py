@@ -26,7 +26,7 @@ def softmax_bars(
     """
     strong, weak = ("#6DB3EC", "#3D5F7C") if dark else (TRAINING, "#9CC7E4")
     colours = [strong if share == shares.max() else weak for share in shares]
-    titles = "Score z", "e<sup> z/T</sup>", "Share"
+    titles = "Score z", "exp(z ÷ T)", "Share"
     figure = make_subplots(rows=1, cols=3, subplot_titles=titles, shared_yaxes=True, horizontal_spacing=0.06)
     columns = (
         (scores, [f"{score:+.1f}" for score in scores], "score %{text}"),

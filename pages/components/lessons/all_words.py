@@ -1,18 +1,18 @@
 """The list at the end of the Learn page: all words of the glossary, to be searched, with a way to the chapter that shows each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
 from model import glossary
-from pages.components import frame
 
 
-def show(titles: Mapping[str, str]) -> None:
+def show(titles: Mapping[str, str], go_to: Callable[[str], None]) -> None:
     """Show all words, or those that are asked for; with a way to the chapter that shows a word.
 
     Args:
-        titles: the chapters that there are, and what a link to each says.
+        titles: the chapters that there are, and what the way to each is called.
+        go_to: opens a chapter.
     """
     asked = st.text_input("Find a word", key="glossary-search", placeholder="for example: left out", icon=":material/search:")
     words = glossary.search(asked)
@@ -23,11 +23,12 @@ def show(titles: Mapping[str, str]) -> None:
     for column, part in zip(st.columns(2, gap="large"), (names[:half], names[half:]), strict=True):
         with column, st.container(gap="small"):
             for name in part:
-                _entry(name, words[name], titles.get(words[name].chapter))
+                _entry(name, words[name], titles, go_to)
 
 
-def _entry(name: str, word: glossary.Word, title: str | None) -> None:
-    with st.container(gap=None, key=f"word-{name}"):
+def _entry(name: str, word: glossary.Word, titles: Mapping[str, str], go_to: Callable[[str], None]) -> None:
+    with st.container(gap=None):
         st.markdown(f"**{name}**  \n{word.meaning}")
-        if title:
-            st.page_link(frame.LEARN, label=title, icon=":material/school:", query_params={"chapter": word.chapter})
+        if word.chapter in titles:
+            title = titles[word.chapter]
+            st.button(title, icon=":material/school:", type="tertiary", key=f"word-{name}", on_click=go_to, args=(word.chapter,))

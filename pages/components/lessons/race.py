@@ -13,14 +13,14 @@ from model.lessons.descent import SURFACES, Surface, altitudes
 from model.pictures import to_png
 from pages.components.charts.style import page_colours
 
-WIDTH, HEIGHT = 720, 430
+WIDTH, HEIGHT = 720, 340
 BANDS = 16
 MARKS = ("M-10,0a10,10 0 1,0 20,0a10,10 0 1,0 -20,0", "M-9,-9H9V9H-9Z", "M0,-13L13,0L0,13L-13,0Z")  # a disc, a square, a diamond
 DASHES = ("none", "14 8", "3 7")
 HTML = """
 <div class="bar"><button type="button">▶ Race</button><input type="range" min="0" aria-label="Step of the race"><output></output></div>
 <div class="names"></div>
-<svg viewBox="0 0 720 430" role="img"><image width="720" height="430" preserveAspectRatio="none"></image><g></g></svg>
+<svg viewBox="0 0 720 340" role="img"><image width="720" height="340" preserveAspectRatio="none"></image><g></g></svg>
 """
 CSS = """
 :host,div{font-family:var(--st-font,system-ui);color:var(--st-text-color)}

@@ -28,8 +28,8 @@ def show() -> None:
     with left, st.container(gap="xsmall"):
         _bars([score + added for score in scores], temperature)
         glossary.say(
-            "The last layer gives each class a **logit**, a score of any size. **Softmax** takes e to the power of each, and divides by "
-            "their sum. Adding the same to every score changes no share: only differences count."
+            "The last layer gives each class a **logit**, a score of any size. **Softmax** takes e to the power of each (exp) and divides "
+            "by their sum. Adding the same to every score changes no share: only differences count."
         )
 
 
