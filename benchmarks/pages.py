@@ -43,9 +43,9 @@ def _round(page: Page) -> dict[str, float]:
     for chapter in CHAPTERS[1:]:
         name = f"Learn: {chapter.title}"
         start_stopwatch(page, "click", {name: CHAPTER_DONE.format(idea=chapter.idea)})
-        page.get_by_role("button", name="Next:").click()
+        page.locator(".st-key-next button").click()
         spent[name] = read_stopwatch(page, name, 60)
-    page.get_by_role("radio", name=CHAPTERS[0].title).or_(page.get_by_role("button", name=f"1 {CHAPTERS[0].title}")).first.click()
+    page.locator(".st-key-chapter").get_by_text(CHAPTERS[0].title).click()
     page.wait_for_timeout(500)
     return spent
 
