@@ -10,6 +10,7 @@ FILE = Path(__file__).parent / "RESULTS.md"
 BENCHMARKS = {  # title -> module; imported one after the other, so that TensorFlow does not sit beside the browser
     "Start to first prediction": "first_prediction",
     "Stroke to new prediction": "stroke_latency",
+    "Pages": "pages",
     "Click to progress": "click_to_progress",
     "Stroke while others train": "stroke_while_training",
     "A class of thirty": "classroom",

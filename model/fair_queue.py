@@ -34,10 +34,6 @@ class FairQueue:
         """Give how many wait."""
         return len(self._waiting)
 
-    def __contains__(self, run_id: str) -> bool:
-        """Say whether a run waits."""
-        return any(job.run_id == run_id for job in self._waiting)
-
     @property
     def jobs(self) -> list[Job]:
         """The runs that wait, as they came."""

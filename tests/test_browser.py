@@ -5,7 +5,6 @@ from playwright.sync_api import expect
 
 from tests.broken_uploads import broken_uploads
 from tests.visitor import (
-    LAPTOP,
     ON_A_PHONE,
     ONE,
     PHONE,
@@ -193,20 +192,6 @@ def test_the_server_has_no_tensorflow_in_its_memory_after_drawing_training_and_e
     mapped = {entry.path for entry in server[0].memory_maps()}
     assert [path for path in mapped if "litert" in path]
     assert not [path for path in mapped if "/tensorflow/" in path or "libtensorflow" in path]
-
-
-@pytest.mark.parametrize("path", ["/", "/train", "/evaluate", "/runs"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_overflows_or_has_tiny_text(visit, path, scheme):
-    smallest = """() => Math.min(...[...document.querySelectorAll('[data-testid="stMain"] *')].filter(e => e.getClientRects().length &&
-        [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())).map(e => parseFloat(getComputedStyle(e).fontSize)))"""
-    for viewport in (LAPTOP, PHONE):
-        tab = visit(path, viewport, color_scheme=scheme)
-        tab.locator(".st-key-prediction, .st-key-train, .js-plotly-plot").first.wait_for()
-        tab.wait_for_timeout(500)
-        assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
-        assert tab.evaluate(smallest) >= 12
-        expect(tab.locator("[data-testid=stException]")).to_have_count(0)
 
 
 def test_on_a_phone_the_name_stays_in_view_while_drawing(visit):

@@ -1,4 +1,4 @@
-"""What only the browser can do for the board: hand over a picture that was pasted, and hide the canvas's own toolbar."""
+"""What only the browser can do for the board: hand over a picture that was pasted, hide the canvas's own toolbar, say what it is."""
 
 import base64
 import binascii
@@ -14,7 +14,10 @@ SCRIPT = """
 const bare = document.createElement("style")
 const hide = () => {
   for (const { shadowRoot } of document.querySelectorAll(".st-key-surface *")) {
-    if (!shadowRoot?.querySelector(".dc-root") || shadowRoot.querySelector(".bare")) continue
+    const canvas = shadowRoot?.querySelector(".dc-root")
+    if (!canvas || shadowRoot.querySelector(".bare")) continue
+    canvas.setAttribute("role", "img")
+    canvas.setAttribute("aria-label", "The canvas: draw here with mouse, pen or finger. By keyboard: examples, Upload, or paste.")
     const style = document.createElement("style")
     style.className = "bare"
     style.textContent = ".dc-toolbar{display:none!important}"

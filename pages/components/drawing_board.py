@@ -28,7 +28,7 @@ CLOTH = "#333333"  # a garment is filled with dark grey, on which its lines can 
 STYLE = f"""<style>
 @media (max-width:500px){{.st-key-canvas-{SIDE}{{zoom:{SMALL_SIDE / SIDE:.3f}}}}}  /* a narrow window on a computer */
 :has(>.st-key-complaint){{position:absolute;z-index:30;width:{SIDE}px;max-width:100%;pointer-events:none}}  /* over the canvas */
-.st-key-complaint{{background:var(--st-background-color,Canvas)}}
+.st-key-complaint{{background:var(--st-background-color)}}
 [class*=st-key-board-][class*="-browser"]{{position:absolute}}  /* shows nothing and takes no room */
 [class*=st-key-board-][class*="-brush"] .stSlider{{display:flex;gap:.8rem;align-items:end}}
 [class*=st-key-board-][class*="-brush"] label{{min-width:max-content;gap:.3rem;margin:0 0 .45rem}}

@@ -12,13 +12,24 @@ DRAW, TRAIN, EVALUATE, RUNS, DATA, LEARN = (
     str(PROJECT / "pages" / f"{name}.py") for name in ("draw", "train", "evaluate", "runs", "data", "learn")
 )
 STATIC = PROJECT / "pages" / "components" / "static"
+# Streamlit's own names for the theme's colours, which it gives to components only: here for all that the pages write themselves.
+COLOURS = {
+    "--st-text-color": "textColor",
+    "--st-background-color": "backgroundColor",
+    "--st-secondary-background-color": "secondaryBackgroundColor",
+    "--st-primary-color": "primaryColor",
+    "--st-link-color": "linkColor",
+    "--st-border-color": "borderColor",
+}
+STYLE = """
+[data-testid="stStatusWidget"] {display: none !important}  /* its button named Stop would not stop a training */
+[data-testid="stCaptionContainer"] {opacity: 0.76 !important}  /* Streamlit's 0.6 has a contrast of 4.3 to the background; text needs 4.5 */
+"""
 # The accent has to be light to be read on a dark page; white words on it could not be read.
-DARK_BUTTONS = (
-    '<style>[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] *, '
-    '[data-testid="stMultiSelect"] [data-tag], [data-testid="stMultiSelect"] [data-tag] * {color: #0E151C !important}</style>'
+DARK_STYLE = (
+    '[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] *, '
+    '[data-testid="stMultiSelect"] [data-tag], [data-testid="stMultiSelect"] [data-tag] * {color: #0E151C !important}'
 )
-# Streamlit's own sign that the page is being computed has a button named Stop, which would not stop a training.
-NO_STATUS = '<style>[data-testid="stStatusWidget"] {display: none !important}</style>'
 PAGES = {
     DRAW: ("Draw", ":material/draw:", "Draw or upload a digit or a garment, and see a neural network name it."),
     TRAIN: ("Train", ":material/model_training:", "Choose epochs and dropout, train a network, and watch its curves grow."),
@@ -34,13 +45,19 @@ def show() -> None:
     """Run the page that the visitor asked for, inside the frame."""
     st.set_page_config(page_title="Sketch28", page_icon=str(STATIC / "icon.svg"), layout="wide", initial_sidebar_state="collapsed")
     st.logo(str(STATIC / "logo.svg"), size="large")
-    st.html(NO_STATUS + DARK_BUTTONS if is_dark() else NO_STATUS)
+    st.html(_style())
     page = navigate()
     token = _framed.set(True)
     try:
         page.run()
     finally:
         _framed.reset(token)
+
+
+def _style() -> str:
+    scheme = "dark" if is_dark() else "light"
+    colours = "".join(f"{name}: {st.get_option(f'theme.{scheme}.{option}')};" for name, option in COLOURS.items())
+    return f"<style>:root {{{colours}}}{STYLE}{DARK_STYLE if is_dark() else ''}</style>"
 
 
 def navigate() -> st.Page:

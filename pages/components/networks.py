@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.artifacts import PRETRAINED, Facts, shipped_names
 from model.datasets import DATASETS, title
-from pages.components import resources, session
+from pages.components import frame, resources, session
 
 NETWORK = "network"  # the address carries it under this name
 
@@ -49,6 +49,15 @@ def label(name: str) -> str:
     kind = DATASETS[known.hyperparameters.dataset].noun.capitalize() + "s"
     whose = "shipped network" if name.startswith(PRETRAINED) else f"run {name}"
     return f"{kind} · {whose} · {known.test_accuracy:.1%} of {test_part(known)}"
+
+
+def ways_on(name: str, draw: str = "Draw with it") -> None:
+    """Show the buttons that lead from a network that was just trained to drawing with it and to its mistakes."""
+    query = {NETWORK: name}
+    if st.button(draw, icon=":material/draw:", type="primary"):
+        st.switch_page(frame.DRAW, query_params=query)
+    if st.button("See its mistakes", icon=":material/grid_on:"):
+        st.switch_page(frame.EVALUATE, query_params=query)
 
 
 def test_part(known: Facts) -> str:

@@ -30,7 +30,7 @@ margin-right:.35em;text-align:center;font-size:.72em;border:2px dashed currentCo
 @media (max-width:640px){.s28-empty{min-height:0}  /* the name stays in view while drawing */
 .s28-head{position:fixed;left:0;right:0;bottom:0;z-index:50;min-height:5rem;padding:.2rem 1rem .4rem;
 align-items:center;align-content:center;
-background:var(--st-background-color,Canvas);border-top:2px solid #0072B2}
+background:var(--st-background-color);border-top:2px solid #0072B2}
 .s28-long{font-size:1.9rem;padding:.2rem 0}.s28-sure{font-size:1rem}[data-testid=stMainBlockContainer]{padding-bottom:8rem}}
 </style>"""
 

@@ -21,7 +21,7 @@ def show(run_id: str | None) -> None:
     run = _find(run_id)
     if run is None:
         st.subheader("Watch a network learn")
-        st.markdown("Click **Train**: its accuracy and loss appear here and grow while it learns, a few times a second.")
+        st.markdown("Click **Train**: its accuracy and loss grow here while it learns.")
         empty = curves({}, {}, Hyperparameters.epochs, dark=frame.is_dark())
         st.plotly_chart(empty, key="curves", config=NO_BAR, alt="Two empty charts: accuracy and loss over the epochs.")
     elif run.alive:
@@ -190,11 +190,7 @@ def _finished(run: Run, _metrics: list[Metric]) -> None:
         f"trained in **{run.training_seconds:.1f} s** on the {run.device or 'processor'}."
     )
     with st.container(horizontal=True):
-        query = {networks.NETWORK: run.id}
-        if st.button("Draw with it", icon=":material/draw:", type="primary"):
-            st.switch_page(frame.DRAW, query_params=query)
-        if st.button("See its mistakes", icon=":material/grid_on:"):
-            st.switch_page(frame.EVALUATE, query_params=query)
+        networks.ways_on(run.id)
         st.button(
             "Continue it", icon=":material/forward:", key="continue", on_click=session.continue_run, args=(run.id, run.hyperparameters),
             help="Sets the choices beside as they were for it; change what you like, and Train begins with what this network has learnt.",

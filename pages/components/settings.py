@@ -17,8 +17,8 @@ VARY_HELP = (
 )
 
 
-def show() -> str | None:
-    """Show the choices and the button; give the id of a run that was started just now."""
+def show() -> tuple[str | None, Hyperparameters | None]:
+    """Show the choices and the button; give the id of a run that was started just now, and what is chosen, where it can be trained."""
     parent = _continued()
     chosen = st.segmented_control(
         "Data set",
@@ -50,10 +50,13 @@ def show() -> str | None:
         hyperparameters = Hyperparameters(dataset=dataset, epochs=int(epochs), dropout=float(dropout), vary=vary, **values)
     except ValueError as error:
         st.warning(str(error))
-        return None
+        return None, None
     said.caption(PRESETS[name].purpose if hyperparameters == preset(name, dataset=dataset, seed=values["seed"]) else "With your changes.")
-    if not started:
-        return None
+    return _train(hyperparameters, parent) if started else None, hyperparameters
+
+
+def _train(hyperparameters: Hyperparameters, parent: str) -> str | None:
+    """Start a run and give its id; where that cannot be, say why."""
     try:
         run_id = resources.jobs().submit(hyperparameters, session.visitor(), parent=parent)
     except ValueError as error:

@@ -131,11 +131,7 @@ def _show_end(runs: Sequence[Run], names: list[str], found: Run | None) -> None:
         st.markdown(f"**Its test accuracy: {found.test_accuracy or 0:.1%} of {networks.test_part(resources.facts(found.id))}.**")
         st.caption(WHY)
         with st.container(horizontal=True):
-            query = {networks.NETWORK: found.id}
-            if st.button("Draw with the best", icon=":material/draw:", type="primary"):
-                st.switch_page(frame.DRAW, query_params=query)
-            if st.button("See its mistakes", icon=":material/grid_on:"):
-                st.switch_page(frame.EVALUATE, query_params=query)
+            networks.ways_on(found.id, "Draw with the best")
     if stopped:
         st.caption(f"Stopped: {len(runs) - len(stopped) - len(lost)} of {len(runs)} runs finished, and only these can be the best.")
     if lost:

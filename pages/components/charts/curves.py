@@ -49,7 +49,7 @@ def curves(
 @lru_cache(maxsize=64)
 def _empty_curves(epochs: int, *, dark: bool, logarithmic: bool) -> dict[str, Any]:
     """Give the figure without its points: made several times a second, it would take most of the server's time."""
-    figure = make_subplots(rows=1, cols=2, subplot_titles=("Accuracy", "Loss (cross-entropy)"), horizontal_spacing=0.1)
+    figure = make_subplots(rows=1, cols=2, subplot_titles=("Accuracy", "Loss"), horizontal_spacing=0.1)
     for column, name in enumerate(FIGURES, start=1):
         for label, colour, marker in (("training", TRAINING, "lines"), ("validation", VALIDATION, "lines+markers")):
             figure.add_scatter(

@@ -1,0 +1,59 @@
+"""From a click in the navigation to the page drawn whole, on a server that has shown it before; median of five visits, seconds."""
+
+import statistics
+
+from playwright.sync_api import Page
+
+from benchmarks import report
+from benchmarks.browser import APP, chromium, open_page, read_stopwatch, serve, start_stopwatch, wait_for_worker
+from pages.components.contents import CHAPTERS
+
+ROUNDS = 5
+LIMIT = 1.0
+HEROES = {  # page -> its address, and what has to be there
+    "Draw": ("/", ".st-key-prediction .s28-name"),
+    "Train": ("/train", ".js-plotly-plot .main-svg"),
+    "Evaluate": ("/evaluate", ".js-plotly-plot .main-svg"),
+    "Runs": ("/runs", ".st-key-sweep-head"),
+    "Data": ("/data", "img"),
+    "Learn": ("/learn", ".st-key-chapter"),
+}
+DONE = """() => location.pathname === '{path}' && document.querySelector('[data-testid=stMain] {hero}') !== null &&
+    document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning' &&
+    !document.querySelector('[data-testid=stSkeleton]')"""
+CHAPTER_DONE = """() => document.querySelector('[data-testid=stMain] h2')?.textContent === {idea!r} &&
+    document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"""
+
+
+def measure() -> list[report.Result]:
+    """Go round all pages and all chapters of Learn; the first round warms the server up and does not count."""
+    with serve(APP) as server, chromium() as browser:
+        page = open_page(browser, f"{server.address}/train")
+        wait_for_worker(page)
+        rounds = [_round(page) for _ in range(ROUNDS + 1)][1:]
+    return [_result(f"{place} drawn whole", [times[place] for times in rounds]) for place in rounds[0]]
+
+
+def _round(page: Page) -> dict[str, float]:
+    spent = {}
+    for title, (path, hero) in HEROES.items():
+        start_stopwatch(page, "click", {title: DONE.format(path=path, hero=hero)})
+        page.get_by_role("link", name=title).first.click()
+        spent[title] = read_stopwatch(page, title, 60)
+    for chapter in CHAPTERS[1:]:
+        name = f"Learn: {chapter.title}"
+        start_stopwatch(page, "click", {name: CHAPTER_DONE.format(idea=chapter.idea)})
+        page.get_by_role("button", name="Next:").click()
+        spent[name] = read_stopwatch(page, name, 60)
+    page.get_by_role("radio", name=CHAPTERS[0].title).or_(page.get_by_role("button", name=f"1 {CHAPTERS[0].title}")).first.click()
+    page.wait_for_timeout(500)
+    return spent
+
+
+def _result(claim: str, spent: list[float]) -> report.Result:
+    median = statistics.median(spent)
+    return report.Result(claim, f"{median:.2f} s", report.seconds(spent), f"< {LIMIT:g} s", median < LIMIT)
+
+
+if __name__ == "__main__":
+    report.show(measure)
