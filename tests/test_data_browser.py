@@ -4,15 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from pages.components.sections import SECTIONS
-from tests.visitor import LAPTOP, ON_A_PHONE, PHONE, serving
+from tests.test_accessibility import check, press_tab_through
+from tests.visitor import ON_A_PHONE, PHONE, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
-LIKE_ITSELF = re.compile(r"\d+% of the pictures lie next to one of their own class")
-SMALLEST = """() => { const roots = [document, ...[...document.querySelectorAll('*')].map(e => e.shadowRoot).filter(Boolean)];
-    return Math.min(...roots.flatMap(root => [...root.querySelectorAll(root === document ? '[data-testid="stMain"] *' : '*')])
-    .filter(e => e.tagName !== 'STYLE' && e.getClientRects().length)
-    .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
-    .map(e => parseFloat(getComputedStyle(e).fontSize))) }"""
+LIKE_ITSELF = re.compile(r"t-SNE: \d+% of the pictures lie next to one of their own class")
 PLACES = "globalThis.sketch28Maps.mnist.join()"
 
 
@@ -74,6 +70,7 @@ def test_a_tap_shows_a_picture_on_a_phone(visit):
     expect(tab.locator(".name")).to_have_text(re.compile(r"^\d$"))
 
 
+@pytest.mark.timeout(500)
 def test_a_tsne_map_grows_before_the_eyes_of_all_and_needs_no_tensorflow(visit, server):
     tab, other = open_map(visit), open_map(visit)
     at_first = tab.evaluate(PLACES)
@@ -84,8 +81,7 @@ def test_a_tsne_map_grows_before_the_eyes_of_all_and_needs_no_tensorflow(visit, 
     tab.get_by_text("t-SNE", exact=True).click()
     other.get_by_text("t-SNE", exact=True).click()
     for each in (tab, other):
-        expect(each.get_by_text(LIKE_ITSELF)).to_be_visible(timeout=120_000)
-        each.wait_for_function(f"globalThis.sketch28Maps?.mnist && {PLACES} !== '{at_first[:200]}' && true")
+        expect(each.get_by_text(LIKE_ITSELF)).to_be_visible(timeout=200_000)
     assert tab.evaluate(PLACES) == other.evaluate(PLACES) != at_first
     assert abs(tab.locator(".field").bounding_box()["y"] - top) < 2
     assert not [entry.path for entry in server[0].memory_maps() if "/tensorflow/" in entry.path or "libtensorflow" in entry.path]
@@ -125,23 +121,24 @@ def test_rows_are_laid_out_one_by_one(visit):
 def test_while_a_data_set_is_drawn_for_the_first_time_a_bar_says_so(visit, tmp_path):
     with serving(f"sqlite:///{tmp_path / 'runs.sqlite'}", DATASETS_DIR="") as (_, address):
         tab = visit("/data?dataset=fashion_mnist", address=address)
-        expect(tab.get_by_text("Drawing the generated garments")).to_be_visible()
+        expect(tab.get_by_text("Drawing the generated garments")).to_be_visible(timeout=60_000)
         expect(tab.locator("[data-testid=stProgress]")).to_be_visible()
         expect(tab.get_by_text("5,000 garments to learn from")).to_be_visible(timeout=300_000)
         expect(tab.locator("[data-testid=stProgress]")).to_have_count(0)
 
 
-@pytest.mark.parametrize("section", list(SECTIONS))
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_section_overflows_or_has_tiny_text(visit, section, scheme):
-    for viewport in (LAPTOP, PHONE):
-        tab = visit(f"/data?section={section}", viewport, color_scheme=scheme)
-        tab.locator("[data-testid=stMain] h3").wait_for()
-        tab.wait_for_timeout(1000)
-        assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
-        assert tab.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth + 1")
-        assert tab.evaluate(SMALLEST) >= 12
-        expect(tab.locator("[data-testid=stException]")).to_have_count(0)
+@pytest.mark.parametrize("section", list(SECTIONS))
+def test_every_section_keeps_the_rules_and_can_be_used_by_keyboard(visit, section, scheme):
+    tab = visit(f"/data?section={section}", color_scheme=scheme)
+    tab.locator("[data-testid=stMain] h3").wait_for(timeout=60_000)
+    expect(tab.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=60_000)
+    if section == "map":
+        tab.locator('.map[data-ready="mnist"]').wait_for(timeout=60_000)
+    tab.wait_for_timeout(300)
+    check(tab)
+    if scheme == "light":
+        assert press_tab_through(tab) == []
 
 
 def test_the_map_asks_nothing_of_another_host(visit, server):

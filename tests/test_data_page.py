@@ -106,7 +106,7 @@ def test_a_tsne_map_is_the_same_one_after_a_reload(data_page, monkeypatch):
     again = data_page(section="map")
     again.segmented_control(key="map-by").set_value("t-SNE").run()
     assert resources.growing_map("mnist") is growing
-    assert f"{growing.alike:.0%} of the pictures lie next to one of their own class" in text(again)
+    assert f"t-SNE: {growing.alike:.0%} of the pictures lie next to one of their own class" in text(again)
 
 
 def test_a_broken_data_folder_is_said_in_one_sentence(open_page, monkeypatch):

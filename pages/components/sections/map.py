@@ -34,7 +34,7 @@ def show(data: Dataset) -> None:
         _growing(data)
     else:
         with st.container(key="said"):
-            st.subheader(_neighbours(alike), anchor=False)
+            st.subheader(_neighbours(PCA, alike), anchor=False)
         picture_map.place(data, laid_out.positions)
     picture_map.show(data)
     count = len(resources.map_sample(data.name).labels)
@@ -61,7 +61,7 @@ def _growing(data: Dataset) -> None:
 
 def _say(growing: GrowingMap) -> None:
     if growing.state == FINISHED:
-        st.subheader(_neighbours(growing.alike or 0.0), anchor=False)
+        st.subheader(_neighbours(TSNE, growing.alike or 0.0), anchor=False)
     elif growing.state == FAILED:
         st.warning("This map could not be finished. Choose PCA and then t-SNE again to begin anew.")
     elif growing.state == WAITING:
@@ -72,5 +72,5 @@ def _say(growing: GrowingMap) -> None:
         st.progress(growing.share, f"The pictures look for their like: {growing.share:.0%}. Every visitor watches the same map.")
 
 
-def _neighbours(alike: float) -> str:
-    return f"{alike:.0%} of the pictures lie next to one of their own class"
+def _neighbours(way: str, alike: float) -> str:
+    return f"{way}: {alike:.0%} of the pictures lie next to one of their own class"
