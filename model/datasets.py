@@ -85,12 +85,13 @@ def title(name: str, source: str) -> str:
     return DATASETS[name].generated_title if source == GENERATED else DATASETS[name].title
 
 
-def load(name: str, report: Report = lambda what, share: None) -> Dataset:
+def load(name: str, report: Report = lambda what, share: None, *, keep: bool = True) -> Dataset:
     """Read a data set from the first source that has it.
 
     Args:
         name: a key of `DATASETS`.
         report: told what is being done and which share of it is done, while something is downloaded or drawn.
+        keep: whether to hold the files' pictures, 55 MB, in memory for whoever asks next.
     Raises:
         DatasetError: one sentence, when a file of the data folder is not whole.
         ValueError: one sentence, when there is no such data set.
@@ -104,7 +105,8 @@ def load(name: str, report: Report = lambda what, share: None) -> Dataset:
     if files is None:
         report(f"drawing the {DATASETS[name].generated_title}", 0.0)
         return _split(name, _generated(name), GENERATED)
-    return _read(name, files, KERAS if _is_cached(files) else FOLDER)
+    read = _read if keep else _read.__wrapped__
+    return read(name, files, KERAS if _is_cached(files) else FOLDER)
 
 
 def find_source(name: str) -> str:

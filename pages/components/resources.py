@@ -9,7 +9,7 @@ from PIL import Image
 
 from model.artifacts import SHOWN_FILE, TEST_FILE, Facts, find, unpack_shown
 from model.classifier import Classifier
-from model.datasets import Dataset, load
+from model.datasets import load
 from model.pictures import to_png
 from model.run_store import RunStore
 
@@ -70,16 +70,6 @@ def classifier(name: str) -> Classifier:
     return Classifier(find(name, store))
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
-def dataset(name: str) -> Dataset:
-    """Give a data set, read once for all visitors.
-
-    Raises:
-        DatasetError: one sentence, when a file of the data folder is not whole.
-    """
-    return load(name)
-
-
 @st.cache_resource(show_spinner=False, max_entries=4)
 def layers(name: str) -> "Layers":
     """Give a network's weights as arrays.
@@ -103,7 +93,7 @@ def neighbourhood(name: str) -> "Neighbourhood | None":
     from model.neighbours import Neighbourhood, taught_by
 
     known = facts(name)
-    pictures = dataset(known.hyperparameters.dataset)
+    pictures = load(known.hyperparameters.dataset, keep=False)  # only a sample of them is kept
     return Neighbourhood(layers(name), pictures, known) if taught_by(pictures, known) else None
 
 
