@@ -89,12 +89,13 @@ def title(name: str, source: str) -> str:
     return DATASETS[name].generated_title if source == GENERATED else DATASETS[name].title
 
 
-def load(name: str, report: Report = lambda what, share: None) -> Dataset:
+def load(name: str, report: Report = lambda what, share: None, *, keep: bool = True) -> Dataset:
     """Read a data set from the first source that has it.
 
     Args:
         name: a key of `DATASETS`.
         report: told what is being done and which share of it is done, while something is downloaded or drawn.
+        keep: whether to hold the files' pictures, 55 MB, in memory for whoever asks next.
     Raises:
         DatasetError: one sentence, when a file of the data folder is not whole.
         ValueError: one sentence, when there is no such data set.
@@ -107,7 +108,8 @@ def load(name: str, report: Report = lambda what, share: None) -> Dataset:
         files = _downloaded(name, report)
     if files is None:
         return _split(name, _generated(name, report), GENERATED)
-    return _read(name, files, KERAS if _is_cached(files) else FOLDER)
+    read = _read if keep else _read.__wrapped__
+    return read(name, files, KERAS if _is_cached(files) else FOLDER)
 
 
 def find_source(name: str) -> str:

@@ -10,8 +10,8 @@ from model.datasets import Dataset, find_source, title
 from model.layers import FloatArray, Layers
 
 MOST_PICTURES, MOST_VALUES = 10_000, 5_120_000  # activations kept for a network: 20 MB, 5,000 pictures with 1,024 neurons
-BATCH = 1000
-PAIRS = 2000  # of training pictures, from which the usual distance is taken
+BATCH = 250  # more would only take more memory for a moment
+PAIRS = 500  # of training pictures, from which the usual distance is taken
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,11 @@ class Neighbourhood:
         count = min(used, MOST_PICTURES, MOST_VALUES // layers.output.weights.shape[0])
         rows = np.linspace(0, used - 1, count).astype(int)
         self.used, self._pictures, self._labels = used, dataset.x_train[rows], dataset.y_train[rows]
-        parts = (self._pictures[start : start + BATCH] for start in range(0, count, BATCH))
-        self._activations: FloatArray = np.concatenate([layers.fire(layers.first_sums(part)).activations[-1] for part in parts])
-        self._squares = (self._activations**2).sum(axis=1)
+        self._activations: FloatArray = np.empty((count, layers.output.weights.shape[0]), np.float32)
+        for start in range(0, count, BATCH):
+            part = slice(start, start + BATCH)
+            self._activations[part] = layers.fire(layers.first_sums(self._pictures[part])).activations[-1]
+        self._squares = np.einsum("ij,ij->i", self._activations, self._activations)
         left, right = np.random.default_rng(0).integers(0, count, (2, PAIRS))
         self.usual_distance = float(np.median(np.linalg.norm(self._activations[left] - self._activations[right], axis=1)))
 

@@ -116,7 +116,7 @@ def test_why_shows_all_its_parts_with_a_text_for_each_picture_and_adds_up(open_p
 
 
 def test_why_shows_the_training_pictures_nearest_to_the_drawing(open_page, store, small_data, monkeypatch):
-    monkeypatch.setattr(resources, "dataset", lambda name: small_data)
+    monkeypatch.setattr(resources, "load", lambda name, keep: small_data)
     app = open_page(network=trained_run(store, units=(16,), training_pictures=200))
     app.session_state["why"] = True
     app.button(key="board-mnist-0").click().run()

@@ -116,7 +116,7 @@ def neighbourhood(name: str) -> "Neighbourhood | None":
     from model.neighbours import Neighbourhood, taught_by
 
     known = facts(name)
-    pictures = dataset(known.hyperparameters.dataset)
+    pictures = load(known.hyperparameters.dataset, keep=False)  # only a sample of them is kept
     return Neighbourhood(layers(name), pictures, known) if taught_by(pictures, known) else None
 
 
