@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from model.answers import answers_csv
 from model.datasets import DATASETS
-from pages.components import figure_downloads, frame, gallery, networks, resources, session
+from pages.components import figure_downloads, frame, gallery, networks, resources, session, touch
 from pages.components.charts.cells import Room, room
 from pages.components.charts.confusion import COUNTS, OF_COLUMN, OF_ROW, SHOWN, confusion
 from pages.components.findings import cell_finding, confusions, finding, matrix_table
@@ -50,6 +50,7 @@ def _show_map(name: str, dataset: str) -> None:
     )  # fmt: skip
     with st.container(key="map"):
         st.html(_style(room(kind.class_names)) + _frame_around(_chosen(dataset)))
+        touch.let_through(CHART)
         st.plotly_chart(
             figure, key=CHART, config=figure_downloads.CONFIG, on_select=lambda: _clicked(dataset), selection_mode="points",
             alt=f"Confusion heat map of {networks.label(name)}. {said}. The two selectors do what a click on a cell does.",
@@ -135,7 +136,7 @@ def _style(space: Room) -> str:
     """Lay the frame of the chosen cell over the figure, which so need not be drawn anew."""
     width, height = f"(100% - {space.left + space.right}px) / 10", f"{(space.height - space.top - space.bottom) / 10}px"
     return f"""<style>
-.st-key-map{{position:relative}}
+.st-key-map{{position:relative}}.st-key-{CHART}-touch{{position:absolute}}
 .st-key-map [data-testid=stElementContainer]:has(.s28-cell){{position:absolute;left:0;right:0;top:0;height:0;z-index:2;pointer-events:none}}
 .st-key-map [data-testid=stHtml]{{position:static}}
 .s28-cell{{position:absolute;box-sizing:border-box;border:3px solid #E69F00;border-radius:4px;width:calc({width});height:{height};
