@@ -208,11 +208,24 @@ def test_two_runs_side_by_side_show_the_pictures_that_only_one_of_them_gets_righ
     expect(tab.locator(".st-key-difference .js-plotly-plot")).to_be_visible()
 
 
-def test_a_tap_on_a_phone_chooses_a_cell(visit, run, matrix):
+def test_on_a_phone_a_tap_chooses_a_cell_and_a_swipe_over_the_map_scrolls(visit, run, matrix):
     true, named = some_cells(matrix)[0]
     tab = open_map(visit, run, viewport=PHONE, **ON_A_PHONE)
     tab.touchscreen.tap(*spot(tab, true, named))
     expect(thumbnails(tab)).to_have_count(int(matrix[true, named]))
+    before = tab.get_by_test_id("stMain").evaluate("main => main.scrollTop")
+    swipe_up(tab, *spot(tab, 5, 5))
+    assert tab.get_by_test_id("stMain").evaluate("main => main.scrollTop") > before + 50
+
+
+def swipe_up(tab, x, y):
+    finger = tab.context.new_cdp_session(tab)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 11):
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y - 15 * step}]})
+        tab.wait_for_timeout(30)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    tab.wait_for_timeout(800)
 
 
 @pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])

@@ -27,7 +27,7 @@ def test_the_moment_to_stop_is_where_the_validation_loss_is_lowest():
     few = recording("few_pictures")
     assert "A good moment to stop" in there(few, few.turning_point)
     assert f"lowest after epoch {few.turning_point}" in there(few, few.epochs)
-    assert f"until epoch {few.turning_point}" in there(few, 1)
+    assert f"its lowest comes after epoch {few.turning_point}" in there(few, 1)
 
 
 def test_the_forty_networks_differ_in_their_seed_alone():

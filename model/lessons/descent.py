@@ -72,7 +72,7 @@ SURFACES = {
     ),
     "bumps": Surface(
         "Bumps",
-        "Many dips, one of them the lowest: whoever only goes downhill stays in the first.",
+        "Many dips, one of them the lowest: whoever only goes downhill can stay in the first.",
         _bumps, _bumps_slope, (-3.4, 2.6), ((0.0, 0.0),), (-4.2, 2.2), (-2.2, 3.2),
         {"sgd": 0.1, "momentum": 0.03, "adam": 0.2},
     ),

@@ -79,7 +79,7 @@ def there(recorded: Recording, epoch: int) -> str:
     if epoch == turn:
         return f"{said}: its lowest. A good moment to stop."
     if epoch < turn:
-        return f"{said}; it goes on falling until epoch {turn}."
+        return f"{said}; its lowest comes after epoch {turn}."
     return f"{said}; it was lowest after epoch {turn}, {lowest:.3f}."
 
 
