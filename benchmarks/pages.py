@@ -43,7 +43,7 @@ def _round(page: Page) -> dict[str, float]:
     for chapter in CHAPTERS[1:]:
         name = f"Learn: {chapter.title}"
         start_stopwatch(page, "click", {name: CHAPTER_DONE.format(idea=chapter.idea)})
-        page.locator(".st-key-next button").click()
+        page.locator(".st-key-next button").first.click()
         spent[name] = read_stopwatch(page, name, 60)
     page.locator(".st-key-chapter").get_by_text(CHAPTERS[0].title).click()
     page.wait_for_timeout(500)

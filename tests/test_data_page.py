@@ -91,7 +91,7 @@ def test_the_table_names_each_label_and_counts_every_part(data_page, small_garme
 
 def test_findings_say_how_even_the_classes_are_and_which_differ_most(data_page, small_dataset):
     data_page()
-    known = resources.statistics("mnist")
+    known = resources.statistics(resources.dataset("mnist"))
     assert re.fullmatch(r"Every class has about 50 training pictures: \d\d to \d\d", classes.finding(known))
     assert averages.finding(known, small_dataset.class_names).endswith("pictures of 1 least")
 
@@ -101,11 +101,11 @@ def test_a_tsne_map_is_the_same_one_after_a_reload(data_page, monkeypatch):
     monkeypatch.setattr("model.projection.STEPS", 20)
     app = data_page(section="map")
     app.segmented_control(key="map-by").set_value("t-SNE").run()
-    growing = resources.growing_map("mnist")
+    growing = resources.growing_map(resources.dataset("mnist"))
     growing.wait(90)
     again = data_page(section="map")
     again.segmented_control(key="map-by").set_value("t-SNE").run()
-    assert resources.growing_map("mnist") is growing
+    assert resources.growing_map(resources.dataset("mnist")) is growing
     assert f"t-SNE: {growing.alike:.0%} of the pictures lie next to one of their own class" in text(again)
 
 
@@ -132,12 +132,12 @@ def test_a_data_set_is_read_once_for_all_who_ask_at_the_same_time(small_dataset,
         resources.dataset("mnist")
 
     monkeypatch.setattr(resources, "load", slow)
-    resources.dataset.clear()
+    resources._dataset.clear()
     asking = [threading.Thread(target=ask) for _ in range(4)]
     for each in asking:
         each.start()
     for each in asking:
         each.join(10)
-    resources.dataset.clear()
+    resources._dataset.clear()
     assert times == ["mnist"]
     assert resources.reading("mnist") == ("drawing", 0.5)

@@ -28,7 +28,7 @@ def test_next_walks_forward_and_backward_and_then_takes_a_gradient_step(open_pag
     app = open_page("learn", chapter="backpropagation")
     titles = []
     for _ in range(7):
-        titles.append(re.search("<h4>(.*?)</h4>", html(app)).group(1))
+        titles.append(re.search("<h3>(.*?)</h3>", html(app)).group(1))
         app.button(key="backpropagation-next").click().run()
     assert len(set(titles)) == 7
     assert app.slider(key="backpropagation-steps").value == 1

@@ -40,6 +40,7 @@ STYLE = """<style>
 .st-key-chapter{margin:-.4rem 0}.st-key-chapter [role=radiogroup],.st-key-chapter [data-testid=stButtonGroup]>*{gap:.2rem}
 .st-key-chapter button{padding:.1rem .36rem;min-height:1.8rem}.st-key-chapter button p{font-size:.79rem}
 .st-key-onwards{padding:.5rem .8rem}
+[class*=st-key-said-]{min-height:118px}.st-key-said-three-parts{min-height:230px}  /* sentences grow and shrink, what is below stays */
 @media (max-width:640px){.st-key-onwards>:has(>.st-key-task){flex-basis:100%!important;order:-1}.st-key-chapter-shown h3{min-height:4rem}}
 </style>"""
 

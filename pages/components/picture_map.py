@@ -22,12 +22,12 @@ _POSITIONS = st.components.v2.component("sketch28-map-positions", js=POSITIONS)
 
 def show(data: Dataset) -> None:
     """Show the map of a data set's sample, its points wherever `place` lays them."""
-    sample = resources.map_sample(data.name)
+    sample = resources.map_sample(data)
     _MAP(
         key=f"map-{data.name}",
         data={
             "id": data.name,
-            "sheet": resources.map_sprite(data.name),
+            "sheet": resources.map_sprite(data),
             "columns": resources.SPRITE_COLUMNS,
             "labels": "".join(map(str, sample.labels.tolist())),
             "places": sample.places.tolist(),

@@ -2,7 +2,8 @@
 
 import base64
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from PIL import Image
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 FIRST_PAGE_SECONDS = 3.0
 SPRITE_COLUMNS = 40
+BY_SOURCE: dict[str | type[Any], Callable[[Any], Any]] = {Dataset: lambda of: (of.name, of.source)}  # what a cache tells data sets apart by
 _lock = threading.Lock()
 _reading: dict[str, tuple[str, float]] = {}
 
@@ -88,7 +90,7 @@ def dataset(name: str) -> Dataset:
     return _dataset(name, find_source(name))
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=2)
 def _dataset(name: str, source: str) -> Dataset:
     return load(name, lambda what, share: _reading.update({name: (what, share)}))
 
@@ -208,35 +210,35 @@ def reading(name: str) -> tuple[str, float]:
     return _reading.get(name, ("reading the pictures", 0.0))
 
 
-@st.cache_data(show_spinner=False)
-def statistics(name: str) -> Statistics:
+@st.cache_data(show_spinner=False, hash_funcs=BY_SOURCE)
+def statistics(of: Dataset) -> Statistics:
     """Give a data set's counts, mean pictures and pixel values."""
-    return describe(dataset(name))
+    return describe(of)
 
 
-@st.cache_resource(show_spinner=False)
-def map_sample(name: str) -> Sample:
+@st.cache_resource(show_spinner=False, hash_funcs=BY_SOURCE)
+def map_sample(of: Dataset) -> Sample:
     """Give the training pictures that a data set's maps show."""
-    return sample(dataset(name))
+    return sample(of)
 
 
-@st.cache_data(show_spinner=False)
-def pca_map(name: str) -> tuple[Pca, float]:
+@st.cache_data(show_spinner=False, hash_funcs=BY_SOURCE)
+def pca_map(of: Dataset) -> tuple[Pca, float]:
     """Give the PCA map of a data set's sample, and the share of its points whose neighbour is of their class."""
-    shown = map_sample(name)
+    shown = map_sample(of)
     laid_out = pca(shown.pictures)
     return laid_out, alike(laid_out.positions, shown.labels)
 
 
-@st.cache_resource(show_spinner=False)
-def growing_map(name: str) -> GrowingMap:
+@st.cache_resource(show_spinner=False, hash_funcs=BY_SOURCE)
+def growing_map(of: Dataset) -> GrowingMap:
     """Give the t-SNE map of a data set's sample: one for all visitors, begun by the first who asks."""
-    shown = map_sample(name)
+    shown = map_sample(of)
     return GrowingMap(shown.pictures, shown.labels)
 
 
-@st.cache_data(show_spinner=False)
-def map_sprite(name: str) -> str:
+@st.cache_data(show_spinner=False, hash_funcs=BY_SOURCE)
+def map_sprite(of: Dataset) -> str:
     """Give all pictures of a data set's maps as one PNG in base64, `SPRITE_COLUMNS` in a row."""
-    sheet = contact_sheet(map_sample(name).pictures, SPRITE_COLUMNS)
+    sheet = contact_sheet(map_sample(of).pictures, SPRITE_COLUMNS)
     return base64.b64encode(to_png(Image.fromarray(sheet))).decode()

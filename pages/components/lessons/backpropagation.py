@@ -27,7 +27,7 @@ from pages.components.lessons.chapter import Chapter
 PHASE, STEPS, START = "backpropagation-phase", "backpropagation-steps", "backpropagation-start"
 MOST_STEPS = 50
 STYLE = """<style>
-.s28-rule{min-height:27rem}.s28-rule h4{margin:.1rem 0 .3rem;padding:0;font-size:1.3rem}.s28-rule p{margin:0 0 .6rem;min-height:3.2em}
+.s28-rule{min-height:27rem}.s28-rule h3{margin:.1rem 0 .3rem;padding:0;font-size:1.3rem}.s28-rule p{margin:0 0 .6rem;min-height:3.2em}
 .s28-rule .f{font-weight:650;margin-bottom:.4rem;padding-left:.6rem;border-left:4px solid currentColor;min-height:0}
 .s28-rule ul{list-style:none;margin:0;padding:0}
 .s28-rule li{margin:0;padding:0;font-size:.95rem;line-height:1.5;font-variant-numeric:tabular-nums}
@@ -53,7 +53,7 @@ def _network() -> None:
         _walk(phase, steps)
         rule, lines = formulas(phase, found, weights, activation, rate)
         rows = "".join(f"<li>{escape(line)}</li>" for line in lines)
-        about = f"<h4>{PHASES[phase].title}</h4><p>{PHASES[phase].about}</p>"
+        about = f"<h3>{PHASES[phase].title}</h3><p>{PHASES[phase].about}</p>"
         st.html(f'{STYLE}<div class="s28-rule" aria-live="polite">{about}<p class="f">{escape(rule)}</p><ul>{rows}</ul></div>')
     with picture:
         alt = f"After {steps} gradient steps: output {number(found.output)}, target {number(target)}, loss {number(found.loss)}."

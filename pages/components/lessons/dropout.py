@@ -31,13 +31,13 @@ def _networks() -> None:
     factor = 1 / (1 - rate)
     out = [place + 1 for place in np.flatnonzero(~masks[-1])]
     with training:
-        st.markdown(f"##### Training, step {steps}\n{len(out)} of {len(VALUES)} are out; the others count × {factor:.2f}")
+        st.markdown(f"### Training, step {steps}\n{len(out)} of {len(VALUES)} are out; the others count × {factor:.2f}")
         values = np.where(masks[-1], scaled(masks[-1], rate), np.nan)
         who = f"hidden neurons {', '.join(map(str, out))} of {len(VALUES)} are out" if out else "no neuron is out"
         alt = f"Training, step {steps}: {who}; the sum of output A is {sums[-1, 0]:.2f}."
         st.html(dropout(values, WEIGHTS, sums[-1], alt, dark=frame.is_dark()))
     with prediction:
-        st.markdown("##### Prediction\nEveryone is in, nothing is scaled")
+        st.markdown("### Prediction\nEveryone is in, nothing is scaled")
         st.html(dropout(VALUES, WEIGHTS, goal, f"Prediction: all neurons are in; the sum of A is {goal[0]:.2f}.", dark=frame.is_dark()))
     means = running_means(sums[:, 0])
     with controls:

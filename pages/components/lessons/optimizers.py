@@ -29,7 +29,7 @@ def _race() -> None:
         surface, rates = _settings()
         racers = race(SURFACES[surface], rates)
         heading, *more = finding(racers)
-        st.markdown(f"##### {heading}\n{' '.join(more)}")
+        st.markdown(f"### {heading}\n{' '.join(more)}")
         heights = {OPTIMIZERS[name][0]: racer.heights.clip(1e-4, 1e3).tolist() for name, racer in racers.items()}
         marks = {OPTIMIZERS[name][0]: racer.arrived for name, racer in racers.items()}
         falling = over_steps(heights, "loss", STEPS, dark=frame.is_dark(), height=250, logarithmic=True, marked=marks)

@@ -53,7 +53,7 @@ def _run(run: str, epoch: int, name: str) -> None:
     said = there(recorded, epoch)
     figure = stopping(list(training), list(validation), epoch, name, LIMITS[name], dark=frame.is_dark())
     st.plotly_chart(figure, key=f"overfitting-{run}", config={"displayModeBar": False}, alt=f"{name.capitalize()} over 40 epochs. {said}")
-    with st.container(height=118, border=False):
+    with st.container(key=f"said-{run}"):
         st.markdown(said)
 
 

@@ -33,10 +33,10 @@ def _choice() -> None:
         choice = choose(right[:networks], size, session.times(DRAW))
         said = finding(choice, size, right.shape[1])
         mean = too_good(right[:networks], size)
-        with st.container(height=230, border=False):
+        with st.container(key="said-three-parts"):
             st.markdown(f"{said}\n\n{_on_average(mean, networks, size)}")
     with left:
-        st.markdown(f"##### {_heading(choice)}")
+        st.markdown(f"### {_heading(choice)}")
         figure = choosing(choice.few, choice.others, choice.best, SEEDS, LIMITS, dark=frame.is_dark())
         st.plotly_chart(figure, key="three-parts", config={"displayModeBar": False}, alt=said.replace("**", ""))
     st.caption(

@@ -13,7 +13,7 @@ LARGEST_SPREAD = 127.5  # a pixel that is black in half of the pictures and whit
 def show(data: Dataset) -> None:
     """Show both pictures of each class."""
     with st.spinner("Laying the pictures of each class on top of each other…"):
-        known = resources.statistics(data.name)
+        known = resources.statistics(data)
     st.subheader(finding(known, data.class_names), anchor=False)
     about = f"{data.title}, {len(data.x_train):,} training pictures"
     st.markdown(f"**Mean picture**: all {DATASETS[data.name].noun}s of a class laid on top of each other. Bright where most have ink.")

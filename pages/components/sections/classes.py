@@ -12,7 +12,7 @@ from pages.components.charts.balance import balance
 def show(data: Dataset) -> None:
     """Show the balance as bars, and the labels as a table."""
     with st.spinner("Counting…"):
-        known = resources.statistics(data.name)
+        known = resources.statistics(data)
     found = finding(known)
     st.subheader(found, anchor=False)
     left, right = st.columns([6, 5], gap="large")

@@ -20,7 +20,7 @@ def show(data: Dataset) -> None:
     """Show the choice of a map, what was found on it, and the map."""
     st.html(STYLE)
     with st.spinner("Laying out the map…"):
-        laid_out, alike = resources.pca_map(data.name)
+        laid_out, alike = resources.pca_map(data)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         way = st.segmented_control(
             "Map by", [PCA, TSNE], default=PCA, required=True, key="map-by", help=ABOUT, label_visibility="collapsed"
@@ -37,13 +37,13 @@ def show(data: Dataset) -> None:
             st.subheader(_neighbours(PCA, alike), anchor=False)
         picture_map.place(data, laid_out.positions)
     picture_map.show(data)
-    count = len(resources.map_sample(data.name).labels)
+    count = len(resources.map_sample(data).labels)
     st.caption(f"{count:,} of the {len(data.x_train):,} training pictures of {data.title}, chosen at random, as many of each class.")
 
 
 def _growing(data: Dataset) -> None:
     """Look again and again while the map grows; one computation serves all visitors."""
-    growing = resources.growing_map(data.name)
+    growing = resources.growing_map(data)
     growing.start()
     ended = growing.state in (FINISHED, FAILED)
 
@@ -53,7 +53,7 @@ def _growing(data: Dataset) -> None:
             st.rerun()  # the whole page: this fragment's clock ends with it
         with st.container(key="said"):
             _say(growing)
-        positions = resources.pca_map(data.name)[0].positions if growing.positions is None else growing.positions
+        positions = resources.pca_map(data)[0].positions if growing.positions is None else growing.positions
         picture_map.place(data, positions)
 
     look()

@@ -16,7 +16,7 @@ ANOTHER = "another-pixels"
 def show(data: Dataset) -> None:
     """Show the histogram and one picture, both before and after."""
     with st.spinner("Counting pixels…"):
-        known = resources.statistics(data.name)
+        known = resources.statistics(data)
     st.subheader(f"{known.black:.1%} of all pixels are exactly black", anchor=False)
     st.markdown(
         f"Normalising divides each by 255: the mean of **{known.mean:.1f}** becomes **{known.mean / 255:.3f}**, "
