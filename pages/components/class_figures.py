@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.datasets import DATASETS
-from pages.components import figure_downloads, networks, resources
+from pages.components import figure_downloads, glossary, networks, resources
 from pages.components.findings import class_table
 
 STYLE = "<style>.st-key-summary [data-testid=stMetricValue]{font-size:1.5rem;line-height:1.2}</style>"
@@ -38,7 +38,7 @@ def show_table(name: str) -> None:
         table, column_config=COLUMNS, hide_index=True, height="content", width="stretch", key="classes",
         alt=f"Precision, recall and F1 of each class by {networks.label(name)}.",
     )  # fmt: skip
-    st.caption("A click on a column's name sorts by it.")
+    glossary.caption("A click on a column's name sorts by it.")
     figure_downloads.show_tables(
         "classes", {"Table as CSV": (f"classes-{name.replace(':', '-')}", lambda: table.to_csv(index=False).encode())}
     )

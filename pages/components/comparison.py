@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.answers import only_first
 from model.datasets import DATASETS
-from pages.components import figure_downloads, frame, gallery, networks, resources
+from pages.components import figure_downloads, frame, gallery, glossary, networks, resources
 from pages.components.charts.difference import difference
 from pages.components.findings import matrix_table
 
@@ -41,7 +41,7 @@ def _show_difference(name: str, second: str) -> None:
     st.plotly_chart(
         figure, key=CHART, config=figure_downloads.CONFIG, alt=f"Heat map of the differences of two confusion matrices. {said}."
     )
-    st.caption(
+    glossary.caption(
         f"Pictures in each cell by {whose[0]}, less those by {whose[1]}. Blue speaks for {whose[0]}: more right on the diagonal, or fewer "
         f"mistakes beside it. Orange speaks for {whose[1]}."
     )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import figure_downloads, frame, networks, resources
+from pages.components import figure_downloads, frame, glossary, networks, resources
 from pages.components.charts.reliability import confidence_histogram, reliability_diagram
 
 SURE = 0.9
@@ -33,7 +33,7 @@ def show(name: str) -> None:
         alt = f"Histogram of the confidence of {networks.label(name)}, right and wrong answers apart. {said}."
         st.plotly_chart(figure, key=HISTOGRAM, config=figure_downloads.CONFIG, alt=alt)
         figure_downloads.show(HISTOGRAM, f"confidences-{file}", f"{said} ({whose})")
-    st.caption(ABOUT)
+    glossary.caption(ABOUT)
 
 
 def _table(name: str, file: str) -> dict[str, figure_downloads.Table]:

@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from model.answers import answers_csv
 from model.datasets import DATASETS
-from pages.components import figure_downloads, frame, gallery, networks, resources, session, touch
+from pages.components import figure_downloads, frame, gallery, glossary, networks, resources, session, touch
 from pages.components.charts.cells import Room, room
 from pages.components.charts.confusion import COUNTS, OF_COLUMN, OF_ROW, SHOWN, confusion
 from pages.components.findings import cell_finding, confusions, finding, matrix_table
@@ -63,7 +63,7 @@ def _show_map(name: str, dataset: str) -> None:
     facts = resources.facts(name)
     with st.container(horizontal=True, vertical_alignment="center"):
         figure_downloads.show(CHART, f"confusion-{file}", f"{said} ({networks.whose(name)})", tables)
-        st.caption(f"Measured on {networks.test_part(facts)} ({facts.source}), none of which it was trained on.", width="content")
+        glossary.caption(f"Measured on {networks.test_part(facts)} ({facts.source}), none of which it was trained on.", width="content")
 
 
 def _show_pairs(name: str, dataset: str) -> None:
@@ -88,7 +88,7 @@ def _show_cell(name: str, dataset: str, true: int, named: int) -> None:
     if places:
         gallery.show(f"cell-{dataset}", name, places, "How sure the network was stands below; the most confident first.")
     else:
-        st.caption("This cell is empty. Any cell with a number has pictures.")
+        glossary.caption("This cell is empty. Any cell with a number has pictures.")
     st.button("All pairs", icon=":material/arrow_back:", type="tertiary", on_click=_choose, args=(dataset, None, None))
 
 

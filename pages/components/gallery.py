@@ -10,7 +10,7 @@ from PIL import Image
 
 from model.datasets import DATASETS
 from model.pictures import to_png
-from pages.components import opened_picture, prediction, resources, session
+from pages.components import glossary, opened_picture, prediction, resources, session
 
 ON_A_PAGE = 24
 ENLARGED = 2  # times: sent small, shown as squares
@@ -60,7 +60,7 @@ def _show_pager(page_key: str, page: int, pages: int, count: int) -> None:
             "More", icon=":material/chevron_right:", disabled=page == pages - 1, key=f"{page_key}-on", args=(page_key, page + 1), **step
         )
         first, last = page * ON_A_PAGE + 1, min(count, (page + 1) * ON_A_PAGE)
-        st.caption(f"{first:,} to {last:,} of {count:,}", width="content")
+        glossary.caption(f"{first:,} to {last:,} of {count:,}", width="content")
 
 
 def _label(said: str, picture: np.ndarray | None, confidence: float) -> str:

@@ -1,6 +1,7 @@
 """The field's words wherever a text names them: underlined by dots, explained on hover, tap and focus; and all of them as a list."""
 
 from html import escape
+from typing import Literal
 
 import streamlit as st
 
@@ -38,9 +39,9 @@ def say(text: str) -> None:
     st.markdown(marked(text), unsafe_allow_html=True)
 
 
-def caption(text: str) -> None:
+def caption(text: str, width: Literal["stretch", "content"] = "stretch") -> None:
     """Show a text in small letters; its Markdown counts, and its words are explained."""
-    st.caption(marked(text), unsafe_allow_html=True)
+    st.caption(marked(text), unsafe_allow_html=True, width=width)
 
 
 def _mark(spelled: str, meaning: str) -> str:

@@ -10,6 +10,7 @@ from model.explanation import Contributions, Explanation, slope_pictures, weight
 from model.layers import FloatArray, Layers
 from model.neighbours import Neighbour, Neighbourhood
 from pages.components.charts import pixels
+from pages.components.glossary import marked
 
 STRONGEST, ROWS = 4, 8
 TINY = 1e-30  # a served probability below this has lost its digits
@@ -32,7 +33,7 @@ def firing(layers: Layers, explanation: Explanation, class_names: Sequence[str])
             "What the strongest of layer 1 look for: their weights to the 28 × 28 pixels, light blue where they want ink, "
             "dark orange where they want none."
         )
-        parts.append(f"<p>{text}</p><ul>{_weights(explanation, 0, first, weight_pictures(layers, first))}</ul>")
+        parts.append(f"<p>{marked(text)}</p><ul>{_weights(explanation, 0, first, weight_pictures(layers, first))}</ul>")
     last = len(layers.hidden) - 1
     deciding = explanation.deciding_neurons(STRONGEST)
     if last and deciding:
@@ -41,7 +42,7 @@ def firing(layers: Layers, explanation: Explanation, class_names: Sequence[str])
             "light blue where a little more ink would stir them, dark orange where it would calm them."
         )
         shown = _weights(explanation, last, deciding, slope_pictures(layers, explanation.firing, last, deciding))
-        parts.append(f"<p>{text}</p><ul>{shown}</ul>")
+        parts.append(f"<p>{marked(text)}</p><ul>{shown}</ul>")
     return f"<section>{''.join(parts)}</section>"
 
 
@@ -77,8 +78,8 @@ def adding_up(explanation: Explanation, class_names: Sequence[str], temperature:
     )
     calibrated = f" For the percentages above, logits are divided by {temperature:.2f} (calibration)." if temperature != 1 else ""
     return (
-        f"<section><h3>{head}</h3><p>{said}</p>{_table(both, explanation.deciding_neurons(ROWS), (winner, other))}"
-        f"<p>{_proof(explanation, served)}{calibrated}</p></section>"
+        f"<section><h3>{head}</h3><p>{marked(said)}</p>{_table(both, explanation.deciding_neurons(ROWS), (winner, other))}"
+        f"<p>{_proof(explanation, served)}{marked(calibrated)}</p></section>"
     )
 
 
@@ -135,7 +136,7 @@ def nearest(
         f"{escape(class_names[one.label])}<br>{one.distance:.1f} away</li>"
         for one in found
     )
-    return f'<div class="s28-why one"><section><h3>{head}</h3><p>{said}</p><ul>{pictures}</ul></section></div>'
+    return f'<div class="s28-why one"><section><h3>{head}</h3><p>{marked(said)}</p><ul>{pictures}</ul></section></div>'
 
 
 def not_here(sentence: str) -> str:

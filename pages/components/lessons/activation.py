@@ -31,7 +31,7 @@ def show() -> None:
         _two_layers(name, place)
     shown = ACTIVATIONS[name]
     with st.container(gap="xsmall"):
-        st.markdown(f"**{shown.title}**: ${shown.formula}$. {shown.about}")
+        glossary.say(f"**{shown.title}**: ${shown.formula}$. {shown.about}")
         glossary.say(
             "On the right two neurons, and a third that adds up what they give. Each **activation** bends its neuron's line; many bent "
             "lines follow any curve. Learning needs the slope: where it is 0, a gradient step changes nothing."

@@ -6,7 +6,7 @@ import streamlit as st
 
 from model.hyperparameters import Hyperparameters
 from model.lessons.backpropagation import ACTIVATIONS, Pass, Weights, run, start, train
-from pages.components import frame, session
+from pages.components import frame, glossary, session
 from pages.components.charts.gradients import Drawn, gradients
 from pages.components.charts.over_steps import over_steps
 from pages.components.lessons.chain_rule import (
@@ -35,7 +35,7 @@ STYLE = """<style>
 
 
 def show() -> None:
-    st.markdown(
+    glossary.say(
         "Every weight gets a **gradient**: how much the loss would grow if that weight grew a little. Backpropagation finds all of them in "
         "one walk from the loss back to the inputs; a **gradient step** then moves each weight the other way. Click through it."
     )
@@ -45,7 +45,7 @@ def show() -> None:
 @st.fragment
 def _network() -> None:
     picture, beside = st.columns([63, 37], gap="medium")
-    st.markdown("**Change something:** the network begins anew with the same weights and takes its steps with your settings.")
+    glossary.say("**Change something:** the network begins anew with the same weights and takes its steps with your settings.")
     activation, inputs, target, rate = _settings()
     steps, weights = _trained(activation, inputs, target, rate)
     found, phase = run(weights, inputs, target, activation), int(session.widget(PHASE, 0))
@@ -83,7 +83,7 @@ def _trained(activation: str, inputs: tuple[float, float], target: float, rate: 
             st.button("Other weights", icon=":material/casino:", key="backpropagation-other", on_click=_begin_elsewhere)
     weights, losses = train(start(session.times(START)), inputs, target, activation, rate=rate, steps=steps)
     with left:
-        st.markdown(_finding(losses, steps))
+        glossary.say(_finding(losses, steps))
     with right:
         figure = over_steps({"loss": losses}, "loss", MOST_STEPS, dark=frame.is_dark(), height=210, marked={"loss": len(losses) - 1})
         st.plotly_chart(figure, key="backpropagation-losses", config={"displayModeBar": False}, alt=_finding(losses, steps))
@@ -103,7 +103,7 @@ def _walk(phase: int, steps: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Back", icon=":material/arrow_back:", key="backpropagation-back", on_click=_turn, args=(-1,), disabled=phase + steps == 0)
         st.button("Next", icon=":material/arrow_forward:", key="backpropagation-next", type="primary", on_click=_turn, args=(1,))
-        st.markdown(f"{phase + 1} of {len(PHASES)}")
+        glossary.say(f"{phase + 1} of {len(PHASES)}")
 
 
 def _turn(by: int) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from model.hyperparameters import Hyperparameters
 from model.lessons.dropout import GREATEST_RATE, VALUES, WEIGHTS, kept, limits, prediction_sums, running_means, scaled, training_sums
-from pages.components import frame, session
+from pages.components import frame, glossary, session
 from pages.components.charts.averages import averages
 from pages.components.charts.dropout import dropout
 from pages.components.lessons.chapter import Chapter
@@ -14,7 +14,7 @@ STEPS, MOST_STEPS = "dropout-steps", 500
 
 
 def show() -> None:
-    st.markdown(
+    glossary.say(
         "In each training step chance decides which hidden neurons are out. The others cannot rely on them, so each has to be useful by "
         "itself: the network learns the pictures less by heart. When it **predicts**, all neurons are in."
     )
@@ -41,11 +41,11 @@ def _networks() -> None:
         st.html(dropout(VALUES, WEIGHTS, goal, f"Prediction: all neurons are in; the sum of A is {goal[0]:.2f}.", dark=frame.is_dark()))
     means = running_means(sums[:, 0])
     with controls:
-        st.markdown(_finding(steps, sums[-1, 0], means[-1], goal[0]))
+        glossary.say(_finding(steps, sums[-1, 0], means[-1], goal[0]))
     figure = averages(sums[:, 0], means, goal[0], MOST_STEPS, limits(rate), dark=frame.is_dark())
     alt = f"The average of A over {steps} training steps is {means[-1]:.2f}, at prediction A is {goal[0]:.2f}."
     st.plotly_chart(figure, key="dropout-averages", config={"displayModeBar": False}, alt=alt)
-    st.caption(
+    glossary.caption(
         "Eight values and their weights, made up for this page. Train's networks scale at training as here, as Keras does; the inventors "
         "scaled at prediction instead, which comes to the same: Srivastava and others 2014, JMLR 15, 1929–1958."
     )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.hyperparameters import Hyperparameters
 from model.lessons.descent import OPTIMIZERS, STEPS, SURFACES, Racer, race
-from pages.components import frame
+from pages.components import frame, glossary
 from pages.components.charts.over_steps import over_steps
 from pages.components.lessons import race as course
 from pages.components.lessons.chapter import Chapter
@@ -14,7 +14,7 @@ NO_BAR = {"displayModeBar": False}
 
 
 def show() -> None:
-    st.markdown(
+    glossary.say(
         "Two weights, and the loss as a landscape: the cross marks its lowest point. **SGD** steps straight down the slope. "
         "**Momentum** keeps nine tenths of its last step, like a ball that rolls. **Adam** also takes long steps where slopes are gentle "
         "and short ones where they are steep."
@@ -39,7 +39,7 @@ def _race() -> None:
         paths = {OPTIMIZERS[name][0]: racer.path for name, racer in racers.items()}
         title = SURFACES[surface].title
         course.show(surface, paths, alt=f"{title}, and three paths on it. {heading}", dark=frame.is_dark(), key="optimizers-race")
-        st.caption(
+        glossary.caption(
             "The greyer, the higher; the number beside each name is its loss. The rules are Keras'; Train's momentum also looks one step "
             "ahead (Nesterov). Adam: Kingma and Ba, arXiv:1412.6980."
         )
@@ -57,7 +57,7 @@ def _settings() -> tuple[str, dict[str, float]]:
         )
         or "valley"
     )
-    st.markdown(SURFACES[surface].about)
+    glossary.say(SURFACES[surface].about)
     rates = {}
     for column, (name, (title, _)) in zip(st.columns(3), OPTIMIZERS.items(), strict=True):
         rates[name] = column.select_slider(

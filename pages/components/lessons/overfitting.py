@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.hyperparameters import preset
 from model.recorded.runs import RUNS, Recording, recording
-from pages.components import frame
+from pages.components import frame, glossary
 from pages.components.charts.stopping import stopping
 from pages.components.lessons.chapter import Chapter
 
@@ -16,7 +16,7 @@ RISEN = 2  # times its lowest: the validation loss has turned
 
 
 def show() -> None:
-    st.markdown(
+    glossary.say(
         "A network can learn its training pictures by heart and still be unsure of new ones: it **overfits**. Its training curve gets "
         "better and better; the validation curve, of pictures that it does not learn from, stays behind. When would you have stopped?"
     )
@@ -39,7 +39,7 @@ def _runs() -> None:
         with column:
             _run(run, epoch, name or "loss")
     source = recording(FEW)
-    st.caption(
+    glossary.caption(
         f"Real runs on MNIST: {_network(source)}, seed {source.hyperparameters.seed}; only what stands above each figure differs. "
         "Training: the average over the epoch; validation: 10,000 pictures kept apart, after the epoch, dropout off."
     )
@@ -49,12 +49,12 @@ def _run(run: str, epoch: int, name: str) -> None:
     recorded = recording(run)
     training, validation = recorded.figures[name], recorded.figures[f"val_{name}"]
     pictures, dropout = recorded.hyperparameters.training_pictures, recorded.hyperparameters.dropout
-    st.markdown(f"**{finding(recorded)}**  \n{pictures:,} pictures, {f'dropout {dropout:g}' if dropout else 'no dropout'}")
+    glossary.say(f"**{finding(recorded)}**  \n{pictures:,} pictures, {f'dropout {dropout:g}' if dropout else 'no dropout'}")
     said = there(recorded, epoch)
     figure = stopping(list(training), list(validation), epoch, name, LIMITS[name], dark=frame.is_dark())
     st.plotly_chart(figure, key=f"overfitting-{run}", config={"displayModeBar": False}, alt=f"{name.capitalize()} over 40 epochs. {said}")
     with st.container(key=f"said-{run}"):
-        st.markdown(said)
+        glossary.say(said)
 
 
 def finding(recorded: Recording) -> str:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.lessons.choosing import TIMES, Choice, choose, too_good
 from model.recorded.runs import FORTY, SEEDS, forty
-from pages.components import frame, session
+from pages.components import frame, glossary, session
 from pages.components.charts.choosing import choosing
 from pages.components.lessons.chapter import Chapter
 
@@ -15,7 +15,7 @@ LITTLE = 0.005
 
 
 def show() -> None:
-    st.markdown(
+    glossary.say(
         "**Training** pictures change the weights. **Validation** pictures choose: when to stop, which settings, which network. Who wins a "
         "choice was lucky too, so its figure is too good. **Test** pictures had no say in anything: only theirs speaks for new pictures."
     )
@@ -34,12 +34,12 @@ def _choice() -> None:
         said = finding(choice, size, right.shape[1])
         mean = too_good(right[:networks], size)
         with st.container(key="said-three-parts"):
-            st.markdown(f"{said}\n\n{_on_average(mean, networks, size)}")
+            glossary.say(f"{said}\n\n{_on_average(mean, networks, size)}")
     with left:
         st.markdown(f"### {_heading(choice)}")
         figure = choosing(choice.few, choice.others, choice.best, SEEDS, LIMITS, dark=frame.is_dark())
         st.plotly_chart(figure, key="three-parts", config={"displayModeBar": False}, alt=said.replace("**", ""))
-    st.caption(
+    glossary.caption(
         f"Real runs: {SEEDS} networks with {FORTY.units[0]} hidden neurons, each with another seed, taught with "
         f"{FORTY.training_pictures} MNIST pictures for {FORTY.epochs} epochs. Of MNIST's 10,000 validation pictures the few are drawn by "
         "chance and choose; the others play the test part here. The real test part stays untouched, as it should."

@@ -5,7 +5,7 @@ import streamlit as st
 
 from model.datasets import DATASETS, Dataset
 from model.statistics import Statistics
-from pages.components import picture_grid, resources
+from pages.components import glossary, picture_grid, resources
 
 LARGEST_SPREAD = 127.5  # a pixel that is black in half of the pictures and white in the others
 
@@ -16,15 +16,15 @@ def show(data: Dataset) -> None:
         known = resources.statistics(data)
     st.subheader(finding(known, data.class_names), anchor=False)
     about = f"{data.title}, {len(data.x_train):,} training pictures"
-    st.markdown(f"**Mean picture**: all {DATASETS[data.name].noun}s of a class laid on top of each other. Bright where most have ink.")
+    glossary.say(f"**Mean picture**: all {DATASETS[data.name].noun}s of a class laid on top of each other. Bright where most have ink.")
     said = [f"Mean of {count:,} training pictures of {name}" for name, count in zip(data.class_names, known.counts[0], strict=True)]
     picture_grid.show(known.means.round().astype(np.uint8), data.class_names, said, f"Mean pictures of {about}")
-    st.markdown("**Spread**: the standard deviation of each pixel. Bright where some have ink and others have none.")
+    glossary.say("**Spread**: the standard deviation of each pixel. Bright where some have ink and others have none.")
     said = [f"Spread of {name}: {distance:.0f} of 255 on average" for name, distance in zip(data.class_names, known.variety, strict=True)]
     spreads = np.clip(known.spreads * (255 / LARGEST_SPREAD), 0, 255).astype(np.uint8)
     under = [f"± {distance:.0f}" for distance in known.variety]
     picture_grid.show(spreads, under, said, f"Spread pictures of {about}")
-    st.caption(f"The number under a spread: how far its pixels lie from the mean, of 255 (root mean square). From {about}.")
+    glossary.caption(f"The number under a spread: how far its pixels lie from the mean, of 255 (root mean square). From {about}.")
 
 
 def finding(known: Statistics, class_names: tuple[str, ...]) -> str:

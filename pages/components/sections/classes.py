@@ -5,7 +5,7 @@ import streamlit as st
 
 from model.datasets import Dataset
 from model.statistics import PARTS, Statistics
-from pages.components import frame, resources
+from pages.components import frame, glossary, resources
 from pages.components.charts.balance import balance
 
 
@@ -27,7 +27,7 @@ def show(data: Dataset) -> None:
         columns = {part.capitalize(): st.column_config.NumberColumn(format="%,d") for part in PARTS}
         about = f"The ten labels of {data.title} with their names and how many pictures they have."
         st.dataframe(table, column_config=columns, hide_index=True, height="content", width="stretch", alt=about)
-        st.caption(f"A label is the number that a network learns to give; its name is for people. All pictures of {data.title}.")
+        glossary.caption(f"A label is the number that a network learns to give; its name is for people. All pictures of {data.title}.")
 
 
 def finding(known: Statistics) -> str:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.datasets import Dataset
 from model.sampling import balanced
-from pages.components import in_browser, session
+from pages.components import glossary, in_browser, session
 
 ANOTHER = "another-flat"
 _COMPONENT = in_browser.component("flattening")
@@ -19,7 +19,7 @@ def show(data: Dataset) -> None:
         st.subheader("28 × 28 pixels become 784 numbers in one line", anchor=False, width="content")
         st.button("Another picture", icon=":material/shuffle:", key="another-flat-picture", on_click=session.again, args=(ANOTHER,))
     _COMPONENT(key="flattening", data={"values": picture.ravel().tolist(), "name": name})
-    st.caption(
+    glossary.caption(
         f"A training picture of {data.title}: {name}. A dense network sees no rows and no neighbours any more, only places in the line; "
         "which of them belong together it has to learn."
     )

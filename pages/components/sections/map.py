@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.datasets import Dataset
 from model.projection import FAILED, FINISHED, WAITING, GrowingMap
-from pages.components import picture_map, resources
+from pages.components import glossary, picture_map, resources
 
 PCA, TSNE = "PCA", "t-SNE"
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -25,7 +25,7 @@ def show(data: Dataset) -> None:
         way = st.segmented_control(
             "Map by", [PCA, TSNE], default=PCA, required=True, key="map-by", help=ABOUT, label_visibility="collapsed"
         )
-        st.markdown(
+        glossary.say(
             "Look-alikes attract each other, all others push each other away. Distances between groups say little."
             if way == TSNE
             else f"The two directions in which the pictures differ most; they hold {sum(laid_out.shares):.0%} of all differences."
@@ -38,7 +38,7 @@ def show(data: Dataset) -> None:
         picture_map.place(data, laid_out.positions)
     picture_map.show(data)
     count = len(resources.map_sample(data).labels)
-    st.caption(f"{count:,} of the {len(data.x_train):,} training pictures of {data.title}, chosen at random, as many of each class.")
+    glossary.caption(f"{count:,} of the {len(data.x_train):,} training pictures of {data.title}, chosen at random, as many of each class.")
 
 
 def _growing(data: Dataset) -> None:

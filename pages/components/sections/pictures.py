@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.datasets import DATASETS, Dataset
 from model.sampling import balanced
-from pages.components import picture_grid, session
+from pages.components import glossary, picture_grid, session
 
 SHOWN = 30  # three rows of ten: what a projector shows without scrolling
 OTHERS = "others"
@@ -24,7 +24,7 @@ def show(data: Dataset) -> None:
     names = [data.class_names[label] for label in data.y_train[places]]
     said = [f"{name}: training picture {place:,}" for name, place in zip(names, places, strict=True)]
     picture_grid.show(data.x_train[places], names, said, f"{len(places)} {noun}s of the training part")
-    st.caption(
+    glossary.caption(
         f"Training part of {data.title}. The {len(data.x_val):,} validation and {len(data.x_test):,} test pictures are kept apart.",
         help="They are there to tell what a network makes of pictures that it has not learned from.",
     )

@@ -5,7 +5,7 @@ import streamlit as st
 from model.datasets import Dataset
 from model.sampling import balanced
 from model.statistics import normalise
-from pages.components import frame, resources, session
+from pages.components import frame, glossary, resources, session
 from pages.components.charts.histogram import histogram
 from pages.components.charts.normalised import normalised
 
@@ -18,7 +18,7 @@ def show(data: Dataset) -> None:
     with st.spinner("Counting pixels…"):
         known = resources.statistics(data)
     st.subheader(f"{known.black:.1%} of all pixels are exactly black", anchor=False)
-    st.markdown(
+    glossary.say(
         f"Normalising divides each by 255: the mean of **{known.mean:.1f}** becomes **{known.mean / 255:.3f}**, "
         f"the standard deviation of **{known.deviation:.1f}** becomes **{known.deviation / 255:.3f}**."
     )
@@ -38,5 +38,5 @@ def show(data: Dataset) -> None:
             normalised(picture, normalise(picture), dark=frame.is_dark()), key="normalised", config=NO_BAR,
             alt=f"A training picture of {name} twice: as it is and divided by 255. Both look the same.",
         )  # fmt: skip
-        st.markdown("The picture stays; the numbers become small, from which a network learns more easily. Point at a pixel to see both.")
-    st.caption(f"Counted over the {known.pixels:,} pixels of the {len(data.x_train):,} training pictures of {data.title}.")
+        glossary.say("The picture stays; the numbers become small, from which a network learns more easily. Point at a pixel to see both.")
+    glossary.caption(f"Counted over the {known.pixels:,} pixels of the {len(data.x_train):,} training pictures of {data.title}.")

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from model.datasets import DATASETS, FOLDER, GENERATED, KERAS, Dataset
+from pages.components import glossary
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def show(data: Dataset) -> None:
             st.markdown(READ[data.source])
         st.markdown("A picture is 28 × 28 pixels; a pixel is one byte (`uint8`), from 0, black, to 255, white.")
         test = "drawn for itself" if drawn else "as its makers chose it"
-        st.caption(f"Validation: the last sixth of the pictures that are meant to be learned from. Test: {test}.")
+        glossary.caption(f"Validation: the last sixth of the pictures that are meant to be learned from. Test: {test}.")
 
 
 def _stand_in(data: Dataset) -> None:
