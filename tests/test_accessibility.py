@@ -8,13 +8,13 @@ from playwright.sync_api import expect
 
 from pages.components.charts.style import DARK_INK, LIGHT_INK
 from pages.components.contents import CHAPTERS
+from pages.components.sections import SECTIONS
 from tests.conftest import PROJECT
 from tests.visitor import LAPTOP, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
-READY = ".st-key-prediction, .st-key-train, .js-plotly-plot, .st-key-chapter, .s28-grid"
 SMALLEST_TEXT = """() => Math.min(...[...document.querySelectorAll('[data-testid="stMain"] *')].filter(e => e.getClientRects().length &&
     [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())).map(e => parseFloat(getComputedStyle(e).fontSize)))"""
 # A figure has words of its own, or lies inside something that has, or is decoration and says so.
@@ -44,49 +44,54 @@ UNREACHED = """() => {
         !seen(e) && !(group(e) && seen(group(e))) && !(e.labels?.[0] && seen(e.labels[0]))
     ).map(e => e.outerHTML.slice(0, 200))
 }"""
-PAGES = ["/", "/train", "/evaluate", "/runs", "/data"]
+OVERFLOWS = (
+    """() => [document.documentElement, document.querySelector('[data-testid=stMain]')].some(e => e.scrollWidth > e.clientWidth + 1)"""
+)
+CONTRAST = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
 def unroll(tab, viewport):
     """Make the window as high as the page: contrast is judged only of what is on the screen."""
     tab.set_viewport_size(viewport)
-    tab.wait_for_timeout(400)
+    tab.wait_for_timeout(250)
     height = tab.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     tab.set_viewport_size({**viewport, "height": max(viewport["height"], height + 80)})
-    tab.wait_for_timeout(200)
+    tab.wait_for_timeout(150)
 
 
-def check(tab):
-    """Hold what is on the screen against all rules but the keyboard's, on a laptop and on a phone."""
+def check(tab, scheme):
+    """Hold what is on the screen against all rules on a laptop and on a phone; in the dark against those that colours can break."""
     tab.mouse.move(0, 0)  # no help text of the button that was clicked last
     for viewport in (LAPTOP, PHONE):
         unroll(tab, viewport)
-        assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
+        assert not tab.evaluate(OVERFLOWS)
         assert tab.evaluate(SMALLEST_TEXT) >= 12
-        assert tab.evaluate(FIGURES_WITHOUT_WORDS) == []
         expect(tab.locator("[data-testid=stException]")).to_have_count(0)
-        found = Axe().run(tab, options=RULES).response["violations"]
+        found = Axe().run(tab, options=RULES if scheme == "light" else CONTRAST).response["violations"]
         assert not [(rule["id"], node["html"][:200], node["failureSummary"]) for rule in found for node in rule["nodes"]]
+    tab.set_viewport_size(LAPTOP)
+    if scheme == "light":
+        assert tab.evaluate(FIGURES_WITHOUT_WORDS) == []
+        assert press_tab_through(tab) == []
 
 
 def press_tab_through(tab):
     """Press Tab until the page begins again, and give the controls that were never reached."""
-    tab.set_viewport_size(LAPTOP)
     tab.evaluate(CONTROLS)
     for _ in range(tab.evaluate("document.querySelectorAll('a, button, input, [tabindex]').length") + 10):
         tab.keyboard.press("Tab")
     return tab.evaluate(UNREACHED)
 
 
-def ready(tab):
-    tab.locator(READY).first.wait_for()
+def ready(tab, sight):
+    tab.locator(sight).first.wait_for(timeout=60_000)
     expect(tab.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=30_000)
     tab.wait_for_timeout(300)
 
 
 def test_what_would_break_the_rules_is_found(visit):
     tab = visit("/train")
-    ready(tab)
+    ready(tab, ".s28-net")
     tab.evaluate("""() => {
         document.querySelector('.s28-net p').style.color = '#999'
         document.querySelector('.s28-net').insertAdjacentHTML('beforebegin', '<img width=50 height=50><span role=button>dead</span>')
@@ -111,25 +116,57 @@ def test_words_in_figures_which_the_rules_cannot_judge_have_their_contrast_too(s
     assert (brighter + 0.05) / (darker + 0.05) >= 4.5
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
-def test_every_page_keeps_the_rules_and_can_be_used_by_keyboard(visit, path, scheme):
+SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+
+@SCHEMES
+def test_draw_keeps_the_rules_and_can_be_used_by_keyboard_also_with_everything_open(visit, scheme):
+    tab = visit("/", color_scheme=scheme)
+    ready(tab, ".st-key-prediction .s28-name")
+    check(tab, scheme)
+    tab.get_by_role("button", name="A two in blue pen").click()
+    for name, sight in (("How your drawing became that", ".s28-steps"), ("Why this answer?", ".s28-why.one h3")):
+        tab.get_by_text(name).click()
+        ready(tab, sight)
+    check(tab, scheme)
+
+
+@SCHEMES
+@pytest.mark.parametrize(("path", "sight"), [("/train", ".s28-net"), ("/runs", ".st-key-sweep-head")])
+def test_train_and_runs_keep_the_rules_and_can_be_used_by_keyboard(visit, path, sight, scheme):
     tab = visit(path, color_scheme=scheme)
-    ready(tab)
-    check(tab)
-    if scheme == "light":
-        assert press_tab_through(tab) == []
+    ready(tab, sight)
+    check(tab, scheme)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@SCHEMES
+def test_evaluate_keeps_the_rules_and_can_be_used_by_keyboard_also_below_the_map(visit, scheme):
+    tab = visit("/evaluate?true=4&named=9", color_scheme=scheme)
+    ready(tab, ".js-plotly-plot .main-svg")
+    check(tab, scheme)
+    for name in ("How sure, how right", "Compare two networks"):
+        tab.get_by_role("tab", name=name).click()
+        expect(tab.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
+        tab.wait_for_timeout(1000)
+        check(tab, scheme)
+
+
+@SCHEMES
+def test_every_section_of_data_keeps_the_rules_and_can_be_used_by_keyboard(visit, scheme):
+    tab = visit("/data", color_scheme=scheme)
+    for section, (title, _) in SECTIONS.items():
+        tab.locator(".st-key-data-section").get_by_text(title, exact=True).click()
+        expect(tab.locator(".st-key-data-section [aria-checked=true]")).to_have_text(title, timeout=60_000)
+        ready(tab, '.map[data-ready="mnist"]' if section == "map" else "[data-testid=stMain] h3")
+        check(tab, scheme)
+
+
+@SCHEMES
 def test_every_chapter_keeps_the_rules_and_can_be_used_by_keyboard(visit, scheme):
     tab = visit("/learn", color_scheme=scheme)
     for chapter in CHAPTERS:
         expect(tab.get_by_role("heading", name=chapter.idea)).to_be_visible()
-        ready(tab)
-        check(tab)
-        if scheme == "light":
-            assert press_tab_through(tab) == []
+        ready(tab, ".st-key-chapter")
+        check(tab, scheme)
         if chapter is not CHAPTERS[-1]:
-            tab.set_viewport_size(LAPTOP)
             tab.locator(".st-key-next button").first.click()

@@ -3,8 +3,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from pages.components.sections import SECTIONS
-from tests.test_accessibility import check, press_tab_through
 from tests.visitor import ON_A_PHONE, PHONE, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -125,20 +123,6 @@ def test_while_a_data_set_is_drawn_for_the_first_time_a_bar_says_so(visit, tmp_p
         expect(tab.locator("[data-testid=stProgress]")).to_be_visible()
         expect(tab.get_by_text("5,000 garments to learn from")).to_be_visible(timeout=300_000)
         expect(tab.locator("[data-testid=stProgress]")).to_have_count(0)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("section", list(SECTIONS))
-def test_every_section_keeps_the_rules_and_can_be_used_by_keyboard(visit, section, scheme):
-    tab = visit(f"/data?section={section}", color_scheme=scheme)
-    tab.locator("[data-testid=stMain] h3").wait_for(timeout=60_000)
-    expect(tab.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=60_000)
-    if section == "map":
-        tab.locator('.map[data-ready="mnist"]').wait_for(timeout=60_000)
-    tab.wait_for_timeout(300)
-    check(tab)
-    if scheme == "light":
-        assert press_tab_through(tab) == []
 
 
 def test_the_map_asks_nothing_of_another_host(visit, server):

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from model.artifacts import TEST_FILE
 from model.evaluation import evaluate, unpack_test
 from model.run_store import RunStore
-from tests.visitor import LAPTOP, ON_A_PHONE, PHONE, answer, trained_run_of
+from tests.visitor import ON_A_PHONE, PHONE, answer, trained_run_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -226,17 +226,3 @@ def swipe_up(tab, x, y):
         tab.wait_for_timeout(30)
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     tab.wait_for_timeout(800)
-
-
-@pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
-@pytest.mark.parametrize("tab_name", ["How sure, how right", "Compare two networks"])
-def test_what_lies_below_the_map_does_not_overflow_and_has_no_tiny_text(visit, run, viewport, tab_name):
-    tab = open_map(visit, run, "&true=4&named=4", viewport=viewport)
-    tab.get_by_role("tab", name=tab_name).click()
-    expect(tab.get_by_role("tab", name=tab_name)).to_have_attribute("aria-selected", "true")
-    tab.wait_for_timeout(1500)
-    assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1")
-    smallest = """() => Math.min(...[...document.querySelectorAll('[data-testid="stMain"] *')].filter(e => e.getClientRects().length &&
-        [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())).map(e => parseFloat(getComputedStyle(e).fontSize)))"""
-    assert tab.evaluate(smallest) >= 12
-    expect(tab.locator("[data-testid=stException]")).to_have_count(0)

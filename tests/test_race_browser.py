@@ -1,8 +1,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.visitor import ON_A_PHONE, PHONE
-
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 AT_FIRST = 30_000  # ms: the page, and what it imports, comes first
 CHAPTERS = ("backpropagation", "optimizers", "dropout", "overfitting", "three-parts")
@@ -26,13 +24,3 @@ def test_who_asks_for_less_motion_sees_the_end_of_the_race_at_once(visit):
     expect(tab.locator("output")).to_have_text("step 3")
     tab.get_by_role("button", name="Race").click()
     expect(tab.locator("output")).to_have_text("step 120", timeout=3000)  # a race takes twice as long
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_chapter_is_no_wider_than_a_phone(visit, chapter):
-    tab = visit(f"/learn?chapter={chapter}", PHONE, **ON_A_PHONE)
-    expect(tab.get_by_role("button", name="Try it on Train")).to_be_visible(timeout=AT_FIRST)
-    expect(tab.locator(".s28-picture, .js-plotly-plot, output").first).to_be_visible(timeout=AT_FIRST)
-    assert tab.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    main = tab.locator("[data-testid=stMain]")
-    assert main.evaluate("main => main.scrollWidth") <= PHONE["width"]
