@@ -14,8 +14,8 @@ HEROES = {  # page -> its address, and what has to be there
     "Draw": ("/", ".st-key-prediction .s28-name"),
     "Train": ("/train", ".js-plotly-plot .main-svg"),
     "Evaluate": ("/evaluate", ".js-plotly-plot .main-svg"),
-    "Runs": ("/runs", ".st-key-sweep-head"),
-    "Data": ("/data", "img"),
+    "Runs": ("/runs", ".st-key-sweep-start"),
+    "Data": ("/data", ".s28-grid img"),
     "Learn": ("/learn", ".st-key-chapter"),
 }
 DONE = """() => location.pathname === '{path}' && document.querySelector('[data-testid=stMain] {hero}') !== null &&

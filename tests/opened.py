@@ -5,6 +5,8 @@ from html import unescape
 
 from model.fair_queue import Place
 
+MARKS = re.compile('<span class="s28-word"[^>]*>([^<]*)</span>')  # of the glossary's words
+
 
 class NoWorkers:
     """Stands where the workers are, so that a page test starts no processes; what it is asked to train stays queued."""
@@ -32,8 +34,8 @@ class NoWorkers:
 
 def text(app):
     said = " ".join(str(element.value) for kind in (app.markdown, app.subheader, app.caption, app.warning, app.info) for element in kind)
-    return unescape(re.sub("</?span[^>]*>", "", said))  # the marks of the glossary's words
+    return unescape(MARKS.sub(r"\1", said))
 
 
 def html(app):
-    return " ".join(element.proto.body for element in app.get("html"))
+    return MARKS.sub(r"\1", " ".join(element.proto.body for element in app.get("html")))

@@ -132,7 +132,7 @@ def test_draw_keeps_the_rules_and_can_be_used_by_keyboard_also_with_everything_o
 
 
 @SCHEMES
-@pytest.mark.parametrize(("path", "sight"), [("/train", ".s28-net"), ("/runs", ".st-key-sweep-head")])
+@pytest.mark.parametrize(("path", "sight"), [("/train", ".s28-net"), ("/runs", ".st-key-sweep-plot .main-svg")])
 def test_train_and_runs_keep_the_rules_and_can_be_used_by_keyboard(visit, path, sight, scheme):
     tab = visit(path, color_scheme=scheme)
     ready(tab, sight)

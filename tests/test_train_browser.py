@@ -22,7 +22,7 @@ def test_train_shows_progress_and_ends_with_figures_a_drawing_and_the_heat_map(v
     tab.get_by_role("button", name="See its mistakes").click()
     expect(tab.get_by_text("is most often taken for")).to_be_visible()
     expect(tab.locator(".js-plotly-plot .heatmaplayer").first).to_be_attached()
-    expect(tab.get_by_role("combobox", name="Network")).to_have_value(re.compile(f"run {run_id}"))
+    expect(tab.get_by_role("combobox", name="Network", exact=True)).to_have_value(re.compile(f"run {run_id}"))
     tab.goto(tab.url.split("/evaluate")[0] + f"/?network={run_id}")
     draw(tab, SEVEN)
     expect(answer(tab)).to_have_text("7")
@@ -54,7 +54,7 @@ def test_after_the_server_is_killed_in_a_run_a_new_one_shows_it_interrupted_and_
         tab = visit(f"/train?run={run_id}", address=address)
         expect(tab.get_by_text("This run was interrupted")).to_be_visible()
         tab = visit(f"/evaluate?network={older}", address=address)
-        expect(tab.get_by_role("combobox", name="Network")).to_have_value(re.compile(f"run {older}"))
+        expect(tab.get_by_role("combobox", name="Network", exact=True)).to_have_value(re.compile(f"run {older}"))
     assert RunStore(database).get(older).status is RunStatus.FINISHED
 
 
@@ -73,7 +73,7 @@ def test_a_run_is_paused_found_again_in_a_new_tab_and_stopped(visit, database):
     again.get_by_role("button", name="Go on").click()
     expect(again.get_by_role("heading", name="Epoch 1 of 100")).to_be_visible()
     again.get_by_role("button", name="Stop").click()
-    expect(again.get_by_role("button", name="Draw with it")).to_be_visible()
+    expect(again.get_by_role("button", name="Draw with it")).to_be_visible(timeout=30_000)
     assert RunStore(database).runs(limit=1)[0].status is RunStatus.STOPPED
 
 

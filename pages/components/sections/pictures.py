@@ -25,6 +25,6 @@ def show(data: Dataset) -> None:
     said = [f"{name}: training picture {place:,}" for name, place in zip(names, places, strict=True)]
     picture_grid.show(data.x_train[places], names, said, f"{len(places)} {noun}s of the training part")
     glossary.caption(
-        f"Training part of {data.title}. The {len(data.x_val):,} validation and {len(data.x_test):,} test pictures are kept apart.",
-        help="They are there to tell what a network makes of pictures that it has not learned from.",
+        f"Training part of {data.title}. The {len(data.x_val):,} validation and {len(data.x_test):,} test pictures are kept apart, "
+        "to tell what a network makes of pictures that it has not learned from."
     )
