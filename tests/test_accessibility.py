@@ -67,8 +67,9 @@ def check(tab, scheme):
         assert not tab.evaluate(OVERFLOWS)
         assert tab.evaluate(SMALLEST_TEXT) >= 12
         expect(tab.locator("[data-testid=stException]")).to_have_count(0)
-        found = Axe().run(tab, options=RULES if scheme == "light" else CONTRAST).response["violations"]
-        assert not [(rule["id"], node["html"][:200], node["failureSummary"]) for rule in found for node in rule["nodes"]]
+        if scheme == "light" or viewport is PHONE:  # colours are the same on both, and everything is on the phone's long page
+            found = Axe().run(tab, options=RULES if scheme == "light" else CONTRAST).response["violations"]
+            assert not [(rule["id"], node["html"][:200], node["failureSummary"]) for rule in found for node in rule["nodes"]]
     tab.set_viewport_size(LAPTOP)
     if scheme == "light":
         assert tab.evaluate(FIGURES_WITHOUT_WORDS) == []
@@ -80,6 +81,7 @@ def press_tab_through(tab):
     tab.evaluate(CONTROLS)
     for _ in range(tab.evaluate("document.querySelectorAll('a, button, input, [tabindex]').length") + 10):
         tab.keyboard.press("Tab")
+    tab.evaluate("document.activeElement.blur()")  # and with it the help text of what was reached last
     return tab.evaluate(UNREACHED)
 
 

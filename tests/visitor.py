@@ -19,6 +19,7 @@ from playwright.sync_api import expect
 from model.run_store import RunStore
 from tests.conftest import PROJECT, REAL_DATA, trained_run
 
+expect.set_options(timeout=20_000)  # a busy machine is no failure
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 FILMED = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]  # a camera that films a test picture
@@ -39,7 +40,8 @@ def serving(database, **settings):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {**os.environ, "DATABASE_URL": database, **({"DATASETS_DIR": REAL_DATA} if REAL_DATA else {}), **settings}
+    data = {"DATASETS_DIR": REAL_DATA} if REAL_DATA else {}
+    environment = {**os.environ, "DATABASE_URL": database, "SKETCH28_WORKERS": "1", **data, **settings}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     process = psutil.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://localhost:{port}"
