@@ -21,6 +21,7 @@ HEROES = {  # page -> its address, and what has to be there
 DONE = """() => location.pathname === '{path}' && document.querySelector('[data-testid=stMain] {hero}') !== null &&
     document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning' &&
     !document.querySelector('[data-testid=stSkeleton]')"""
+PROGRESS = """() => document.querySelector('{bar}[data-testid=stProgress], {otherwise}') !== null"""
 CHAPTER_DONE = """() => document.querySelector('[data-testid=stMain] h2')?.textContent === {idea!r} &&
     document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"""
 
@@ -30,8 +31,23 @@ def measure() -> list[report.Result]:
     with serve(APP) as server, chromium() as browser:
         page = open_page(browser, f"{server.address}/train")
         wait_for_worker(page)
+        first = _sign(page, "Data", PROGRESS.format(bar="", otherwise=".s28-grid img"))
         rounds = [_round(page) for _ in range(ROUNDS + 1)][1:]
-    return [_result(f"{place} drawn whole", [times[place] for times in rounds]) for place in rounds[0]]
+        page.goto(f"{server.address}/data?section=map")
+        page.locator('.map[data-ready="mnist"]').wait_for()
+        grown = _sign(page, "t-SNE", PROGRESS.format(bar=".st-key-said ", otherwise=".nothing"))
+    return [
+        *(_result(f"{place} drawn whole", [times[place] for times in rounds]) for place in rounds[0]),
+        _result("Data, the first look of all: click to a bar, or to the pictures", [first]),
+        _result("a t-SNE map: click to its bar", [grown]),
+    ]
+
+
+def _sign(page: Page, name: str, sight: str) -> float:
+    """Give the seconds from a click to the first sign that something long is under way, or to its end."""
+    start_stopwatch(page, "click", {name: sight})
+    page.get_by_text(name, exact=True).first.click()
+    return read_stopwatch(page, name, 60)
 
 
 def _round(page: Page) -> dict[str, float]:

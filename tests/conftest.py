@@ -22,13 +22,6 @@ PROJECT = Path(__file__).parent.parent
 QUICK = {"epochs": 1, "units": (16,)}
 
 
-def pytest_collection_modifyitems(items):
-    """Keep the browser's tests together in one of the two test processes, so that there is one server and one browser."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="module", autouse=True)
 def modules_aside():
     """Take what has been imported out of the garbage collector's sight: with TensorFlow each collection takes a third of a second."""
