@@ -70,6 +70,7 @@ def test_a_slider_moves_the_neurons_line_and_nothing_else(visit):
     for _ in range(20):
         slider.press("ArrowLeft")
     expect(told).not_to_have_text(before)
+    tab.wait_for_timeout(1500)  # each of the twenty steps draws the figure anew
     tab.locator(".st-key-neuron-plane .main-svg").first.wait_for()
     assert tab.locator(".st-key-neuron-plane").bounding_box() == place
 
