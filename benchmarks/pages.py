@@ -12,11 +12,11 @@ ROUNDS = 5
 LIMIT = 1.0
 HEROES = {  # page -> its address, and what has to be there
     "Draw": ("/", ".st-key-prediction .s28-name"),
-    "Train": ("/train", ".js-plotly-plot .main-svg"),
-    "Evaluate": ("/evaluate", ".js-plotly-plot .main-svg"),
+    "Train": ("/train", ".st-key-curves .main-svg"),
+    "Evaluate": ("/evaluate", ".st-key-map .main-svg"),
     "Runs": ("/runs", ".st-key-sweep-start"),
     "Data": ("/data", ".s28-grid img"),
-    "Learn": ("/learn", ".st-key-chapter"),
+    "Learn": ("/learn", ".st-key-neuron-plane .main-svg"),
 }
 DONE = """() => location.pathname === '{path}' && document.querySelector('[data-testid=stMain] {hero}') !== null &&
     document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning' &&
