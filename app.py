@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components import frame, server
+from pages.components.shared import frame, server
 
 if __name__ == "__main__":
     frame.show()

@@ -29,14 +29,25 @@ BENCHMARKS = {  # title -> module; imported one after the other, so that TensorF
 def run(title: str, name: str) -> list[str]:
     """Run one benchmark and give its section."""
     module = import_module(f"benchmarks.{name}")
-    return [f"## {title}", "", module.__doc__ or "", "", *report.attempt(module.measure), "", f"Again: `python -m benchmarks.{name}`", ""]
+    return [
+        f"## {title}",
+        "",
+        module.__doc__ or "",
+        "",
+        *report.attempt(module.measure),
+        "",
+        f"Again: `python -m benchmarks.{name}`",
+        "",
+    ]
 
 
 def main(names: list[str]) -> None:
     """Run all, or those with these names, and print each section as it comes; in the file the others stay as they are."""
     unknown = set(names) - set(BENCHMARKS.values())
     if unknown:
-        sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}; there are: {', '.join(BENCHMARKS.values())}.")
+        sys.exit(
+            f"There is no benchmark {', '.join(sorted(unknown))}; there are: {', '.join(BENCHMARKS.values())}."
+        )
     head = [
         "# Results",
         "",
@@ -51,7 +62,10 @@ def main(names: list[str]) -> None:
         if not names or name in names:
             sections[title] = "\n".join(run(title, name))
             print(sections[title], flush=True)
-    FILE.write_text("\n".join([*head, *(sections[title] for title in BENCHMARKS if title in sections)]).rstrip() + "\n")
+    FILE.write_text(
+        "\n".join([*head, *(sections[title] for title in BENCHMARKS if title in sections)]).rstrip()
+        + "\n"
+    )
 
 
 def _written() -> dict[str, str]:

@@ -75,13 +75,34 @@ def serve(script: Path) -> Iterator[Server]:
     """Start a fresh Streamlit server with an empty run store for a script, give it once it is healthy, and end it with all its children."""
     with tempfile.TemporaryDirectory(prefix="benchmark-", ignore_cleanup_errors=True) as folder:
         port = _free_port()
-        environment = {**os.environ, "DATABASE_URL": f"sqlite:///{Path(folder, 'runs.sqlite').as_posix()}"}
-        command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+        environment = {
+            **os.environ,
+            "DATABASE_URL": f"sqlite:///{Path(folder, 'runs.sqlite').as_posix()}",
+        }
+        command = [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            str(script),
+            "--server.port",
+            str(port),
+        ]
         started = time.perf_counter()
         process = subprocess.Popen(
-            command, cwd=PROJECT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command,
+            cwd=PROJECT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
-        server = Server(f"http://localhost:{port}", started, psutil.Process(process.pid), environment["DATABASE_URL"])
+        server = Server(
+            f"http://localhost:{port}",
+            started,
+            psutil.Process(process.pid),
+            environment["DATABASE_URL"],
+        )
         try:
             _wait_until_healthy(process, server)
             yield server
@@ -131,7 +152,9 @@ def wait_for_canvas(page: Page) -> tuple[float, float, float, float]:
 
     Looked up each frame: a Playwright locator looks only twice a second.
     """
-    left, top, width, height = page.wait_for_function(CANVAS_BOX, timeout=START_SECONDS * 1000).json_value()
+    left, top, width, height = page.wait_for_function(
+        CANVAS_BOX, timeout=START_SECONDS * 1000
+    ).json_value()
     return left, top, width, height
 
 
@@ -154,7 +177,11 @@ def start_stopwatch(page: Page, event: str, sights: dict[str, str]) -> None:
 
 def read_stopwatch(page: Page, sight: str, seconds: float = 30.0) -> float:
     """Wait for a sight and give the seconds from the event to it."""
-    return float(page.wait_for_function("name => window.stopwatch.seen[name]", arg=sight, timeout=seconds * 1000).json_value())
+    return float(
+        page.wait_for_function(
+            "name => window.stopwatch.seen[name]", arg=sight, timeout=seconds * 1000
+        ).json_value()
+    )
 
 
 def _free_port() -> int:
@@ -175,7 +202,9 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], server: Server) -> Non
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End a server and wait for its workers too, so that they do not slow the next measurement."""
-    children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+    children = (
+        psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
+    )
     process.terminate()
     try:
         process.wait(END_SECONDS)

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page
 from benchmarks import report
 from benchmarks.browser import APP, Server, chromium, open_page, serve, wait_for_worker
 from benchmarks.real_data import load_real
-from model.run import Run, RunStatus
-from model.run_store import RunStore
+from model.runs.run import Run, RunStatus
+from model.runs.store import RunStore
 
 VISITORS, WITHIN_SECONDS = 30, 60.0
 SERVER_LIMIT, WORKER_LIMIT = 450, 1300  # MB
@@ -28,7 +28,10 @@ def measure() -> list[report.Result]:
     load_real("mnist")  # says so where it is not there
     with serve(APP) as server, chromium() as browser:
         _wait_until_warm(browser, server)
-        pages = [open_page(browser, f"{server.address}/train", draws_charts=False) for _ in range(VISITORS)]
+        pages = [
+            open_page(browser, f"{server.address}/train", draws_charts=False)
+            for _ in range(VISITORS)
+        ]
         for page in pages:
             page.get_by_role("button", name="Train", exact=True).wait_for()
         memory = _memory(server.process)
@@ -42,10 +45,14 @@ def measure() -> list[report.Result]:
         clicked = time.monotonic() - begun
         runs = _wait_for_all(server)
         shown = sum(_shows_result(page) for page in pages)
-        return _results(runs, clicked, shown, memory, _memory(server.process), _workers(server.process))
+        return _results(
+            runs, clicked, shown, memory, _memory(server.process), _workers(server.process)
+        )
 
 
-def _results(runs: list[Run], clicked: float, shown: int, server: float, after: float, workers: list[float]) -> list[report.Result]:
+def _results(
+    runs: list[Run], clicked: float, shown: int, server: float, after: float, workers: list[float]
+) -> list[report.Result]:
     finished = [run for run in runs if run.status is RunStatus.FINISHED]
     waits = [run.started_at - run.created_at for run in finished if run.started_at]
     took = [run.finished_at - run.created_at for run in finished if run.finished_at]
@@ -101,7 +108,11 @@ def _memory(process: psutil.Process) -> float:
 
 def _workers(server: psutil.Process) -> list[float]:
     """Give the memory of each process below the server that has TensorFlow."""
-    below = [process for process in server.children(recursive=True) if any("tensorflow" in entry.path for entry in process.memory_maps())]
+    below = [
+        process
+        for process in server.children(recursive=True)
+        if any("tensorflow" in entry.path for entry in process.memory_maps())
+    ]
     return [_memory(process) for process in below]
 
 

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from playwright.sync_api import Page
 
 from benchmarks import report
-from benchmarks.browser import APP, chromium, open_page, read_stopwatch, serve, start_stopwatch, wait_for_worker
+from benchmarks.browser import (
+    APP,
+    chromium,
+    open_page,
+    read_stopwatch,
+    serve,
+    start_stopwatch,
+    wait_for_worker,
+)
 
 ROUNDS = 5
 LIMIT, LIMIT_OF_STOP = 0.7, 0.5
@@ -15,7 +23,9 @@ TRAINED_MILLISECONDS = 1000
 HEADING = "() => [...document.querySelectorAll('.st-key-status h3')].some(heading => heading.textContent.startsWith('{}'))"
 AFTER_TRAIN = {
     "progress bar": "() => document.querySelector('.st-key-status [data-testid=stProgress]') !== null",
-    "ten answers": HEADING.format("Epoch").replace("() => ", "() => document.querySelector('.s28-watched .m') && "),
+    "ten answers": HEADING.format("Epoch").replace(
+        "() => ", "() => document.querySelector('.s28-watched .m') && "
+    ),
     "training speed": "() => document.querySelector('.st-key-status')?.textContent.includes('pictures a second')",
 }
 AFTER_STOP = {
@@ -38,7 +48,11 @@ def measure() -> list[report.Result]:
         _result("click on Train to the progress bar", bar, LIMIT),
         _result("click on Train to the network's first answers to ten pictures", answers, LIMIT),
         _result("click on Train to the first figure of training speed", speed, LIMIT),
-        report.Result("click on Stop to “Stopping…”", f"{statistics.median(stopping):.2f} s", report.seconds(stopping)),
+        report.Result(
+            "click on Stop to “Stopping…”",
+            f"{statistics.median(stopping):.2f} s",
+            report.seconds(stopping),
+        ),
         _result("click on Stop to “Stopped”: training has ended", stopped, LIMIT_OF_STOP),
         _result("click on Stop to the test result, everything saved", result, None),
     ]
@@ -55,7 +69,9 @@ def _click(page: Page, button: str, sights: dict[str, str]) -> list[float]:
 def _result(claim: str, spent: Sequence[float], limit: float | None) -> report.Result:
     median = statistics.median(spent)
     must = f"< {limit:g} s" if limit else ""
-    return report.Result(claim, f"{median:.2f} s", report.seconds(spent), must, median < limit if limit else None)
+    return report.Result(
+        claim, f"{median:.2f} s", report.seconds(spent), must, median < limit if limit else None
+    )
 
 
 if __name__ == "__main__":

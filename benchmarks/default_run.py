@@ -4,12 +4,12 @@ import statistics
 
 from benchmarks import report
 from benchmarks.real_data import load_real
-from model.artifacts import PRETRAINED, find
-from model.datasets import Dataset
-from model.evaluation import Evaluation, evaluate
+from model.datasets.catalog import Dataset
+from model.evaluation.metrics import Evaluation, evaluate
 from model.hyperparameters import preset
-from model.network import probabilities
-from model.training import train
+from model.runs.artifacts import PRETRAINED, find
+from model.training.network import probabilities
+from model.training.trainer import train
 
 SEEDS = (0, 1, 2)
 LEAST = {"mnist": 0.975, "fashion_mnist": 0.875}
@@ -24,22 +24,33 @@ def measure() -> list[report.Result]:
 def _trained(name: str) -> report.Result:
     dataset = load_real(name)
     runs = [_run(dataset, seed) for seed in SEEDS]
-    raw = "; ".join(f"seed {seed}: loss {figures.loss:.4f}, {spent:.1f} s" for seed, (figures, spent) in zip(SEEDS, runs, strict=True))
+    raw = "; ".join(
+        f"seed {seed}: loss {figures.loss:.4f}, {spent:.1f} s"
+        for seed, (figures, spent) in zip(SEEDS, runs, strict=True)
+    )
     accuracies = [figures.accuracy for figures, _ in runs]
     figure = f"{statistics.median(accuracies):.2%} ({', '.join(f'{accuracy:.2%}' for accuracy in accuracies)})"
-    return _result(f"default run on {dataset.title}: test accuracy", figure, raw, LEAST[name], min(accuracies))
+    return _result(
+        f"default run on {dataset.title}: test accuracy", figure, raw, LEAST[name], min(accuracies)
+    )
 
 
 def _run(dataset: Dataset, seed: int) -> tuple[Evaluation, float]:
     training = train(preset("classic", dataset=dataset.name, seed=seed), dataset)
-    return evaluate(dataset.y_test, probabilities(training.network, dataset.x_test)), training.seconds
+    return evaluate(
+        dataset.y_test, probabilities(training.network, dataset.x_test)
+    ), training.seconds
 
 
 def _shipped(name: str) -> report.Result:
     facts = find(PRETRAINED + name).facts
     raw = f"loss {facts.test_loss:.4f}; {facts.training_seconds:.1f} s when it was trained; {facts.test_pictures:,} test pictures"
     return _result(
-        f"network that ships, `{facts.name}`: test accuracy", f"{facts.test_accuracy:.2%}", raw, SHIPPED_LEAST[name], facts.test_accuracy
+        f"network that ships, `{facts.name}`: test accuracy",
+        f"{facts.test_accuracy:.2%}",
+        raw,
+        SHIPPED_LEAST[name],
+        facts.test_accuracy,
     )
 
 

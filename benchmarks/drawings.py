@@ -13,9 +13,9 @@ from benchmarks.drawn_sets import Drawing, garment_sketches, pen_digits, photos
 from benchmarks.real_data import load_real
 from model.classifier import load_classifier
 from model.hyperparameters import preset
-from model.network import probabilities
-from model.preprocessing import PREPARATIONS, BlankPicture
-from model.training import train
+from model.preprocessing.pipelines import PREPARATIONS, BlankPicture
+from model.training.network import probabilities
+from model.training.trainer import train
 
 OUTPUT = Path(__file__).parent / "output"  # git-ignored: the pictures are other people's
 WORST = 40
@@ -58,7 +58,9 @@ def answers(name: Namer, prepared: Prepared) -> list[Answer]:
     blank = np.zeros((28, 28), np.uint8)
     rows = name(np.stack([blank if seen is None else seen for seen in prepared.seen]))
     return [
-        Answer(drawing, blank, None, 0.0) if seen is None else Answer(drawing, seen, int(row.argmax()), float(row[drawing.label]))
+        Answer(drawing, blank, None, 0.0)
+        if seen is None
+        else Answer(drawing, seen, int(row.argmax()), float(row[drawing.label]))
         for drawing, seen, row in zip(prepared.drawings, prepared.seen, rows, strict=True)
     ]
 
@@ -73,20 +75,35 @@ def result(claim: str, given: Sequence[Answer], least: float | None) -> report.R
     right = sum(answer.right for answer in given)
     share = right / len(given)
     must, met = (f"≥ {least:.1%}", share >= least) if least else ("", None)
-    return report.Result(claim, f"{share:.1%}", f"{right:,} of {len(given):,}; {_misses(given) or 'no miss'}", must, met)
+    return report.Result(
+        claim,
+        f"{share:.1%}",
+        f"{right:,} of {len(given):,}; {_misses(given) or 'no miss'}",
+        must,
+        met,
+    )
 
 
 def show_worst(given: Sequence[Answer], file: str) -> None:
     """Write the pictures of the worst misses, the drawing above what the network saw, true and given label beside it."""
-    wrong = sorted((answer for answer in given if not answer.right), key=lambda answer: answer.true_share)[:WORST]
+    wrong = sorted(
+        (answer for answer in given if not answer.right), key=lambda answer: answer.true_share
+    )[:WORST]
     sheet = Image.new("RGB", (10 * TILE, max(1, -(-len(wrong) // 10)) * 2 * TILE), "white")
     for place, answer in enumerate(wrong):
         corner = place % 10 * TILE, place // 10 * 2 * TILE
         picture = answer.drawing.picture.convert("RGB")
         picture.thumbnail((TILE - 4, TILE - 14))
         sheet.paste(picture, (corner[0], corner[1] + 12))
-        sheet.paste(Image.fromarray(answer.seen).resize((112, 112), Image.Resampling.NEAREST), (corner[0], corner[1] + TILE))
-        ImageDraw.Draw(sheet).text(corner, f"{answer.drawing.label} as {answer.given} ({answer.drawing.kind})", fill="black")
+        sheet.paste(
+            Image.fromarray(answer.seen).resize((112, 112), Image.Resampling.NEAREST),
+            (corner[0], corner[1] + TILE),
+        )
+        ImageDraw.Draw(sheet).text(
+            corner,
+            f"{answer.drawing.label} as {answer.given} ({answer.drawing.kind})",
+            fill="black",
+        )
     OUTPUT.mkdir(exist_ok=True)
     sheet.save(OUTPUT / file)
 
@@ -109,17 +126,28 @@ def _measure_digits() -> list[report.Result]:
         result("… camera photos alone", of_kinds(photo_answers, "photo"), 0.95),
         result("… scans", of_kinds(photo_answers, "scan"), None),
         result("… paint drawings", of_kinds(photo_answers, "drawn", "drawn28"), None),
-        result("the same together, Classic with varied pictures, 8 epochs", answers(clicked, photographed), None),
+        result(
+            "the same together, Classic with varied pictures, 8 epochs",
+            answers(clicked, photographed),
+            None,
+        ),
     ]
 
 
 def _measure_garments() -> list[report.Result]:
-    photographed, sketched = prepare("fashion_mnist", photos("fashion_photos")), prepare("fashion_mnist", garment_sketches())
+    photographed, sketched = (
+        prepare("fashion_mnist", photos("fashion_photos")),
+        prepare("fashion_mnist", garment_sketches()),
+    )
     shipped = load_classifier("pretrained:fashion_mnist").probabilities
     photo_answers, sketch_answers = answers(shipped, photographed), answers(shipped, sketched)
     show_worst([*photo_answers, *sketch_answers], "worst_garments.png")
     return [
-        result("garments on a plain background (catalogue, web-product)", of_kinds(photo_answers, "catalogue", "web-product"), 0.85),
+        result(
+            "garments on a plain background (catalogue, web-product)",
+            of_kinds(photo_answers, "catalogue", "web-product"),
+            0.85,
+        ),
         result("garment sketches (hollow outlines)", sketch_answers, 0.60),
         result("garments photographed at home, cluttered", of_kinds(photo_answers, "photo"), 0.40),
         result("… pairs of shoes from above", of_kinds(photo_answers, "photo-pair"), None),
@@ -143,7 +171,10 @@ def _seen(dataset: str, drawing: Drawing) -> np.ndarray | None:
 def _misses(given: Sequence[Answer]) -> str:
     """Name the most frequent confusions: "9 as 5 (12)"."""
     wrong = Counter((answer.drawing.label, answer.given) for answer in given if not answer.right)
-    return ", ".join(f"{true} as {'blank' if named is None else named} ({count})" for (true, named), count in wrong.most_common(8))
+    return ", ".join(
+        f"{true} as {'blank' if named is None else named} ({count})"
+        for (true, named), count in wrong.most_common(8)
+    )
 
 
 if __name__ == "__main__":

@@ -39,15 +39,23 @@ def pen_digits(every: int = 1, seed: int = 0) -> Iterator[Drawing]:
         for number, line in enumerate(file):
             if number % every == 0:
                 row = json.loads(line)
-                picture = draw(row["strokes"], np.random.default_rng([seed, number]), PEN_SIZES, PEN_BRUSH)
-                yield Drawing("pen", row["label"], picture, f"writer {row['writer']}, digit {number}")
+                picture = draw(
+                    row["strokes"], np.random.default_rng([seed, number]), PEN_SIZES, PEN_BRUSH
+                )
+                yield Drawing(
+                    "pen", row["label"], picture, f"writer {row['writer']}, digit {number}"
+                )
 
 
 def garment_sketches(seed: int = 0) -> Iterator[Drawing]:
     """Give the hollow garments, each drawn at a random place and size with a random brush."""
-    for number, line in enumerate((_folder() / "fashion_sketches" / "sketches.jsonl").read_text().splitlines()):
+    for number, line in enumerate(
+        (_folder() / "fashion_sketches" / "sketches.jsonl").read_text().splitlines()
+    ):
         row = json.loads(line)
-        picture = draw(row["strokes"], np.random.default_rng([seed, number]), SKETCH_SIZES, SKETCH_BRUSH)
+        picture = draw(
+            row["strokes"], np.random.default_rng([seed, number]), SKETCH_SIZES, SKETCH_BRUSH
+        )
         yield Drawing("sketch", row["label"], picture, f"{row['category']} {number}")
 
 
@@ -60,7 +68,12 @@ def photos(folder: str) -> Iterator[Drawing]:
                 yield Drawing(row["kind"], int(row["label"]), picture, row["file"])
 
 
-def draw(strokes: list, random: np.random.Generator, sizes: tuple[float, float], brush: tuple[float, float]) -> Image.Image:
+def draw(
+    strokes: list,
+    random: np.random.Generator,
+    sizes: tuple[float, float],
+    brush: tuple[float, float],
+) -> Image.Image:
     """Draw strokes on a white canvas, black, with round ends; the ink keeps inside the canvas."""
     width = random.uniform(*brush)
     points = [np.array(stroke, np.float64).reshape(-1, 2) for stroke in strokes]
@@ -84,5 +97,7 @@ def draw(strokes: list, random: np.random.Generator, sizes: tuple[float, float],
 def _folder() -> Path:
     folder = os.environ.get("DRAWINGS_DIR")
     if not folder or not Path(folder).is_dir():
-        raise NotMeasured("The drawings are not here; point DRAWINGS_DIR at the folder that holds pen_digits.jsonl.gz.")
+        raise NotMeasured(
+            "The drawings are not here; point DRAWINGS_DIR at the folder that holds pen_digits.jsonl.gz."
+        )
     return Path(folder)

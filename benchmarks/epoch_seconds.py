@@ -11,13 +11,13 @@ import tensorflow as tf
 
 from benchmarks import report
 from benchmarks.real_data import load_real
-from model.callbacks import FollowOrders, RunRecorder
-from model.datasets import Dataset
-from model.experiment import one_of_each_class
+from model.datasets.catalog import Dataset
 from model.hyperparameters import Hyperparameters
-from model.run_store import RunStore
-from model.run_times import weights
-from model.training import train
+from model.runs.store import RunStore
+from model.scheduling.run_times import weights
+from model.training.trainer import train
+from model.worker.callbacks import FollowOrders, RunRecorder
+from model.worker.experiment import one_of_each_class
 
 ROUNDS, SIZE, TRIES = 5, 4096, 8
 LIMIT, LIMIT_OF_PROGRESS = 2.0, 1.03
@@ -50,7 +50,9 @@ def measure() -> list[report.Result]:
 
 def _against_the_multiplications(dataset: Dataset) -> list[report.Result]:
     chosen = Hyperparameters()
-    flop = 6 * len(dataset.x_train) * (weights(chosen.units) - sum(chosen.units) - 10)  # biases are not multiplied
+    flop = (
+        6 * len(dataset.x_train) * (weights(chosen.units) - sum(chosen.units) - 10)
+    )  # biases are not multiplied
     ratios, spent, speeds = [], [], []
     for _ in range(ROUNDS):
         speed = _matrix_speed()
@@ -88,11 +90,15 @@ def _of_progress(dataset: Dataset) -> report.Result:
             run_id = store.create(chosen)
             store.start(run_id, "training")
             recorder = RunRecorder(store, run_id, len(dataset.x_train), shown)
-            with_it.append(train(chosen, dataset, (recorder, FollowOrders(store, run_id, ""))).seconds)
+            with_it.append(
+                train(chosen, dataset, (recorder, FollowOrders(store, run_id, ""))).seconds
+            )
             points.append(len(store.metrics(run_id)) / with_it[-1])
             without.append(train(chosen, dataset).seconds)
         store.close()
-    claim = f"training with progress written {statistics.median(points):.0f} times a second ÷ without"
+    claim = (
+        f"training with progress written {statistics.median(points):.0f} times a second ÷ without"
+    )
     return report.ratio_of_pairs(claim, with_it, without, LIMIT_OF_PROGRESS)
 
 
@@ -105,15 +111,24 @@ def _as_work_grows(dataset: Dataset) -> list[report.Result]:
     for of, first in (("pictures", PICTURES), ("epochs", EPOCHS)):
         amounts = [first * by for by in GROWTH]
         slope, rest = np.polyfit(amounts, seconds[of], 1)
-        straight = 1 - np.var(seconds[of] - (slope * np.array(amounts) + rest)) / np.var(seconds[of])
-        raw = ", ".join(f"{amount:,}: {spent:.2f} s" for amount, spent in zip(amounts, seconds[of], strict=True))
+        straight = 1 - np.var(seconds[of] - (slope * np.array(amounts) + rest)) / np.var(
+            seconds[of]
+        )
+        raw = ", ".join(
+            f"{amount:,}: {spent:.2f} s" for amount, spent in zip(amounts, seconds[of], strict=True)
+        )
         claim = f"seconds as {of} grow 1, 2, 4, 8 times: share that a straight line explains (R²)"
-        results.append(report.Result(claim, f"{straight:.3f}", raw, plot=_plot(of, amounts, seconds[of])))
+        results.append(
+            report.Result(claim, f"{straight:.3f}", raw, plot=_plot(of, amounts, seconds[of]))
+        )
     return results
 
 
 def _least(dataset: Dataset, pictures: int, epochs: int) -> float:
-    return min(train(Hyperparameters(training_pictures=pictures, epochs=epochs), dataset).seconds for _ in range(3))
+    return min(
+        train(Hyperparameters(training_pictures=pictures, epochs=epochs), dataset).seconds
+        for _ in range(3)
+    )
 
 
 def _plot(of: str, amounts: list[int], seconds: list[float]) -> str:

@@ -17,12 +17,12 @@ from benchmarks import report
 from benchmarks.browser import APP, chromium, open_page, serve
 from benchmarks.real_data import load_real
 from benchmarks.stroke_latency import ANSWER, OURS, answer_to_stroke, settle
-from model.artifacts import Artifacts, find, shipped_names
 from model.classifier import Classifier
-from model.explanation import explain
-from model.layers import Layers, multiply_in_one_thread, read_layers
-from model.neighbours import Neighbourhood
-from model.run_store import RunStore
+from model.explanation.explain import explain
+from model.explanation.neighbors import Neighbourhood
+from model.explanation.neurons import Layers, multiply_in_one_thread, read_layers
+from model.runs.artifacts import Artifacts, find, shipped_names
+from model.runs.store import RunStore
 
 PICTURES, LIMIT, NEIGHBOURS = 30, 150.0, 8
 STROKES = 10
@@ -33,15 +33,27 @@ def measure() -> list[report.Result]:
     """Measure the shipped networks, a trained Classic, and strokes in a browser."""
     multiply_in_one_thread()
     with tempfile.TemporaryDirectory() as folder:
-        shipped = [result for name in shipped_names() for result in _explained(f"`{name}`", find(name))]
-        return [*shipped, *_explained("Classic, trained by one epoch", _classic(Path(folder))), *_strokes()]
+        shipped = [
+            result for name in shipped_names() for result in _explained(f"`{name}`", find(name))
+        ]
+        return [
+            *shipped,
+            *_explained("Classic, trained by one epoch", _classic(Path(folder))),
+            *_strokes(),
+        ]
 
 
 def _classic(folder: Path) -> Artifacts:
     """Train Classic in a process of its own, so that TensorFlow does not lie in this one."""
     address = f"sqlite:///{folder / 'runs.sqlite'}"
     command = [sys.executable, "-m", "model", "train", "--epochs", "1"]
-    said = subprocess.run(command, env={**os.environ, "DATABASE_URL": address}, check=True, capture_output=True, text=True).stdout
+    said = subprocess.run(
+        command,
+        env={**os.environ, "DATABASE_URL": address},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
     return find(json.loads(said)["run"], partial(RunStore, address))
 
 
@@ -59,17 +71,32 @@ def _explained(whose: str, network: Artifacts) -> list[report.Result]:
     median = statistics.median(wall)
     raw = f"worst {max(wall):.0f} ms, processor {statistics.median(cpu):.0f} ms (worst {max(cpu):.0f}), n={PICTURES}"
     changes = [change.pixels for picture in pictures if (change := explain(layers, picture).change)]
-    said = f"changed by {statistics.median(changes):g} pixels (median)" if changes else "none changed"
+    said = (
+        f"changed by {statistics.median(changes):g} pixels (median)" if changes else "none changed"
+    )
     return [
-        report.Result(f"{whose}: the whole explanation", f"{median:.0f} ms", raw, f"< {LIMIT:g} ms", median < LIMIT),
         report.Result(
-            f"{whose}: explanation ÷ mere prediction", f"{median / mere:.0f}", f"prediction {mere:.2f} ms; {said} in {len(changes)}"
+            f"{whose}: the whole explanation",
+            f"{median:.0f} ms",
+            raw,
+            f"< {LIMIT:g} ms",
+            median < LIMIT,
         ),
-        report.Result(f"{whose}: activations of {len(neighbourhood):,} training pictures, once", f"{once:.2f} s"),
+        report.Result(
+            f"{whose}: explanation ÷ mere prediction",
+            f"{median / mere:.0f}",
+            f"prediction {mere:.2f} ms; {said} in {len(changes)}",
+        ),
+        report.Result(
+            f"{whose}: activations of {len(neighbourhood):,} training pictures, once",
+            f"{once:.2f} s",
+        ),
     ]
 
 
-def _explain(layers: Layers, neighbourhood: Neighbourhood, temperature: float, picture: np.ndarray) -> None:
+def _explain(
+    layers: Layers, neighbourhood: Neighbourhood, temperature: float, picture: np.ndarray
+) -> None:
     activations = explain(layers, picture, temperature).firing.activations[-1][0]
     neighbourhood.nearest(activations, NEIGHBOURS)
 
@@ -98,7 +125,9 @@ def _strokes() -> list[report.Result]:
             shown.append(answer_to_stroke(right, EXPLAINED, number))
             left.wait_for_timeout(500)
     return [
-        report.ratio_of_pairs("stroke to new answer, explanation open ÷ closed", opened, closed, 1.25),
+        report.ratio_of_pairs(
+            "stroke to new answer, explanation open ÷ closed", opened, closed, 1.25
+        ),
         report.Result("stroke to new explanation shown", report.seconds(shown)),
     ]
 

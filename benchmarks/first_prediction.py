@@ -25,10 +25,17 @@ def measure() -> list[report.Result]:
     retried = sum(strokes > 1 for _, _, strokes in ours), sum(strokes > 1 for _, _, strokes in bare)
     return [
         report.ratio_of_pairs(
-            "server start to first prediction, ours ÷ bare page", [spent for spent, *_ in ours], [spent for spent, *_ in bare], LIMIT
+            "server start to first prediction, ours ÷ bare page",
+            [spent for spent, *_ in ours],
+            [spent for spent, *_ in bare],
+            LIMIT,
         ),
         report.Result("what the drawn 1 was named", ", ".join(named), "", "1", set(named) == {"1"}),
-        report.Result("starts in which the first stroke was lost", f"ours {retried[0]}, bare {retried[1]}", f"of {PAIRS} each"),
+        report.Result(
+            "starts in which the first stroke was lost",
+            f"ours {retried[0]}, bare {retried[1]}",
+            f"of {PAIRS} each",
+        ),
     ]
 
 
@@ -46,7 +53,11 @@ def _draw_until(page: Page, answered: str) -> tuple[str, int]:
     for strokes in range(1, int(START_SECONDS)):
         draw(page)
         try:
-            return str(page.wait_for_function(answered, timeout=SECONDS_BETWEEN_STROKES * 1000).json_value()), strokes
+            return str(
+                page.wait_for_function(
+                    answered, timeout=SECONDS_BETWEEN_STROKES * 1000
+                ).json_value()
+            ), strokes
         except TimeoutError:
             continue
     raise RuntimeError("The page did not answer to any stroke.")

@@ -5,16 +5,19 @@ import time
 
 from benchmarks import report
 from benchmarks.real_data import load_real
-from model.datasets import GENERATED, VALIDATION_SHARE, Dataset
-from model.evaluation import evaluate
-from model.generated import generate
+from model.datasets.catalog import GENERATED, VALIDATION_SHARE, Dataset
+from model.evaluation.metrics import evaluate
 from model.hyperparameters import Hyperparameters
-from model.network import probabilities
-from model.training import train
+from model.synthetic.samples import generate
+from model.training.network import probabilities
+from model.training.trainer import train
 
 SEEDS, EPOCHS = (0, 1, 2), 10
 LEAST = {"mnist": 0.8, "fashion_mnist": None}
-TITLES = {"mnist": "generated digits, tested on MNIST", "fashion_mnist": "generated garments, tested on Fashion-MNIST"}
+TITLES = {
+    "mnist": "generated digits, tested on MNIST",
+    "fashion_mnist": "generated garments, tested on Fashion-MNIST",
+}
 
 
 def measure() -> list[report.Result]:
@@ -30,7 +33,10 @@ def _measure(name: str) -> list[report.Result]:
         spent.append(time.perf_counter() - started)
         accuracies.append(_train_and_test(drawn, real, seed))
     least, claim = LEAST[name], f"Dense(128), {EPOCHS} epochs on {TITLES[name]}"
-    raw = ", ".join(f"{accuracy:.1%}" for accuracy in accuracies) + f" (seeds {', '.join(map(str, SEEDS))})"
+    raw = (
+        ", ".join(f"{accuracy:.1%}" for accuracy in accuracies)
+        + f" (seeds {', '.join(map(str, SEEDS))})"
+    )
     return [
         report.Result(
             claim,
@@ -39,7 +45,11 @@ def _measure(name: str) -> list[report.Result]:
             f"≥ {least:.0%}, each" if least else "",
             min(accuracies) >= least if least else None,
         ),
-        report.Result(f"seconds to draw them: {TITLES[name].split(',')[0]}", f"{statistics.median(spent):.2f} s", report.seconds(spent)),
+        report.Result(
+            f"seconds to draw them: {TITLES[name].split(',')[0]}",
+            f"{statistics.median(spent):.2f} s",
+            report.seconds(spent),
+        ),
     ]
 
 

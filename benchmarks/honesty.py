@@ -9,11 +9,11 @@ from benchmarks import report
 from benchmarks.drawings import prepare
 from benchmarks.drawn_sets import pen_digits
 from benchmarks.real_data import load_real
-from model.artifacts import TEST_FILE, find, shipped_names
 from model.classifier import Classifier, load_classifier
-from model.confidence import soften
-from model.evaluation import expected_calibration_error, unpack_test
-from model.preprocessing import PREPARATIONS, BlankPicture
+from model.evaluation.calibration import soften
+from model.evaluation.metrics import expected_calibration_error, unpack_test
+from model.preprocessing.pipelines import PREPARATIONS, BlankPicture
+from model.runs.artifacts import TEST_FILE, find, shipped_names
 
 LETTERS = "ACEFHKMNPRTWXaehkmnrwx&%?@#"  # in a printed face, which training has never seen
 FAIRLY_SURE = 0.6  # below, the page says "not sure"
@@ -21,7 +21,9 @@ FAIRLY_SURE = 0.6  # below, the page says "not sure"
 
 def measure() -> list[report.Result]:
     """Measure both networks that ship."""
-    results = [result for name in shipped_names() for result in (_on_test(name), *_on_nothing(name))]
+    results = [
+        result for name in shipped_names() for result in (_on_test(name), *_on_nothing(name))
+    ]
     return [*results, _on_pens()]
 
 
@@ -29,32 +31,52 @@ def _on_test(name: str) -> report.Result:
     artifacts = find(name)
     labels, rows = unpack_test(artifacts.read(TEST_FILE))
     data = load_real(artifacts.facts.hyperparameters.dataset)
-    return _calibration(f"`{name}`, {data.title} test pictures", labels, rows, artifacts.facts.temperature)
+    return _calibration(
+        f"`{name}`, {data.title} test pictures", labels, rows, artifacts.facts.temperature
+    )
 
 
 def _on_pens() -> report.Result:
     drawn = prepare("mnist", pen_digits(every=3))
-    seen = [(drawing.label, picture) for drawing, picture in zip(drawn.drawings, drawn.seen, strict=True) if picture is not None]
+    seen = [
+        (drawing.label, picture)
+        for drawing, picture in zip(drawn.drawings, drawn.seen, strict=True)
+        if picture is not None
+    ]
     classifier = load_classifier("pretrained:mnist")
     rows = classifier.probabilities(np.stack([picture for _, picture in seen]))
     return _calibration(
-        "`pretrained:mnist`, every third pen digit", np.array([label for label, _ in seen]), rows, classifier.facts.temperature
+        "`pretrained:mnist`, every third pen digit",
+        np.array([label for label, _ in seen]),
+        rows,
+        classifier.facts.temperature,
     )
 
 
-def _calibration(claim: str, labels: np.ndarray, rows: np.ndarray, temperature: float) -> report.Result:
-    before, after = (expected_calibration_error(labels, each) for each in (rows, soften(rows, temperature)))
+def _calibration(
+    claim: str, labels: np.ndarray, rows: np.ndarray, temperature: float
+) -> report.Result:
+    before, after = (
+        expected_calibration_error(labels, each) for each in (rows, soften(rows, temperature))
+    )
     return report.Result(
-        f"expected calibration error: {claim}", f"{after:.2%}", f"before calibration {before:.2%}; temperature {temperature:.2f}"
+        f"expected calibration error: {claim}",
+        f"{after:.2%}",
+        f"before calibration {before:.2%}; temperature {temperature:.2f}",
     )
 
 
 def _on_nothing(name: str) -> list[report.Result]:
     classifier = load_classifier(name)
-    return [_sure_of(classifier, what, make) for what, make in (("printed letters", _letters), ("noise", _noise), ("faces", _faces))]
+    return [
+        _sure_of(classifier, what, make)
+        for what, make in (("printed letters", _letters), ("noise", _noise), ("faces", _faces))
+    ]
 
 
-def _sure_of(classifier: Classifier, what: str, make: Callable[[], list[Image.Image]]) -> report.Result:
+def _sure_of(
+    classifier: Classifier, what: str, make: Callable[[], list[Image.Image]]
+) -> report.Result:
     prepared = PREPARATIONS[classifier.facts.hyperparameters.dataset]
     sure = []
     for picture in make():
@@ -62,11 +84,23 @@ def _sure_of(classifier: Classifier, what: str, make: Callable[[], list[Image.Im
             seen = prepared(picture)
         except BlankPicture:
             continue
-        sure.append(float(soften(classifier.probabilities(seen[None])[0], classifier.facts.temperature).max()))
+        sure.append(
+            float(
+                soften(classifier.probabilities(seen[None])[0], classifier.facts.temperature).max()
+            )
+        )
     confidence = np.array(sure)
     raw = f"not sure about {np.mean(confidence < FAIRLY_SURE):.0%} of {len(sure)}; the surest {confidence.max():.1%}"
-    must, met = ("never above 99%", bool(confidence.max() < 0.99)) if what == "noise" else ("", None)
-    return report.Result(f"mean confidence of `{classifier.facts.name}` in {what}", f"{confidence.mean():.0%}", raw, must, met)
+    must, met = (
+        ("never above 99%", bool(confidence.max() < 0.99)) if what == "noise" else ("", None)
+    )
+    return report.Result(
+        f"mean confidence of `{classifier.facts.name}` in {what}",
+        f"{confidence.mean():.0%}",
+        raw,
+        must,
+        met,
+    )
 
 
 def _letters() -> list[Image.Image]:
@@ -75,14 +109,24 @@ def _letters() -> list[Image.Image]:
 
 def _printed(letter: str, size: int) -> Image.Image:
     picture = Image.new("L", (280, 280), 255)
-    ImageDraw.Draw(picture).text((60, 50), letter, font=ImageFont.load_default(size), fill=0, stroke_width=4)
+    ImageDraw.Draw(picture).text(
+        (60, 50), letter, font=ImageFont.load_default(size), fill=0, stroke_width=4
+    )
     return picture
 
 
 def _noise() -> list[Image.Image]:
     random = np.random.default_rng(0)
-    dots = [random.random((side, side)) < share for side in (28, 60, 200) for share in (0.1, 0.3, 0.5, 0.7) for _ in range(4)]
-    return [Image.fromarray(np.pad(np.where(black, 0, 255), 20, constant_values=255).astype(np.uint8)) for black in dots]
+    dots = [
+        random.random((side, side)) < share
+        for side in (28, 60, 200)
+        for share in (0.1, 0.3, 0.5, 0.7)
+        for _ in range(4)
+    ]
+    return [
+        Image.fromarray(np.pad(np.where(black, 0, 255), 20, constant_values=255).astype(np.uint8))
+        for black in dots
+    ]
 
 
 def _faces() -> list[Image.Image]:
@@ -98,7 +142,12 @@ def _face(random: np.random.Generator) -> Image.Image:
     for x in (105, 165):
         paper.arc((x - 16, 110, x + 16, 140), 180, 360, fill=0, width=pen)
     paper.line((140, 140, 132, 175, 146, 175), fill=0, width=pen)
-    paper.arc((100, 160, 180, 215), *((20, 160) if random.random() < 0.5 else (200, 340)), fill=0, width=pen)
+    paper.arc(
+        (100, 160, 180, 215),
+        *((20, 160) if random.random() < 0.5 else (200, 340)),
+        fill=0,
+        width=pen,
+    )
     for x in range(80, 210, int(random.integers(18, 30))):
         paper.line((x, 60, x + int(random.integers(-20, 20)), 25), fill=0, width=pen)
     return picture

@@ -5,8 +5,16 @@ import statistics
 from playwright.sync_api import Page
 
 from benchmarks import report
-from benchmarks.browser import APP, chromium, open_page, read_stopwatch, serve, start_stopwatch, wait_for_worker
-from pages.components.contents import CHAPTERS
+from benchmarks.browser import (
+    APP,
+    chromium,
+    open_page,
+    read_stopwatch,
+    serve,
+    start_stopwatch,
+    wait_for_worker,
+)
+from pages.components.lessons.contents import CHAPTERS
 
 ROUNDS = 5
 LIMIT = 1.0
@@ -37,7 +45,10 @@ def measure() -> list[report.Result]:
         page.locator('.map[data-ready="mnist"]').wait_for()
         grown = _sign(page, "t-SNE", PROGRESS.format(bar=".st-key-said ", otherwise=".nothing"))
     return [
-        *(_result(f"{place} drawn whole", [times[place] for times in rounds]) for place in rounds[0]),
+        *(
+            _result(f"{place} drawn whole", [times[place] for times in rounds])
+            for place in rounds[0]
+        ),
         _result("Data, the first look of all: click to a bar, or to the pictures", [first]),
         _result("a t-SNE map: click to its bar", [grown]),
     ]
@@ -68,7 +79,9 @@ def _round(page: Page) -> dict[str, float]:
 
 def _result(claim: str, spent: list[float]) -> report.Result:
     median = statistics.median(spent)
-    return report.Result(claim, f"{median:.2f} s", report.seconds(spent), f"< {LIMIT:g} s", median < LIMIT)
+    return report.Result(
+        claim, f"{median:.2f} s", report.seconds(spent), f"< {LIMIT:g} s", median < LIMIT
+    )
 
 
 if __name__ == "__main__":

@@ -11,9 +11,9 @@ from PIL import Image
 from benchmarks import report
 from benchmarks.drawn_sets import draw
 from benchmarks.real_data import load_real
-from model.artifacts import find, shipped_names
 from model.classifier import load_classifier
-from model.preprocessing import PREPARATIONS, to_mnist
+from model.preprocessing.pipelines import PREPARATIONS, to_mnist
+from model.runs.artifacts import find, shipped_names
 
 CANVAS, PHOTO = 420, (1155, 866)  # pixels; the second is a megapixel
 DRAWINGS, ENLARGED, MOVES = 40, 1000, 200
@@ -27,7 +27,9 @@ def measure() -> list[report.Result]:
     photos = [_photograph(canvas, random) for canvas in canvases]
     results = []
     for name, prepare in PREPARATIONS.items():
-        results.append(_fast(f"a canvas of {CANVAS}x{CANVAS} to 28x28, {name}", prepare, canvases, 2.0))
+        results.append(
+            _fast(f"a canvas of {CANVAS}x{CANVAS} to 28x28, {name}", prepare, canvases, 2.0)
+        )
         results.append(_fast(f"a photo of one megapixel to 28x28, {name}", prepare, photos, 15.0))
     for name in shipped_names():
         results += _network(name)
@@ -41,15 +43,27 @@ def _canvas(random: np.random.Generator) -> Image.Image:
 def _photograph(canvas: Image.Image, random: np.random.Generator) -> Image.Image:
     """Give paper in uneven light with the drawing on it, and noise."""
     ink = np.asarray(canvas.convert("L").resize(PHOTO), np.float32)[..., None] / 255
-    light = np.linspace(230, 150, PHOTO[0], dtype=np.float32)[None, :, None] * np.array([1, 0.97, 0.9], np.float32)
-    return Image.fromarray(np.clip(light * (0.3 + 0.7 * ink) + random.normal(0, 3, (PHOTO[1], PHOTO[0], 3)), 0, 255).astype(np.uint8))
+    light = np.linspace(230, 150, PHOTO[0], dtype=np.float32)[None, :, None] * np.array(
+        [1, 0.97, 0.9], np.float32
+    )
+    return Image.fromarray(
+        np.clip(
+            light * (0.3 + 0.7 * ink) + random.normal(0, 3, (PHOTO[1], PHOTO[0], 3)), 0, 255
+        ).astype(np.uint8)
+    )
 
 
-def _fast(claim: str, work: Callable[[Image.Image], object], pictures: Sequence[Image.Image], limit: float) -> report.Result:
+def _fast(
+    claim: str, work: Callable[[Image.Image], object], pictures: Sequence[Image.Image], limit: float
+) -> report.Result:
     spent = [_milliseconds(work, picture) for picture in [*pictures[:5], *pictures]][5:]
     median = statistics.median(spent)
     return report.Result(
-        claim, f"{median:.2f} ms", f"{min(spent):.2f} to {max(spent):.2f}, n={len(spent)}", f"< {limit:g} ms", median < limit
+        claim,
+        f"{median:.2f} ms",
+        f"{min(spent):.2f} to {max(spent):.2f}, n={len(spent)}",
+        f"< {limit:g} ms",
+        median < limit,
     )
 
 
@@ -68,7 +82,11 @@ def _network(name: str) -> list[report.Result]:
     return [
         report.Result(f"`{name}`: model.tflite", f"{size:.2f} MB", "", "≤ 8 MB", size <= 8),
         report.Result(
-            f"`{name}`: naming a 28x28 picture", f"{median:.2f} ms", f"{min(spent):.2f} to {max(spent):.2f}", "< 1 ms", median < 1
+            f"`{name}`: naming a 28x28 picture",
+            f"{median:.2f} ms",
+            f"{min(spent):.2f} to {max(spent):.2f}",
+            "< 1 ms",
+            median < 1,
         ),
     ]
 
@@ -78,10 +96,16 @@ def _enlarged(random: np.random.Generator) -> report.Result:
     pictures = load_real("mnist").x_test
     chosen = pictures[random.permutation(len(pictures))[:ENLARGED]]
     name = load_classifier("pretrained:mnist").probabilities
-    same = name(np.stack([to_mnist(_pasted(picture, random)) for picture in chosen])).argmax(1) == name(chosen).argmax(1)
+    same = name(np.stack([to_mnist(_pasted(picture, random)) for picture in chosen])).argmax(
+        1
+    ) == name(chosen).argmax(1)
     raw = f"{same.sum()} of {ENLARGED}, half of them enlarged in blocks, half smoothly"
     return report.Result(
-        "MNIST test digits enlarged 10 times, pasted anywhere: same label", f"{same.mean():.1%}", raw, "≥ 99%", same.mean() >= 0.99
+        "MNIST test digits enlarged 10 times, pasted anywhere: same label",
+        f"{same.mean():.1%}",
+        raw,
+        "≥ 99%",
+        same.mean() >= 0.99,
     )
 
 
@@ -105,9 +129,15 @@ def _moved(random: np.random.Generator) -> report.Result:
         frame.paste(drawing, (0, 0))
         left, upper = (int(place) for place in random.integers(0, 361, 2))
         moved.paste(drawing, (left, upper))
-        same += all(np.array_equal(prepare(frame), prepare(moved)) for prepare in PREPARATIONS.values())
+        same += all(
+            np.array_equal(prepare(frame), prepare(moved)) for prepare in PREPARATIONS.values()
+        )
     return report.Result(
-        "a drawing moved by whole pixels gives the same 28x28, bit for bit", f"{same} of {MOVES}", "", "all", same == MOVES
+        "a drawing moved by whole pixels gives the same 28x28, bit for bit",
+        f"{same} of {MOVES}",
+        "",
+        "all",
+        same == MOVES,
     )
 
 

@@ -13,10 +13,10 @@ import numpy as np
 
 from benchmarks import report
 from benchmarks.real_data import load_real
-from model.datasets import Dataset
+from model.datasets.catalog import Dataset
 from model.hyperparameters import preset
-from model.network import probabilities
-from model.training import train
+from model.training.network import probabilities
+from model.training.trainer import train
 
 PAIRS, EPOCHS, LIMIT = 5, 7, 8.0
 
@@ -30,7 +30,10 @@ def measure() -> list[report.Result]:
 
 def _measure(name: str) -> list[report.Result]:
     dataset = load_real(name)
-    both = np.concatenate([dataset.x_train, dataset.x_val]), np.concatenate([dataset.y_train, dataset.y_val])
+    both = (
+        np.concatenate([dataset.x_train, dataset.x_val]),
+        np.concatenate([dataset.y_train, dataset.y_val]),
+    )
     _ours(dataset, 0, 1)  # what is slow only the first time
     theirs, ours, default = [], [], []
     for seed in range(PAIRS):
@@ -40,7 +43,12 @@ def _measure(name: str) -> list[report.Result]:
     accuracy, of_theirs = (statistics.median(right for _, right in runs) for runs in (ours, theirs))
     title = dataset.title
     return [
-        _ratio(f"{title}: quickstart's seconds ÷ ours, Classic with {EPOCHS} epochs", theirs, ours, LIMIT),
+        _ratio(
+            f"{title}: quickstart's seconds ÷ ours, Classic with {EPOCHS} epochs",
+            theirs,
+            ours,
+            LIMIT,
+        ),
         report.Result(
             f"{title}: test accuracy, ours (median of {PAIRS} seeds)",
             f"{accuracy:.2%}",
@@ -48,9 +56,16 @@ def _measure(name: str) -> list[report.Result]:
             f"≥ theirs, {of_theirs:.2%}",
             accuracy >= of_theirs,
         ),
-        _ratio(f"{title}: the same with Classic as it is, {preset('classic').epochs} epochs", theirs, default, None),
+        _ratio(
+            f"{title}: the same with Classic as it is, {preset('classic').epochs} epochs",
+            theirs,
+            default,
+            None,
+        ),
         report.Result(
-            f"{title}: test accuracy of Classic as it is", f"{statistics.median(right for _, right in default):.2%}", _shares(default)
+            f"{title}: test accuracy of Classic as it is",
+            f"{statistics.median(right for _, right in default):.2%}",
+            _shares(default),
         ),
     ]
 
@@ -68,7 +83,11 @@ def _quickstart(dataset: Dataset, x_train: np.ndarray, y_train: np.ndarray, seed
             keras.layers.Dense(10),
         ]
     )
-    model.compile(optimizer="adam", loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"])
+    model.compile(
+        optimizer="adam",
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy"],
+    )
     model.fit(x_train, y_train, epochs=5, verbose=0)
     spent = time.perf_counter() - begun
     return spent, float(model.evaluate(x_test, dataset.y_test, verbose=0)[1])
@@ -76,15 +95,29 @@ def _quickstart(dataset: Dataset, x_train: np.ndarray, y_train: np.ndarray, seed
 
 def _ours(dataset: Dataset, seed: int, epochs: int) -> Trained:
     begun = time.perf_counter()
-    network = train(preset("classic", dataset=dataset.name, seed=seed, epochs=epochs), dataset).network
+    network = train(
+        preset("classic", dataset=dataset.name, seed=seed, epochs=epochs), dataset
+    ).network
     spent = time.perf_counter() - begun
-    return spent, float((probabilities(network, dataset.x_test).argmax(axis=1) == dataset.y_test).mean())
+    return spent, float(
+        (probabilities(network, dataset.x_test).argmax(axis=1) == dataset.y_test).mean()
+    )
 
 
-def _ratio(claim: str, theirs: list[Trained], ours: list[Trained], limit: float | None) -> report.Result:
-    ratio = statistics.median(one / other for (one, _), (other, _) in zip(theirs, ours, strict=True))
+def _ratio(
+    claim: str, theirs: list[Trained], ours: list[Trained], limit: float | None
+) -> report.Result:
+    ratio = statistics.median(
+        one / other for (one, _), (other, _) in zip(theirs, ours, strict=True)
+    )
     raw = f"theirs {report.seconds([spent for spent, _ in theirs])}; ours {report.seconds([spent for spent, _ in ours])}"
-    return report.Result(claim, f"{ratio:.1f}", raw, f"≥ {limit:g}" if limit else "", ratio >= limit if limit else None)
+    return report.Result(
+        claim,
+        f"{ratio:.1f}",
+        raw,
+        f"≥ {limit:g}" if limit else "",
+        ratio >= limit if limit else None,
+    )
 
 
 def _shares(runs: list[Trained]) -> str:

@@ -11,7 +11,16 @@ from pathlib import Path
 
 from benchmarks.browser import find_chromium
 
-LIBRARIES = ("streamlit", "streamlit-drawable-canvas", "tensorflow", "keras", "ai-edge-litert", "numpy", "distributed", "playwright")
+LIBRARIES = (
+    "streamlit",
+    "streamlit-drawable-canvas",
+    "tensorflow",
+    "keras",
+    "ai-edge-litert",
+    "numpy",
+    "distributed",
+    "playwright",
+)
 CPU_FILE = Path("/proc/cpuinfo")
 
 
@@ -31,7 +40,9 @@ class Result:
     plot: str = ""  # Markdown, put below the table
 
 
-def ratio_of_pairs(claim: str, ours: Sequence[float], bare: Sequence[float], limit: float) -> Result:
+def ratio_of_pairs(
+    claim: str, ours: Sequence[float], bare: Sequence[float], limit: float
+) -> Result:
     """Give the median of ours ÷ bare over pairs measured in turn, with the raw seconds beside it."""
     ratio = statistics.median(one / other for one, other in zip(ours, bare, strict=True))
     raw = f"ours {seconds(ours)}; bare {seconds(bare)}"
@@ -45,9 +56,17 @@ def seconds(values: Sequence[float]) -> str:
 
 def table(results: Sequence[Result]) -> list[str]:
     """Give the results as lines of a Markdown table."""
-    rows = [[result.claim, result.figure, result.raw, result.must, _verdict(result)] for result in results]
+    rows = [
+        [result.claim, result.figure, result.raw, result.must, _verdict(result)]
+        for result in results
+    ]
     plots = [line for result in results if result.plot for line in ("", result.plot)]
-    return [_row(["claim", "measured", "raw figures", "must be", ""]), _row(["---"] * 5), *map(_row, rows), *plots]
+    return [
+        _row(["claim", "measured", "raw figures", "must be", ""]),
+        _row(["---"] * 5),
+        *map(_row, rows),
+        *plots,
+    ]
 
 
 def machine() -> list[str]:
@@ -66,7 +85,9 @@ def attempt(measure: Callable[[], list[Result]]) -> list[str]:
         return table(measure())
     except Exception as error:
         sentence = str(error).strip().splitlines() or [""]
-        return [f"**Not measured.** {'' if isinstance(error, NotMeasured) else type(error).__name__ + ': '}{sentence[0]}"]
+        return [
+            f"**Not measured.** {'' if isinstance(error, NotMeasured) else type(error).__name__ + ': '}{sentence[0]}"
+        ]
 
 
 def show(measure: Callable[[], list[Result]]) -> None:
@@ -90,4 +111,8 @@ def _cpu() -> str:
 
 def _chromium() -> str:
     path = find_chromium()
-    return subprocess.run([path, "--version"], capture_output=True, text=True).stdout.strip() if path else "Playwright's own Chromium"
+    return (
+        subprocess.run([path, "--version"], capture_output=True, text=True).stdout.strip()
+        if path
+        else "Playwright's own Chromium"
+    )

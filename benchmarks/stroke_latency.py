@@ -29,7 +29,9 @@ ANSWER = """(() => {{
   return () => read() !== before && /{words}/.test(read());
 }})()"""
 OURS = ANSWER.format(element="document.querySelector('.st-key-prediction')", words="%")
-BARE_COUNT = ANSWER.format(element="document.querySelector('[data-testid=stMarkdown]')", words="strokes: [1-9]")
+BARE_COUNT = ANSWER.format(
+    element="document.querySelector('[data-testid=stMarkdown]')", words="strokes: [1-9]"
+)
 
 
 def measure() -> list[report.Result]:
@@ -49,7 +51,11 @@ def measure() -> list[report.Result]:
     greatest = f"ours {max(ours):.2f} s, bare {max(bare):.2f} s"
     return [
         report.ratio_of_pairs("stroke to new answer, ours ÷ bare page", ours, bare, LIMIT),
-        report.Result("what ours adds to the bare page", f"{1000 * (statistics.median(ours) - statistics.median(bare)):.0f} ms", greatest),
+        report.Result(
+            "what ours adds to the bare page",
+            f"{1000 * (statistics.median(ours) - statistics.median(bare)):.0f} ms",
+            greatest,
+        ),
     ]
 
 

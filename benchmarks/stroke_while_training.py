@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 from benchmarks import report
 from benchmarks.browser import APP, chromium, open_page, serve, wait_for_worker
 from benchmarks.stroke_latency import OURS, STROKES_A_PAGE, answer_to_stroke, settle
-from model.local_cluster import share_of_this_machine
+from model.scheduling.local_cluster import share_of_this_machine
 
 ROUNDS, LIMIT = 4, 1.5
 LONG = "/train?epochs=100&units=1024&layers=3&batch_size=128"  # minutes for each worker

@@ -8,14 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # before anything imports TensorFlow: its start-up notes are not for visitors
+os.environ.setdefault(
+    "TF_CPP_MIN_LOG_LEVEL", "2"
+)  # before anything imports TensorFlow: its start-up notes are not for visitors
 
 import click
 
-from model.artifacts import PRETRAINED, Artifacts, export, find
 from model.hyperparameters import ACTIVATIONS, DATASET_NAMES, OPTIMIZERS, PRESETS, SCHEDULES, preset
-from model.run import Run, RunStatus
-from model.run_store import RunStore
+from model.runs.artifacts import PRETRAINED, Artifacts, export, find
+from model.runs.run import Run, RunStatus
+from model.runs.store import RunStore
 
 
 class OneSentence(click.Group):
@@ -35,29 +37,57 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--preset", "preset_name", type=click.Choice(list(PRESETS)), default="classic", show_default=True)
-@click.option("--dataset", type=click.Choice(DATASET_NAMES), help="Otherwise mnist, or that of the run that is continued.")
+@click.option(
+    "--preset",
+    "preset_name",
+    type=click.Choice(list(PRESETS)),
+    default="classic",
+    show_default=True,
+)
+@click.option(
+    "--dataset",
+    type=click.Choice(DATASET_NAMES),
+    help="Otherwise mnist, or that of the run that is continued.",
+)
 @click.option("--epochs", type=int, help="How many times all training pictures are seen.")
 @click.option("--dropout", type=float, help="Share of hidden neurons left out at each step.")
-@click.option("--units", type=int, multiple=True, help="Neurons of a hidden layer; repeat it for more layers.")
+@click.option(
+    "--units", type=int, multiple=True, help="Neurons of a hidden layer; repeat it for more layers."
+)
 @click.option("--activation", type=click.Choice(ACTIVATIONS))
 @click.option("--batch-size", type=int)
 @click.option("--learning-rate", type=float)
 @click.option("--schedule", type=click.Choice(SCHEDULES))
 @click.option("--optimizer", type=click.Choice(OPTIMIZERS))
-@click.option("--vary/--no-vary", default=None, help="Vary the pictures in every epoch, and add drawings, as people's own pictures vary.")
+@click.option(
+    "--vary/--no-vary",
+    default=None,
+    help="Vary the pictures in every epoch, and add drawings, as people's own pictures vary.",
+)
 @click.option("--training-pictures", type=int, help="Use at most so many of the training part.")
-@click.option("--patience", type=int, help="End after so many epochs without a better validation accuracy; keep the best.")
+@click.option(
+    "--patience",
+    type=int,
+    help="End after so many epochs without a better validation accuracy; keep the best.",
+)
 @click.option("--seed", type=int)
 @click.option(
-    "--continue", "parent", metavar="RUN", default="", help="Begin with this run's weights and settings, but for those given here."
+    "--continue",
+    "parent",
+    metavar="RUN",
+    default="",
+    help="Begin with this run's weights and settings, but for those given here.",
 )
 def train(preset_name: str, parent: str, **choices: Any) -> None:
     """Train a network here, in this process, and keep it as a run."""
     changes = {name: value for name, value in choices.items() if value not in (None, ())}
-    hyperparameters = replace(find(parent).facts.hyperparameters, **changes) if parent else preset(preset_name, **changes)
-    from model.experiment import run_experiment  # TensorFlow, only here
-    from model.progress_bar import progress_bar
+    hyperparameters = (
+        replace(find(parent).facts.hyperparameters, **changes)
+        if parent
+        else preset(preset_name, **changes)
+    )
+    from model.worker.experiment import run_experiment  # TensorFlow, only here
+    from model.worker.progress_bar import progress_bar
 
     store = RunStore()
     run_id = store.create(hyperparameters, parent=parent)
@@ -84,7 +114,12 @@ def evaluate(run: str) -> None:
     figures, uncalibrated, calibration_error = _figures(artifacts)
     names = _class_names(artifacts)
     per_class = {
-        name: {"precision": figures.precision[k], "recall": figures.recall[k], "f1": figures.f1[k], "pictures": int(figures.support[k])}
+        name: {
+            "precision": figures.precision[k],
+            "recall": figures.recall[k],
+            "f1": figures.f1[k],
+            "pictures": int(figures.support[k]),
+        }
         for k, name in enumerate(names)
     }
     facts = artifacts.facts
@@ -110,7 +145,7 @@ def evaluate(run: str) -> None:
 def classify(run: str | None, dataset: str, files: tuple[Path, ...]) -> None:
     """Name what pictures show."""
     from model.classifier import load_classifier
-    from model.pictures import open_picture
+    from model.preprocessing.pictures import open_picture
 
     classifier = load_classifier(run or PRETRAINED + dataset)
     failed = False
@@ -170,15 +205,17 @@ def _row(run: Run) -> dict[str, Any]:
 
 
 def _figures(artifacts: Artifacts) -> tuple[Any, float, float]:
-    from model.artifacts import TEST_FILE
-    from model.evaluation import calibration_errors, evaluate, unpack_test
+    from model.evaluation.metrics import calibration_errors, evaluate, unpack_test
+    from model.runs.artifacts import TEST_FILE
 
     labels, probabilities = unpack_test(artifacts.read(TEST_FILE))
-    return evaluate(labels, probabilities), *calibration_errors(labels, probabilities, artifacts.facts.temperature)
+    return evaluate(labels, probabilities), *calibration_errors(
+        labels, probabilities, artifacts.facts.temperature
+    )
 
 
 def _class_names(artifacts: Artifacts) -> tuple[str, ...]:
-    from model.datasets import DATASETS
+    from model.datasets.catalog import DATASETS
 
     return DATASETS[artifacts.facts.hyperparameters.dataset].class_names
 

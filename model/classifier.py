@@ -7,10 +7,10 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from PIL import Image
 
-from model.artifacts import Artifacts, Facts, find
-from model.confidence import soften
-from model.datasets import DATASETS
-from model.preprocessing import PREPARATIONS
+from model.datasets.catalog import DATASETS
+from model.evaluation.calibration import soften
+from model.preprocessing.pipelines import PREPARATIONS
+from model.runs.artifacts import Artifacts, Facts, find
 
 
 @dataclass(frozen=True)

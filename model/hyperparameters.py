@@ -8,7 +8,12 @@ ACTIVATIONS = ("relu", "tanh", "sigmoid", "elu", "gelu")
 OPTIMIZERS = ("adam", "sgd", "momentum", "rmsprop")
 SCHEDULES = ("linear", "cosine", "constant")
 
-CHOICES = {"dataset": DATASET_NAMES, "activation": ACTIVATIONS, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}
+CHOICES = {
+    "dataset": DATASET_NAMES,
+    "activation": ACTIVATIONS,
+    "optimizer": OPTIMIZERS,
+    "schedule": SCHEDULES,
+}
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,9 @@ class Hyperparameters:
         object.__setattr__(self, "units", tuple(self.units))
         for name, choices in CHOICES.items():
             if getattr(self, name) not in choices:
-                raise ValueError(f"{name} must be one of {', '.join(choices)}, not {getattr(self, name)!r}.")
+                raise ValueError(
+                    f"{name} must be one of {', '.join(choices)}, not {getattr(self, name)!r}."
+                )
         if not isinstance(self.vary, bool):
             raise ValueError(f"vary must be true or false, not {self.vary!r}.")
         for name in ("epochs", "batch_size", "training_pictures", "patience", "seed"):
@@ -83,7 +90,9 @@ class Hyperparameters:
         """
         unknown = set(values) - {f.name for f in fields(cls)}
         if unknown:
-            raise ValueError(f"Unknown hyperparameters: {', '.join(sorted(unknown))}; known are {', '.join(f.name for f in fields(cls))}.")
+            raise ValueError(
+                f"Unknown hyperparameters: {', '.join(sorted(unknown))}; known are {', '.join(f.name for f in fields(cls))}."
+            )
         return cls(**values)
 
 
@@ -150,5 +159,11 @@ def _check_whole(name: str, value: Any) -> None:
 
 def _check_bounds(name: str, value: Any) -> None:
     bounds = BOUNDS[name]
-    if isinstance(value, bool) or not isinstance(value, int | float) or not bounds.least <= value <= bounds.greatest:
-        raise ValueError(f"{name} must be from {bounds.least:g} to {bounds.greatest:g}, not {value!r}.")
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not bounds.least <= value <= bounds.greatest
+    ):
+        raise ValueError(
+            f"{name} must be from {bounds.least:g} to {bounds.greatest:g}, not {value!r}."
+        )

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from pages.components import data_choices, frame, reading
-from pages.components.sections import SECTIONS
+from pages.components.data import choices, reading
+from pages.components.data.sections import SECTIONS
+from pages.components.shared import frame
 
 frame.guard()
 
 with st.container(key="choices", horizontal=True, vertical_alignment="center", gap="medium"):
-    name = data_choices.data_set()
-    section = data_choices.section([title for title, _ in SECTIONS.values()])
+    name = choices.data_set()
+    section = choices.section([title for title, _ in SECTIONS.values()])
 title, show = SECTIONS[section]
 show(reading.dataset(name))

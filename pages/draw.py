@@ -4,9 +4,10 @@ import streamlit as st
 from PIL import Image
 
 from model.classifier import Prediction
-from model.datasets import DATASETS
-from model.preprocessing import BlankPicture
-from pages.components import drawing_board, frame, networks, prediction, resources, steps, ways_in, why
+from model.datasets.catalog import DATASETS
+from model.preprocessing.pipelines import BlankPicture
+from pages.components.draw import drawing_board, steps, ways_in, why
+from pages.components.shared import frame, networks, prediction, resources
 
 frame.guard()
 
@@ -26,7 +27,10 @@ def draw_and_answer(dataset: str, name: str) -> None:
 def answer(name: str, picture: Image.Image | None, noun: str) -> Prediction | None:
     """Show the answer and give it; None where there is nothing to name."""
     if picture is None:
-        prediction.show_empty("Draw something", f"A {noun}, with mouse, pen or finger; the network names it when you lift the pen.")
+        prediction.show_empty(
+            "Draw something",
+            f"A {noun}, with mouse, pen or finger; the network names it when you lift the pen.",
+        )
         return None
     classifier = resources.classifier(name)
     try:

@@ -2,7 +2,13 @@
 
 import streamlit as st
 
-from pages.components import class_figures, comparison, confidence_figures, confusion_explorer, frame, networks
+from pages.components.evaluate import (
+    class_figures,
+    comparison,
+    confidence_figures,
+    confusion_explorer,
+)
+from pages.components.shared import frame, networks
 
 frame.guard()
 
@@ -10,9 +16,15 @@ frame.guard()
 @st.fragment
 def more(name: str) -> None:
     classes, confidence, two = st.tabs(
-        ["Each class", "How sure, how right", "Compare two networks"], key="evaluate-more", on_change="rerun"
+        ["Each class", "How sure, how right", "Compare two networks"],
+        key="evaluate-more",
+        on_change="rerun",
     )
-    for tab, show in ((classes, class_figures.show_table), (confidence, confidence_figures.show), (two, comparison.show)):
+    for tab, show in (
+        (classes, class_figures.show_table),
+        (confidence, confidence_figures.show),
+        (two, comparison.show),
+    ):
         if tab.open:
             with tab:
                 show(name)

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.components import frame, sweep_builder, sweep_results
+from pages.components.runs import sweep_builder, sweep_results
+from pages.components.shared import frame
 
 frame.guard()
 

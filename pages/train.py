@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.components import architecture, frame, progress, session, settings
+from pages.components.shared import frame, session
+from pages.components.train import network_diagram, progress, settings
 
 frame.guard()
 
@@ -13,4 +14,4 @@ with left, st.container(gap="xsmall"):
 with right:
     progress.show(session.open_run())
     if chosen:
-        architecture.show(chosen)
+        network_diagram.show(chosen)

@@ -12,11 +12,11 @@ REAL_DATA = os.environ.pop("DATASETS_DIR", None)
 
 import pytest
 
-from model.datasets import DATASETS, Dataset
-from model.generated import generate
+from model.datasets.catalog import DATASETS, Dataset
 from model.hyperparameters import Hyperparameters
-from model.run_store import RunStore
-from tests.postgresql import CannotStart, Server
+from model.runs.store import RunStore
+from model.synthetic.samples import generate
+from tests.support.postgresql import CannotStart, Server
 
 PROJECT = Path(__file__).parent.parent
 QUICK = {"epochs": 1, "units": (16,)}
@@ -76,7 +76,7 @@ def small_dataset():
 @pytest.fixture
 def small_data(monkeypatch, small_dataset):
     """Let whoever loads a data set get the small one, from a few drawn pictures."""
-    monkeypatch.setattr("model.experiment.load", lambda name, report=None: small_dataset)
+    monkeypatch.setattr("model.worker.experiment.load", lambda name, report=None: small_dataset)
     return small_dataset
 
 
@@ -89,15 +89,17 @@ def quick():
 def real_data(monkeypatch):
     """The real data sets, where the data folder is set; a test that needs them says so when it is skipped."""
     if not REAL_DATA:
-        pytest.skip("needs the real data sets: set DATASETS_DIR to a folder that holds MNIST and Fashion-MNIST")
+        pytest.skip(
+            "needs the real data sets: set DATASETS_DIR to a folder that holds MNIST and Fashion-MNIST"
+        )
     monkeypatch.setenv("DATASETS_DIR", REAL_DATA)
     return Path(REAL_DATA)
 
 
 @pytest.fixture
 def store(fresh_store, monkeypatch):
-    from pages.components import resources
-    from tests.opened import NoWorkers
+    from pages.components.shared import resources
+    from tests.support.opened import NoWorkers
 
     monkeypatch.setattr(resources, "store", lambda: fresh_store)
     monkeypatch.setattr(resources, "jobs", lambda: NoWorkers(fresh_store))
@@ -133,7 +135,7 @@ def database(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def server(database):
-    from tests.visitor import serving
+    from tests.support.visitor import serving
 
     with serving(database) as started:
         yield started
@@ -144,14 +146,16 @@ def browser():
     """The machine's Chromium; a test that needs it says so where there is none."""
     from playwright.sync_api import Error, sync_playwright
 
-    from tests.visitor import FILMED, NAMES, QUIET
+    from tests.support.visitor import FILMED, NAMES, QUIET
 
     path = next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as started:
         try:
             chromium = started.chromium.launch(executable_path=path, args=[*QUIET, *FILMED])
         except Error:
-            pytest.skip("no Chromium here: `make test` installs one where it may; or install Debian's package chromium")
+            pytest.skip(
+                "no Chromium here: `make test` installs one where it may; or install Debian's package chromium"
+            )
         yield chromium
         chromium.close()
 
@@ -159,7 +163,7 @@ def browser():
 @pytest.fixture
 def visit(browser, server):
     """Give a function that opens an address of the app in a fresh browser context."""
-    from tests.visitor import LAPTOP
+    from tests.support.visitor import LAPTOP
 
     contexts = []
 
@@ -178,7 +182,7 @@ def visit(browser, server):
 
 def trained_run(store, visitor="", **choices):
     """Train a small network on a few drawn pictures and give its run's id."""
-    from model.experiment import run_experiment
+    from model.worker.experiment import run_experiment
 
     run_id = store.create(Hyperparameters(**{**QUICK, **choices}), visitor)
     run_experiment(run_id, store)

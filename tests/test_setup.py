@@ -12,7 +12,10 @@ IMPORT_NAMES = {
     "scikit-learn": "sklearn",
     "opentsne": "openTSNE",
 }
-NEVER_NAMED = {"backports-strenum", "psycopg"}  # a dependency's dependency; what SQLAlchemy imports by the database's address
+NEVER_NAMED = {
+    "backports-strenum",
+    "psycopg",
+}  # a dependency's dependency; what SQLAlchemy imports by the database's address
 
 
 def names_in(file):
@@ -28,14 +31,20 @@ def test_every_direct_requirement_is_imported_and_every_import_is_required():
 
 def test_everything_that_is_installed_has_one_exact_version():
     for file in ("requirements.txt", "requirements-dev.txt"):
-        lines = [line for line in (PROJECT / file).read_text().splitlines() if line and not line.lstrip().startswith("#")]
+        lines = [
+            line
+            for line in (PROJECT / file).read_text().splitlines()
+            if line and not line.lstrip().startswith("#")
+        ]
         assert len(lines) > 50
         assert all(re.match(r"^[\w.\-\[\]]+==[\w.]+( ;.*)?$", line) for line in lines)
 
 
 def test_without_a_fitting_python_one_sentence_says_what_to_install(tmp_path):
     command = ["/bin/bash", str(PROJECT / "scripts" / "python.sh"), "--version"]
-    done = subprocess.run(command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1
     assert done.stderr.startswith("Sketch28 needs Python 3.11, 3.12 or 3.13")
     assert done.stderr.count("\n") == 1
@@ -47,11 +56,22 @@ def test_a_python_that_is_there_but_does_not_run_is_passed_over(tmp_path):
     for path in tmp_path.iterdir():
         path.chmod(0o755)
     command = ["/bin/bash", str(PROJECT / "scripts" / "python.sh"), "--version"]
-    assert subprocess.run(command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False).stdout == "this one\n"
+    assert (
+        subprocess.run(
+            command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False
+        ).stdout
+        == "this one\n"
+    )
 
 
 def test_the_words_in_the_readme_are_words_of_the_makefile():
-    words = set(re.findall(r"(?:`|^)make (\w+)", (PROJECT / "README.md").read_text() + (PROJECT / "CONTRIBUTING.md").read_text(), re.M))
+    words = set(
+        re.findall(
+            r"(?:`|^)make (\w+)",
+            (PROJECT / "README.md").read_text() + (PROJECT / "CONTRIBUTING.md").read_text(),
+            re.M,
+        )
+    )
     targets = set(re.findall(r"^(\w+):", (PROJECT / "Makefile").read_text(), re.MULTILINE))
     assert words <= targets
     assert {"run", "test", "bench", "pretrained", "lint", "lock"} <= words

@@ -76,12 +76,21 @@ class TwoLayers:
     def output(self, x: np.ndarray, activation: str) -> np.ndarray:
         """Give float64 of the shape of x."""
         f = ACTIVATIONS[activation].output
-        first, second = (f(weight * x + bias) for weight, bias in zip(self.weights, self.biases, strict=True))
-        return np.asarray(self.out_weights[0] * first + self.out_weights[1] * second + self.out_bias)
+        first, second = (
+            f(weight * x + bias) for weight, bias in zip(self.weights, self.biases, strict=True)
+        )
+        return np.asarray(
+            self.out_weights[0] * first + self.out_weights[1] * second + self.out_bias
+        )
 
     @property
     def line(self) -> tuple[float, float]:
         """The slope and the height at 0 of the one line that both layers are without an activation."""
-        slope = sum(out * weight for out, weight in zip(self.out_weights, self.weights, strict=True))
-        height = sum(out * bias for out, bias in zip(self.out_weights, self.biases, strict=True)) + self.out_bias
+        slope = sum(
+            out * weight for out, weight in zip(self.out_weights, self.weights, strict=True)
+        )
+        height = (
+            sum(out * bias for out, bias in zip(self.out_weights, self.biases, strict=True))
+            + self.out_bias
+        )
         return slope, height

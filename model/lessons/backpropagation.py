@@ -25,8 +25,15 @@ class Activation:
 
 ACTIVATIONS = {
     "tanh": Activation(np.tanh, lambda z, a: 1 - a**2, "tanh(z)", "1 − a²"),
-    "sigmoid": Activation(lambda z: 1 / (1 + np.exp(-z)), lambda z, a: a * (1 - a), "1 / (1 + e⁻ᶻ)", "a · (1 − a)"),
-    "relu": Activation(lambda z: np.maximum(z, 0.0), lambda z, a: (z > 0).astype(float), "max(0, z)", "1 where z > 0, else 0"),
+    "sigmoid": Activation(
+        lambda z: 1 / (1 + np.exp(-z)), lambda z, a: a * (1 - a), "1 / (1 + e⁻ᶻ)", "a · (1 − a)"
+    ),
+    "relu": Activation(
+        lambda z: np.maximum(z, 0.0),
+        lambda z, a: (z > 0).astype(float),
+        "max(0, z)",
+        "1 where z > 0, else 0",
+    ),
 }
 
 
@@ -91,11 +98,29 @@ def run(weights: Weights, inputs: tuple[float, float], target: float, activation
     slopes = kind.slope(sums, values)
     sum_gradients = value_gradients * slopes
     gradients = Weights(np.outer(x, sum_gradients), sum_gradients, error * values, error)
-    return Pass(x, target, sums, values, slopes, output, error**2 / 2, error, value_gradients, sum_gradients, gradients)
+    return Pass(
+        x,
+        target,
+        sums,
+        values,
+        slopes,
+        output,
+        error**2 / 2,
+        error,
+        value_gradients,
+        sum_gradients,
+        gradients,
+    )
 
 
 def train(
-    weights: Weights, inputs: tuple[float, float], target: float, activation: str, *, rate: float, steps: int
+    weights: Weights,
+    inputs: tuple[float, float],
+    target: float,
+    activation: str,
+    *,
+    rate: float,
+    steps: int,
 ) -> tuple[Weights, list[float]]:
     """Take gradient steps on this one example.
 

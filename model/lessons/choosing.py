@@ -45,7 +45,9 @@ def choose(right: np.ndarray, size: int, seed: int) -> Choice:
 
 def too_good(right: np.ndarray, size: int, times: int = TIMES) -> float:
     """Give by how much the chosen one's figure on the few is too good, on average over many draws, as a share of 1."""
-    draws = np.array([np.random.default_rng(seed).permutation(right.shape[1])[:size] for seed in range(times)])
+    draws = np.array(
+        [np.random.default_rng(seed).permutation(right.shape[1])[:size] for seed in range(times)]
+    )
     totals = right.sum(axis=1)
     hits = np.stack([right[:, drawn].sum(axis=1) for drawn in draws])  # (times, networks)
     best = hits.argmax(axis=1)

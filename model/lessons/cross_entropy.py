@@ -17,7 +17,9 @@ def one_hot(label: int, classes: int = 10) -> np.ndarray:
     return np.eye(classes)[label]
 
 
-def cross_entropy(target: Sequence[float] | np.ndarray, probabilities: Sequence[float] | np.ndarray) -> float:
+def cross_entropy(
+    target: Sequence[float] | np.ndarray, probabilities: Sequence[float] | np.ndarray
+) -> float:
     """Give the sum over the classes of minus target times log probability; with a one-hot target only the true class counts."""
     target, probabilities = np.asarray(target, float), np.asarray(probabilities, float)
     return float(-(target[target > 0] * np.log(probabilities[target > 0])).sum())
@@ -39,4 +41,9 @@ class Case:
     probability: float
 
 
-CASES = (Case("right and sure", 0.99), Case("right, not sure", 0.6), Case("wrong, not sure", 0.35), Case("wrong and sure", 0.01))
+CASES = (
+    Case("right and sure", 0.99),
+    Case("right, not sure", 0.6),
+    Case("wrong, not sure", 0.35),
+    Case("wrong and sure", 0.01),
+)

@@ -79,26 +79,42 @@ SURFACES = {
 }  # fmt: skip
 
 
-def _sgd(gradient: np.ndarray, memory: np.ndarray, rate: float, time: int) -> tuple[np.ndarray, np.ndarray]:
+def _sgd(
+    gradient: np.ndarray, memory: np.ndarray, rate: float, time: int
+) -> tuple[np.ndarray, np.ndarray]:
     return -rate * gradient, memory
 
 
-def _momentum(gradient: np.ndarray, memory: np.ndarray, rate: float, time: int) -> tuple[np.ndarray, np.ndarray]:
+def _momentum(
+    gradient: np.ndarray, memory: np.ndarray, rate: float, time: int
+) -> tuple[np.ndarray, np.ndarray]:
     velocity = MOMENTUM * memory[0] - rate * gradient
     return velocity, np.stack([velocity, memory[1]])
 
 
-def _adam(gradient: np.ndarray, memory: np.ndarray, rate: float, time: int) -> tuple[np.ndarray, np.ndarray]:
+def _adam(
+    gradient: np.ndarray, memory: np.ndarray, rate: float, time: int
+) -> tuple[np.ndarray, np.ndarray]:
     mean = FIRST_DECAY * memory[0] + (1 - FIRST_DECAY) * gradient
     square = SECOND_DECAY * memory[1] + (1 - SECOND_DECAY) * gradient**2
     corrected = rate * np.sqrt(1 - SECOND_DECAY**time) / (1 - FIRST_DECAY**time)
     return -corrected * mean / (np.sqrt(square) + EPSILON), np.stack([mean, square])
 
 
-OPTIMIZERS: dict[str, tuple[str, Update]] = {"sgd": ("SGD", _sgd), "momentum": ("Momentum", _momentum), "adam": ("Adam", _adam)}
+OPTIMIZERS: dict[str, tuple[str, Update]] = {
+    "sgd": ("SGD", _sgd),
+    "momentum": ("Momentum", _momentum),
+    "adam": ("Adam", _adam),
+}
 
 
-def path(slope: Callable[[np.ndarray], np.ndarray], start: tuple[float, float], optimizer: str, rate: float, steps: int) -> np.ndarray:
+def path(
+    slope: Callable[[np.ndarray], np.ndarray],
+    start: tuple[float, float],
+    optimizer: str,
+    rate: float,
+    steps: int,
+) -> np.ndarray:
     """Go downhill; who runs away stays where that was noticed.
 
     Args:
@@ -114,7 +130,11 @@ def path(slope: Callable[[np.ndarray], np.ndarray], start: tuple[float, float], 
     places, memory = [np.array(start, float)], np.zeros((2, 2))
     for time in range(1, steps + 1):
         here = places[-1]
-        change, memory = update(slope(here), memory, rate, time) if np.abs(here).max() < FAR else (np.zeros(2), memory)
+        change, memory = (
+            update(slope(here), memory, rate, time)
+            if np.abs(here).max() < FAR
+            else (np.zeros(2), memory)
+        )
         places.append(here + change)
     return np.stack(places)
 

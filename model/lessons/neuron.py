@@ -6,7 +6,7 @@ import numpy as np
 
 from model.lessons.activations import ACTIVATIONS
 
-# Digits drawn by this app (`model.generated`): width as a share of 20 px, mean brightness of the 6x6 pixels in the middle.
+# Digits drawn by this app (`model.synthetic.samples`): width as a share of 20 px, mean brightness of the 6x6 pixels in the middle.
 # They were picked so that one line can part them; in general none can.
 ZEROS = ((1.0, 0.22), (0.7, 0.23), (0.9, 0.0), (0.5, 0.17), (0.45, 0.19), (0.8, 0.14), (1.0, 0.02), (0.8, 0.21), (0.6, 0.0), (0.9, 0.1),
          (1.0, 0.46), (1.0, 0.4), (1.0, 0.08))  # fmt: skip
@@ -47,7 +47,9 @@ def line(neuron: Neuron, least: float, greatest: float) -> np.ndarray:
         if first:
             crossings.append((-(second * edge + bias) / first, edge))
     inside = {
-        (round(x, 9), round(y, 9)) for x, y in crossings if least - 1e-9 <= x <= greatest + 1e-9 and least - 1e-9 <= y <= greatest + 1e-9
+        (round(x, 9), round(y, 9))
+        for x, y in crossings
+        if least - 1e-9 <= x <= greatest + 1e-9 and least - 1e-9 <= y <= greatest + 1e-9
     }
     ends = sorted(inside)
     return np.array([ends[0], ends[-1]] if len(ends) > 1 else []).reshape(-1, 2)

@@ -16,5 +16,7 @@ def powers(scores: Sequence[float], temperature: float = 1.0) -> np.ndarray:
 def softmax(scores: Sequence[float], temperature: float = 1.0) -> np.ndarray:
     """Give each power's share in their sum: float64 (n,), summing to 1. Finite for any finite scores."""
     scaled = np.asarray(scores, float) / temperature
-    odds = np.exp(scaled - scaled.max())  # the shares stay when all scores move together, and nothing grows beyond 1
+    odds = np.exp(
+        scaled - scaled.max()
+    )  # the shares stay when all scores move together, and nothing grows beyond 1
     return np.asarray(odds / odds.sum())

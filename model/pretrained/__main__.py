@@ -5,14 +5,14 @@ import sys
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
-from model.artifacts import PRETRAINED_FOLDER, TEST_FILE, export, find
-from model.datasets import DATASETS, GENERATED, load
-from model.evaluation import unpack_test
-from model.experiment import run_experiment
+from model.datasets.catalog import DATASETS, GENERATED, load
+from model.evaluation.metrics import unpack_test
+from model.evaluation.tested_pictures import MISTAKES_FILE, pack_mistakes
 from model.hyperparameters import preset
-from model.progress_bar import progress_bar
-from model.run_store import RunStore
-from model.tested_pictures import MISTAKES_FILE, pack_mistakes
+from model.runs.artifacts import PRETRAINED_FOLDER, TEST_FILE, export, find
+from model.runs.store import RunStore
+from model.worker.experiment import run_experiment
+from model.worker.progress_bar import progress_bar
 
 
 def main(names: list[str]) -> None:
@@ -31,7 +31,9 @@ def main(names: list[str]) -> None:
             run_experiment(run_id, store, watch)
         run = store.get(run_id)
         if not run.usable or run.source == GENERATED:
-            raise SystemExit(f"{DATASETS[name].title} is needed to make the networks that ship: {run.reason or 'it could not be found.'}")
+            raise SystemExit(
+                f"{DATASETS[name].title} is needed to make the networks that ship: {run.reason or 'it could not be found.'}"
+            )
         export(find(run_id), PRETRAINED_FOLDER / name)
         write_mistakes(name)
         print(f"{name}: test accuracy {run.test_accuracy:.4f}, test loss {run.test_loss:.4f}")
@@ -40,7 +42,9 @@ def main(names: list[str]) -> None:
 def write_mistakes(name: str) -> None:
     """Put the test pictures that a data set's network names wrong beside it, so that they can be looked at without the data set."""
     folder = PRETRAINED_FOLDER / name
-    (folder / MISTAKES_FILE).write_bytes(pack_mistakes(*unpack_test((folder / TEST_FILE).read_bytes()), load(name).x_test))
+    (folder / MISTAKES_FILE).write_bytes(
+        pack_mistakes(*unpack_test((folder / TEST_FILE).read_bytes()), load(name).x_test)
+    )
 
 
 if __name__ == "__main__":

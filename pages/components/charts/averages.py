@@ -8,7 +8,15 @@ from pages.components.charts.style import GRID, calm, page_colours
 TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500]
 
 
-def averages(each: np.ndarray, means: np.ndarray, goal: float, steps: int, limits: tuple[float, float], *, dark: bool) -> go.Figure:
+def averages(
+    each: np.ndarray,
+    means: np.ndarray,
+    goal: float,
+    steps: int,
+    limits: tuple[float, float],
+    *,
+    dark: bool,
+) -> go.Figure:
     """Draw the steps as dots, their running average as a line, and the goal as a dashed line.
 
     Args:
@@ -35,7 +43,14 @@ def averages(each: np.ndarray, means: np.ndarray, goal: float, steps: int, limit
         hovertemplate="average of %{x} steps: %{y:.2f}<extra></extra>",
     )  # fmt: skip
     figure.update_xaxes(
-        title="training step", type="log", range=[-0.05, np.log10(steps) + 0.02], tickvals=TICKS, gridcolor=GRID, zeroline=False
+        title="training step",
+        type="log",
+        range=[-0.05, np.log10(steps) + 0.02],
+        tickvals=TICKS,
+        gridcolor=GRID,
+        zeroline=False,
     )
     figure.update_yaxes(title="sum of A", range=limits, gridcolor=GRID, zeroline=False)
-    return calm(figure, dark, height=260, top=36).update_layout(legend={"y": 1.02, "yanchor": "bottom"})
+    return calm(figure, dark, height=260, top=36).update_layout(
+        legend={"y": 1.02, "yanchor": "bottom"}
+    )

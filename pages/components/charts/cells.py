@@ -31,7 +31,13 @@ def room(class_names: Sequence[str]) -> Room:
 
 
 def cells(
-    shade: np.ndarray, text: Sequence[Sequence[str]], said: Sequence[Sequence[str]], class_names: Sequence[str], scale: Scale, *, dark: bool
+    shade: np.ndarray,
+    text: Sequence[Sequence[str]],
+    said: Sequence[Sequence[str]],
+    class_names: Sequence[str],
+    scale: Scale,
+    *,
+    dark: bool,
 ) -> go.Figure:
     """Draw the cells.
 
@@ -46,16 +52,39 @@ def cells(
     ticks = list(range(len(class_names)))
     figure = go.Figure(
         [
-            go.Heatmap(z=shade, x=ticks, y=ticks, colorscale=scale, showscale=False, zmin=0, zmax=1, xgap=2, ygap=2, hoverinfo="skip"),
+            go.Heatmap(
+                z=shade,
+                x=ticks,
+                y=ticks,
+                colorscale=scale,
+                showscale=False,
+                zmin=0,
+                zmax=1,
+                xgap=2,
+                ygap=2,
+                hoverinfo="skip",
+            ),
             *_texts(shade, text, scale, dark),
             _markers(said),
         ]
     )
     space = room(class_names)
-    names = {"tickvals": ticks, "ticktext": list(class_names), "showgrid": False, "zeroline": False, "automargin": False}
+    names = {
+        "tickvals": ticks,
+        "ticktext": list(class_names),
+        "showgrid": False,
+        "zeroline": False,
+        "automargin": False,
+    }
     still = {"fixedrange": True, "ticks": "", "title_standoff": 8}
     last = len(class_names) - 0.5
-    figure.update_xaxes(title="named by the network", range=[-0.5, last], tickangle=-45 if _are_long(class_names) else 0, **names, **still)
+    figure.update_xaxes(
+        title="named by the network",
+        range=[-0.5, last],
+        tickangle=-45 if _are_long(class_names) else 0,
+        **names,
+        **still,
+    )
     figure.update_yaxes(title="true class", range=[last, -0.5], **names, **still)
     calm(figure, dark, height=space.height, top=space.top)
     return figure.update_layout(
@@ -86,12 +115,19 @@ def _markers(said: Sequence[Sequence[str]]) -> go.Scatter:
     )
 
 
-def _texts(shade: np.ndarray, text: Sequence[Sequence[str]], scale: Scale, dark: bool) -> list[go.Scatter]:
+def _texts(
+    shade: np.ndarray, text: Sequence[Sequence[str]], scale: Scale, dark: bool
+) -> list[go.Scatter]:
     """Give the texts in two inks, each where it is read well: Plotly's own choice for heat maps reaches 3 to 1 on mid-blue."""
-    written = [(true, named) for true, row in enumerate(text) for named, one in enumerate(row) if one]
+    written = [
+        (true, named) for true, row in enumerate(text) for named, one in enumerate(row) if one
+    ]
     bare = 0.0 if dark else 1.0  # luminance of the page, about
     light = {
-        (true, named): (bare if np.isnan(shade[true, named]) else luminance(scale, float(shade[true, named]))) < BLACK_FROM
+        (true, named): (
+            bare if np.isnan(shade[true, named]) else luminance(scale, float(shade[true, named]))
+        )
+        < BLACK_FROM
         for true, named in written
     }
     return [
@@ -115,7 +151,10 @@ def _text(places: Sequence[tuple[int, int]], text: Sequence[Sequence[str]], ink:
 
 def luminance(scale: Scale, place: float) -> float:
     """Give the relative luminance (WCAG 2.1) of a place on a scale of colours, 0 black to 1 white."""
-    red, green, blue = (_linear(float(part) / 255) for part in unlabel_rgb(sample_colorscale(scale, [min(max(place, 0.0), 1.0)])[0]))
+    red, green, blue = (
+        _linear(float(part) / 255)
+        for part in unlabel_rgb(sample_colorscale(scale, [min(max(place, 0.0), 1.0)])[0])
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -6,7 +6,15 @@ import plotly.graph_objects as go
 from pages.components.charts.style import GRID, calm, page_colours
 
 
-def choosing(few: np.ndarray, others: np.ndarray, best: int, networks: int, limits: tuple[float, float], *, dark: bool) -> go.Figure:
+def choosing(
+    few: np.ndarray,
+    others: np.ndarray,
+    best: int,
+    networks: int,
+    limits: tuple[float, float],
+    *,
+    dark: bool,
+) -> go.Figure:
     """Draw a diamond for the few and a disc for the others, joined; the chosen network stands out.
 
     Args:
@@ -32,13 +40,22 @@ def choosing(few: np.ndarray, others: np.ndarray, best: int, networks: int, limi
         x=[best + 1, best + 1], y=[few[best], others[best]], mode="lines", line={"color": colours.ink, "width": 4}, hoverinfo="skip",
         showlegend=False,
     )  # fmt: skip
-    looks = (("on the few that choose", few, colours.second, "diamond"), ("on the others", others, colours.first, "circle"))
+    looks = (
+        ("on the few that choose", few, colours.second, "diamond"),
+        ("on the others", others, colours.first, "circle"),
+    )
     for name, values, colour, symbol in looks:
         sizes = np.where(place == best + 1, 18, 9)
         figure.add_scatter(
             x=place, y=values, mode="markers", name=name, marker={"color": colour, "symbol": symbol, "size": sizes, "opacity": 1},
             hovertemplate=f"network %{{x}}: %{{y:.1%}} {name}<extra></extra>",
         )  # fmt: skip
-    figure.update_xaxes(title="network", range=[0.2, networks + 0.8], gridcolor=GRID, zeroline=False)
-    figure.update_yaxes(title="accuracy", tickformat=".0%", range=limits, gridcolor=GRID, zeroline=False)
-    return calm(figure, dark, height=400, top=36).update_layout(legend={"y": 1.02, "yanchor": "bottom", "itemsizing": "constant"})
+    figure.update_xaxes(
+        title="network", range=[0.2, networks + 0.8], gridcolor=GRID, zeroline=False
+    )
+    figure.update_yaxes(
+        title="accuracy", tickformat=".0%", range=limits, gridcolor=GRID, zeroline=False
+    )
+    return calm(figure, dark, height=400, top=36).update_layout(
+        legend={"y": 1.02, "yanchor": "bottom", "itemsizing": "constant"}
+    )

@@ -12,7 +12,14 @@ COUNTS, OF_ROW, OF_COLUMN = SHOWN = ("Pictures", "% of row", "% of column")
 
 
 def confusion(
-    matrix: np.ndarray, class_names: Sequence[str], plurals: Sequence[str], *, shown: str, mistakes_only: bool, noun: str, dark: bool
+    matrix: np.ndarray,
+    class_names: Sequence[str],
+    plurals: Sequence[str],
+    *,
+    shown: str,
+    mistakes_only: bool,
+    noun: str,
+    dark: bool,
 ) -> go.Figure:
     """Draw a confusion matrix as a heat map: true classes are rows, predicted ones columns.
 
@@ -30,9 +37,16 @@ def confusion(
     kept = ~np.eye(len(matrix), dtype=bool) if mistakes_only else np.ones_like(matrix, dtype=bool)
     deepest = values[kept].max() if shown == COUNTS or mistakes_only else 100
     shade = np.where(kept, values / max(deepest, 1e-9), np.nan)
-    text = [[_cell(value, shown) if is_kept else "" for value, is_kept in zip(*row, strict=True)] for row in zip(values, kept, strict=True)]
+    text = [
+        [_cell(value, shown) if is_kept else "" for value, is_kept in zip(*row, strict=True)]
+        for row in zip(values, kept, strict=True)
+    ]
     said = [
-        [_sentence(matrix, true, named, class_names, plurals, noun, shown) for named in range(len(matrix))] for true in range(len(matrix))
+        [
+            _sentence(matrix, true, named, class_names, plurals, noun, shown)
+            for named in range(len(matrix))
+        ]
+        for true in range(len(matrix))
     ]
     return cells(shade, text, said, class_names, DARK_BLUES if dark else LIGHT_BLUES, dark=dark)
 
@@ -44,7 +58,15 @@ def _totals(matrix: np.ndarray, shown: str) -> np.ndarray:
     return np.asarray(matrix.sum(axis=0, keepdims=True)) if shown == OF_COLUMN else np.ones((1, 1))
 
 
-def _sentence(matrix: np.ndarray, true: int, named: int, class_names: Sequence[str], plurals: Sequence[str], noun: str, shown: str) -> str:
+def _sentence(
+    matrix: np.ndarray,
+    true: int,
+    named: int,
+    class_names: Sequence[str],
+    plurals: Sequence[str],
+    noun: str,
+    shown: str,
+) -> str:
     count = f"{matrix[true, named]:,}"
     if shown == OF_COLUMN:
         return f"{count} of {matrix[:, named].sum():,} {noun}s named {class_names[named]} were {plurals[true]}"

@@ -30,6 +30,14 @@ def cost_curve(cost: Callable[[float], float], probability: float, *, dark: bool
         textposition="top right" if probability < 0.75 else "top left", textfont={"size": 19}, cliponaxis=False,
         hovertemplate="%{x:.1%} for the true class costs %{y:.2f}<extra></extra>",
     )  # fmt: skip
-    figure.update_xaxes(title="probability given to the true class", tickformat=".0%", range=[-0.01, 1.02], gridcolor=GRID, zeroline=False)
-    figure.update_yaxes(title="cost: −ln(probability)", range=[0, 7.2], gridcolor=GRID, zeroline=False)
+    figure.update_xaxes(
+        title="probability given to the true class",
+        tickformat=".0%",
+        range=[-0.01, 1.02],
+        gridcolor=GRID,
+        zeroline=False,
+    )
+    figure.update_yaxes(
+        title="cost: −ln(probability)", range=[0, 7.2], gridcolor=GRID, zeroline=False
+    )
     return calm(figure, dark, height=HEIGHT, top=14).update_layout(showlegend=False)

@@ -49,13 +49,22 @@ def curves(
 @lru_cache(maxsize=64)
 def _empty_curves(epochs: int, *, dark: bool, logarithmic: bool) -> dict[str, Any]:
     """Give the figure without its points: made several times a second, it would take most of the server's time."""
-    figure = make_subplots(rows=1, cols=2, subplot_titles=("Accuracy", "Loss"), horizontal_spacing=0.1)
+    figure = make_subplots(
+        rows=1, cols=2, subplot_titles=("Accuracy", "Loss"), horizontal_spacing=0.1
+    )
     for column, name in enumerate(FIGURES, start=1):
-        for label, colour, marker in (("training", TRAINING, "lines"), ("validation", VALIDATION, "lines+markers")):
+        for label, colour, marker in (
+            ("training", TRAINING, "lines"),
+            ("validation", VALIDATION, "lines+markers"),
+        ):
             figure.add_scatter(
                 name=label,
                 mode=marker,
-                line={"color": colour, "width": 3, "dash": "solid" if label == "training" else "dot"},
+                line={
+                    "color": colour,
+                    "width": 3,
+                    "dash": "solid" if label == "training" else "dot",
+                },
                 marker={"size": 10, "symbol": "diamond"},
                 legendgroup=label,
                 showlegend=column == 1,

@@ -10,7 +10,13 @@ from pages.components.charts.style import DARK_DIVERGING, LIGHT_DIVERGING
 
 
 def difference(
-    first: np.ndarray, second: np.ndarray, names: tuple[str, str], class_names: Sequence[str], plurals: Sequence[str], *, dark: bool
+    first: np.ndarray,
+    second: np.ndarray,
+    names: tuple[str, str],
+    class_names: Sequence[str],
+    plurals: Sequence[str],
+    *,
+    dark: bool,
 ) -> go.Figure:
     """Draw the first matrix less the second; blue where that speaks for the first network, orange where it speaks for the second.
 
@@ -23,9 +29,13 @@ def difference(
         dark: whether the page's background is dark.
     """
     more = first.astype(int) - second.astype(int)
-    favour = np.where(np.eye(len(more), dtype=bool), more, -more)  # more on the diagonal is good, more beside it is bad
+    favour = np.where(
+        np.eye(len(more), dtype=bool), more, -more
+    )  # more on the diagonal is good, more beside it is bad
     shade = 0.5 + 0.5 * favour / max(1, int(np.abs(more).max()))
-    text = [[f"{count:+d}".replace("-", "−") if count else "" for count in row] for row in more.tolist()]
+    text = [
+        [f"{count:+d}".replace("-", "−") if count else "" for count in row] for row in more.tolist()
+    ]
     said = [
         [
             f"{plurals[true]} named {class_names[named]}:<br>{first[true, named]:,} by {names[0]}, {second[true, named]:,} by {names[1]}"
@@ -33,4 +43,6 @@ def difference(
         ]
         for true in range(len(more))
     ]
-    return cells(shade, text, said, class_names, DARK_DIVERGING if dark else LIGHT_DIVERGING, dark=dark)
+    return cells(
+        shade, text, said, class_names, DARK_DIVERGING if dark else LIGHT_DIVERGING, dark=dark
+    )

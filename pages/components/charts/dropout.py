@@ -10,7 +10,9 @@ INPUT_X, HIDDEN_X, OUTPUT_X = 22, 200, 405
 INPUTS = 6
 
 
-def dropout(values: np.ndarray, weights: np.ndarray, sums: np.ndarray, alt: str, *, dark: bool) -> str:
+def dropout(
+    values: np.ndarray, weights: np.ndarray, sums: np.ndarray, alt: str, *, dark: bool
+) -> str:
     """Draw the network as HTML with a picture in it; who is out is dashed, crossed, and has no lines.
 
     Args:
@@ -24,17 +26,32 @@ def dropout(values: np.ndarray, weights: np.ndarray, sums: np.ndarray, alt: str,
     parts = []
     for y, value, to_outputs in zip(rows, values, weights, strict=True):
         if not np.isnan(value):
-            parts += [_line(INPUT_X, from_y, HIDDEN_X, y, 1, 0.22) for from_y in _heights(INPUTS, 60)]
-            parts += [_weight(y, to_y, weight) for to_y, weight in zip(outputs, to_outputs, strict=True)]
+            parts += [
+                _line(INPUT_X, from_y, HIDDEN_X, y, 1, 0.22) for from_y in _heights(INPUTS, 60)
+            ]
+            parts += [
+                _weight(y, to_y, weight) for to_y, weight in zip(outputs, to_outputs, strict=True)
+            ]
     page, lit = page_colours(dark).page, page_colours(dark).first
     parts += [
-        f'<circle cx="{INPUT_X}" cy="{y}" r="10" fill="{page}" stroke="currentColor" stroke-width="1.5"/>' for y in _heights(INPUTS, 60)
+        f'<circle cx="{INPUT_X}" cy="{y}" r="10" fill="{page}" stroke="currentColor" stroke-width="1.5"/>'
+        for y in _heights(INPUTS, 60)
     ]
-    parts += [_out(y, dark) if np.isnan(value) else _in(y, value, page) for y, value in zip(rows, values, strict=True)]
+    parts += [
+        _out(y, dark) if np.isnan(value) else _in(y, value, page)
+        for y, value in zip(rows, values, strict=True)
+    ]
     for place, (y, total) in enumerate(zip(outputs, sums, strict=True)):
-        look = f'stroke="{lit}" stroke-width="5"' if place == 0 else 'stroke="currentColor" stroke-width="1.5"'
+        look = (
+            f'stroke="{lit}" stroke-width="5"'
+            if place == 0
+            else 'stroke="currentColor" stroke-width="1.5"'
+        )
         parts.append(f'<circle cx="{OUTPUT_X}" cy="{y}" r="36" fill="{page}" {look}/>')
-        parts += [_text(OUTPUT_X, y - 10, "ABC"[place], 650), _text(OUTPUT_X, y + 11, _number(total), 400)]
+        parts += [
+            _text(OUTPUT_X, y - 10, "ABC"[place], 650),
+            _text(OUTPUT_X, y + 11, _number(total), 400),
+        ]
     return picture(parts, WIDTH, HEIGHT, alt, least_width=335, dark=dark)
 
 
@@ -42,13 +59,17 @@ def _heights(count: int, apart: float = 50) -> list[float]:
     return [HEIGHT / 2 + (place - (count - 1) / 2) * apart for place in range(count)]
 
 
-def _line(x: float, y: float, to_x: float, to_y: float, width: float, opacity: float, dashes: str = "none") -> str:
+def _line(
+    x: float, y: float, to_x: float, to_y: float, width: float, opacity: float, dashes: str = "none"
+) -> str:
     look = f'stroke="currentColor" stroke-width="{width:.1f}" stroke-opacity="{opacity}" stroke-dasharray="{dashes}"'
     return f'<line x1="{x}" y1="{y}" x2="{to_x}" y2="{to_y}" {look}/>'
 
 
 def _weight(y: float, to_y: float, weight: float) -> str:
-    return _line(HIDDEN_X, y, OUTPUT_X, to_y, 1 + 3 * abs(weight), 0.4, "6 5" if weight < 0 else "none")
+    return _line(
+        HIDDEN_X, y, OUTPUT_X, to_y, 1 + 3 * abs(weight), 0.4, "6 5" if weight < 0 else "none"
+    )
 
 
 def _in(y: float, value: float, page: str) -> str:

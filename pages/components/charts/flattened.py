@@ -14,13 +14,25 @@ def flattened(picture: np.ndarray, row: int, *, dark: bool) -> go.Figure:
     blue, orange = ("#6DB3EC", "#FF9A5C") if dark else (TRAINING, VALIDATION)
     numbers, places = picture.ravel(), np.arange(side * side) + 1
     figure = go.Figure()
-    for part, colour, width in ((slice(None), blue, 1.5), (slice(row * side, (row + 1) * side), orange, 3)):
+    for part, colour, width in (
+        (slice(None), blue, 1.5),
+        (slice(row * side, (row + 1) * side), orange, 3),
+    ):
         figure.add_scatter(
             x=places[part], y=numbers[part], mode="lines", line={"color": colour, "width": width, "shape": "hvh"},
             hovertemplate="number %{x}: brightness %{y}<extra></extra>",
         )  # fmt: skip
-    figure.add_vrect(x0=row * side + 0.5, x1=(row + 1) * side + 0.5, fillcolor=orange, opacity=0.25, line_width=0)
-    figure.update_xaxes(title="place in the row", range=[-8, side * side + 8], tickvals=[1, 196, 392, 588, 784], gridcolor=GRID)
+    figure.add_vrect(
+        x0=row * side + 0.5, x1=(row + 1) * side + 0.5, fillcolor=orange, opacity=0.25, line_width=0
+    )
+    figure.update_xaxes(
+        title="place in the row",
+        range=[-8, side * side + 8],
+        tickvals=[1, 196, 392, 588, 784],
+        gridcolor=GRID,
+    )
     figure.update_xaxes(zeroline=False)
-    figure.update_yaxes(title="brightness", range=[-8, 265], tickvals=[0, 128, 255], gridcolor=GRID, zeroline=False)
+    figure.update_yaxes(
+        title="brightness", range=[-8, 265], tickvals=[0, 128, 255], gridcolor=GRID, zeroline=False
+    )
     return calm(figure, dark, height=HEIGHT, top=10).update_layout(showlegend=False)

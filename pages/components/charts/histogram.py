@@ -17,7 +17,13 @@ def histogram(counts: np.ndarray, *, dark: bool) -> go.Figure:
         counts: int (256,), pixels of each value.
         dark: whether the page's background is dark.
     """
-    figure = make_subplots(rows=1, cols=2, subplot_titles=("Before: 0 to 255", "After: 0 to 1"), shared_yaxes=True, horizontal_spacing=0.06)
+    figure = make_subplots(
+        rows=1,
+        cols=2,
+        subplot_titles=("Before: 0 to 255", "After: 0 to 1"),
+        shared_yaxes=True,
+        horizontal_spacing=0.06,
+    )
     for column, largest, shown, ticks in ((1, VALUES - 1, ".0f", ".0f"), (2, 1.0, ".3f", ".2~f")):
         values = np.linspace(0, largest, VALUES)
         figure.add_bar(
@@ -32,7 +38,12 @@ def histogram(counts: np.ndarray, *, dark: bool) -> go.Figure:
         )
         pad = largest / 40
         figure.update_xaxes(
-            title="pixel value", range=[-pad, largest + pad], tickvals=np.linspace(0, largest, 4), tickformat=ticks, row=1, col=column
+            title="pixel value",
+            range=[-pad, largest + pad],
+            tickvals=np.linspace(0, largest, 4),
+            tickformat=ticks,
+            row=1,
+            col=column,
         )
     figure.update_xaxes(showgrid=False, zeroline=False, fixedrange=True, tickangle=0)
     figure.update_yaxes(type="log", gridcolor=GRID, fixedrange=True, dtick=1, exponentformat="SI")

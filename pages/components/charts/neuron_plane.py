@@ -46,7 +46,9 @@ def neuron_plane(
         x=line[:, 0] if len(line) else [None], y=line[:, 1] if len(line) else [None], mode="lines", name="sum 0",
         line={"color": "#EDEFF2" if dark else "#1B1F24", "width": 3}, hovertemplate="on this line the sum is 0<extra></extra>",
     )  # fmt: skip
-    for points, name, ink in zip((zeros, ones), ("zero", "one"), DARK_INKS if dark else LIGHT_INKS, strict=True):
+    for points, name, ink in zip(
+        (zeros, ones), ("zero", "one"), DARK_INKS if dark else LIGHT_INKS, strict=True
+    ):
         figure.add_scatter(
             x=[x for x, _ in points], y=[y for _, y in points], mode="text", text=["0" if name == "zero" else "1"] * len(points),
             textfont={"size": 21, "color": ink, "weight": 700}, name=name,
@@ -57,6 +59,14 @@ def neuron_plane(
         marker={"symbol": "circle-open", "size": 26, "color": "#EDEFF2" if dark else "#1B1F24", "line": {"width": 3}},
         hovertemplate="your point: width %{x:.2f}, ink %{y:.2f}<extra></extra>",
     )  # fmt: skip
-    figure.update_xaxes(title="x₁: width, share of 20 pixels", range=[0, 1.06], gridcolor=GRID, zeroline=False, dtick=0.25)
-    figure.update_yaxes(title="x₂: ink in the middle", range=[-0.06, 1], gridcolor=GRID, zeroline=False, dtick=0.25)
+    figure.update_xaxes(
+        title="x₁: width, share of 20 pixels",
+        range=[0, 1.06],
+        gridcolor=GRID,
+        zeroline=False,
+        dtick=0.25,
+    )
+    figure.update_yaxes(
+        title="x₂: ink in the middle", range=[-0.06, 1], gridcolor=GRID, zeroline=False, dtick=0.25
+    )
     return calm(figure, dark, height=HEIGHT, top=10).update_layout(showlegend=False)

@@ -17,7 +17,12 @@ def normalised(before: np.ndarray, after: np.ndarray, *, dark: bool) -> go.Figur
         after: float (28, 28), 0 to 1.
         dark: whether the page's background is dark.
     """
-    figure = make_subplots(rows=1, cols=2, horizontal_spacing=0.06, subplot_titles=("Before: 0 to 255", "After: 0 to 1"))
+    figure = make_subplots(
+        rows=1,
+        cols=2,
+        horizontal_spacing=0.06,
+        subplot_titles=("Before: 0 to 255", "After: 0 to 1"),
+    )
     said = np.stack([before, after], axis=-1)
     for column, (values, largest) in enumerate(((before, 255), (after, 1)), start=1):
         figure.add_heatmap(
@@ -31,7 +36,14 @@ def normalised(before: np.ndarray, after: np.ndarray, *, dark: bool) -> go.Figur
             row=1,
             col=column,
         )
-    bare = {"showticklabels": False, "ticks": "", "showgrid": False, "zeroline": False, "fixedrange": True, "constrain": "domain"}
+    bare = {
+        "showticklabels": False,
+        "ticks": "",
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+        "constrain": "domain",
+    }
     figure.update_xaxes(**bare)
     figure.update_yaxes(autorange="reversed", **bare)
     figure.update_yaxes(scaleanchor="x", row=1, col=1)

@@ -6,7 +6,11 @@ import plotly.graph_objects as go
 
 from pages.components.charts.style import GRID, calm, page_colours
 
-LOOKS = (("solid", "circle"), ("dash", "square"), ("dot", "diamond"))  # lines are told apart by dashes and marks too
+LOOKS = (
+    ("solid", "circle"),
+    ("dash", "square"),
+    ("dot", "diamond"),
+)  # lines are told apart by dashes and marks too
 
 
 def over_steps(
@@ -32,17 +36,31 @@ def over_steps(
     """
     colours = page_colours(dark)
     figure = go.Figure()
-    for (name, values), (dash, symbol), colour in zip(lines.items(), LOOKS, (colours.second, colours.first, colours.third), strict=False):
+    for (name, values), (dash, symbol), colour in zip(
+        lines.items(), LOOKS, (colours.second, colours.first, colours.third), strict=False
+    ):
         hover = f"{name}, step %{{x}}: {value} %{{y:.3g}}<extra></extra>"
-        shared = {"x": list(range(len(values))), "y": [float(number) for number in values], "hovertemplate": hover, "name": name}
-        figure.add_scatter(**shared, mode="lines", line={"color": colour, "width": 3, "dash": dash}, showlegend=len(lines) > 1)
+        shared = {
+            "x": list(range(len(values))),
+            "y": [float(number) for number in values],
+            "hovertemplate": hover,
+            "name": name,
+        }
+        figure.add_scatter(
+            **shared,
+            mode="lines",
+            line={"color": colour, "width": 3, "dash": dash},
+            showlegend=len(lines) > 1,
+        )
         step = (marked or {}).get(name)
         if step is not None and step < len(values):
             figure.add_scatter(
                 x=[step], y=[float(values[step])], mode="markers", marker={"size": 14, "symbol": symbol, "color": colour},
                 hovertemplate=hover, name=name, showlegend=False,
             )  # fmt: skip
-    figure.update_xaxes(title="step", range=[-0.02 * steps, steps * 1.02], gridcolor=GRID, zeroline=False)
+    figure.update_xaxes(
+        title="step", range=[-0.02 * steps, steps * 1.02], gridcolor=GRID, zeroline=False
+    )
     figure.update_yaxes(title=value, gridcolor=GRID, zeroline=False)
     if logarithmic:
         figure.update_yaxes(type="log", dtick=1, exponentformat="power")

@@ -11,7 +11,17 @@ from pages.components.charts.style import DARK_INK, GRID, LIGHT_INK, calm
 
 # From the worst to the best line; the worst still stands out from the page, and the two ends differ in grey too.
 LIGHT_LINES, DARK_LINES = [[0.0, "#86B4D8"], [1.0, "#073763"]], [[0.0, "#3D6F9C"], [1.0, "#D3E9FB"]]
-STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25)  # between the ticks of an accuracy axis
+STEPS = (
+    0.001,
+    0.002,
+    0.005,
+    0.01,
+    0.02,
+    0.05,
+    0.1,
+    0.2,
+    0.25,
+)  # between the ticks of an accuracy axis
 SPREAD = 0.12  # how far the lines through one tick lie apart at most, as a share of the axis
 
 
@@ -25,7 +35,9 @@ class Line:
     best: bool = False
 
 
-def parallel(axes: Mapping[str, Sequence[str]], lines: Sequence[Line], accuracy: str, *, dark: bool) -> go.Figure:
+def parallel(
+    axes: Mapping[str, Sequence[str]], lines: Sequence[Line], accuracy: str, *, dark: bool
+) -> go.Figure:
     """Draw parallel coordinates: an upright axis for each choice, the last one for accuracy, and a line across them for each run.
 
     Lines and not Plotly's own parcoords: its lines are a hair's breadth, say nothing on hover, and need WebGL.
@@ -41,10 +53,23 @@ def parallel(axes: Mapping[str, Sequence[str]], lines: Sequence[Line], accuracy:
     scale = [((tick - ticks[0]) / (ticks[-1] - ticks[0]), f"{tick:.{digits}%}") for tick in ticks]
     marks = [*map(_at_equal_distances, axes.values()), scale]
     rods = [
-        {"type": "line", "x0": axis, "x1": axis, "y0": -0.07, "y1": 1.07, "line": {"color": GRID, "width": 3}, "layer": "below"}
+        {
+            "type": "line",
+            "x0": axis,
+            "x1": axis,
+            "y0": -0.07,
+            "y1": 1.07,
+            "line": {"color": GRID, "width": 3},
+            "layer": "below",
+        }
         for axis in range(len(marks))
     ]
-    figure = calm(go.Figure(_across(lines, [len(values) for values in axes.values()], ticks, dark)), dark, height=310, top=52)
+    figure = calm(
+        go.Figure(_across(lines, [len(values) for values in axes.values()], ticks, dark)),
+        dark,
+        height=310,
+        top=52,
+    )
     hidden = {"visible": False, "fixedrange": True}
     return figure.update_layout(  # all at once: Plotly checks whatever is added one by one again and again
         shapes=rods,
@@ -57,15 +82,22 @@ def parallel(axes: Mapping[str, Sequence[str]], lines: Sequence[Line], accuracy:
     )
 
 
-def _across(lines: Sequence[Line], counts: Sequence[int], ticks: Sequence[float], dark: bool) -> list[go.Scatter]:
+def _across(
+    lines: Sequence[Line], counts: Sequence[int], ticks: Sequence[float], dark: bool
+) -> list[go.Scatter]:
     heights = _heights(lines, counts)
     traces = []
-    for line in sorted(lines, key=lambda line: (line.best, line.accuracy)):  # the best is drawn last and lies on top
+    for line in sorted(
+        lines, key=lambda line: (line.best, line.accuracy)
+    ):  # the best is drawn last and lies on top
         colour = _line_colour(line, lines, dark)
         traces.append(
             go.Scatter(
                 x=list(range(len(counts) + 1)),
-                y=[*(there[line] for there in heights), (line.accuracy - ticks[0]) / (ticks[-1] - ticks[0])],
+                y=[
+                    *(there[line] for there in heights),
+                    (line.accuracy - ticks[0]) / (ticks[-1] - ticks[0]),
+                ],
                 mode="lines+markers",
                 line={"color": colour, "width": 6 if line.best else 2.5},
                 marker={"color": colour, "size": 13 if line.best else 8},
@@ -78,17 +110,34 @@ def _across(lines: Sequence[Line], counts: Sequence[int], ticks: Sequence[float]
 
 def _titles(titles: Sequence[str], dark: bool) -> list[dict[str, object]]:
     return [
-        {"x": axis, "y": 1.09, "text": title.replace(" ", "<br>", 1), "yanchor": "bottom", "name": "title", **_small(dark)}
+        {
+            "x": axis,
+            "y": 1.09,
+            "text": title.replace(" ", "<br>", 1),
+            "yanchor": "bottom",
+            "name": "title",
+            **_small(dark),
+        }
         for axis, title in enumerate(titles)
     ]
 
 
-def _tick_texts(marks: Sequence[Sequence[tuple[float, str]]], dark: bool) -> list[dict[str, object]]:
+def _tick_texts(
+    marks: Sequence[Sequence[tuple[float, str]]], dark: bool
+) -> list[dict[str, object]]:
     """Give the texts beside the axes: to the left, where lines pass under them, and of the last axis to the right."""
     page = "rgba(20,24,29,0.75)" if dark else "rgba(251,250,247,0.75)"
     left, right = {"xanchor": "right", "xshift": -12}, {"xanchor": "left", "xshift": 12}
     return [
-        {"x": axis, "y": share, "text": text, "bgcolor": page, "borderpad": 1, "name": "tick", **_small(dark)}
+        {
+            "x": axis,
+            "y": share,
+            "text": text,
+            "bgcolor": page,
+            "borderpad": 1,
+            "name": "tick",
+            **_small(dark),
+        }
         | (right if axis == len(marks) - 1 else left)
         for axis, row in enumerate(marks)
         for share, text in row
@@ -117,10 +166,18 @@ def _heights(lines: Sequence[Line], counts: Sequence[int]) -> list[dict[Line, fl
     for axis, count in enumerate(counts):
         heights.append({})
         steps = max(1, count - 1)
-        there = [sorted((line for line in lines if line.ticks[axis] == tick), key=lambda line: line.accuracy) for tick in range(count)]
+        there = [
+            sorted(
+                (line for line in lines if line.ticks[axis] == tick), key=lambda line: line.accuracy
+            )
+            for tick in range(count)
+        ]
         apart = min(0.05, min(SPREAD, 0.5 / steps) / max(1, *map(len, there)))
         for tick, row in enumerate(there):
-            heights[-1] |= {line: tick / steps + (rank - (len(row) - 1) / 2) * apart for rank, line in enumerate(row)}
+            heights[-1] |= {
+                line: tick / steps + (rank - (len(row) - 1) / 2) * apart
+                for rank, line in enumerate(row)
+            }
     return heights
 
 

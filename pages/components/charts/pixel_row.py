@@ -16,7 +16,14 @@ def pixel_row(picture: np.ndarray, row: int, *, dark: bool) -> go.Figure:
         z=picture, zmin=0, zmax=255, colorscale=[[0, "#000000"], [1, "#FFFFFF"]], showscale=False, x0=1, y0=1,
         hovertemplate="row %{y}, column %{x}: %{z}<extra></extra>",
     )  # fmt: skip
-    figure.add_shape(type="rect", x0=0.5, x1=side + 0.5, y0=row + 0.5, y1=row + 1.5, line={"color": VALIDATION, "width": 3})
+    figure.add_shape(
+        type="rect",
+        x0=0.5,
+        x1=side + 0.5,
+        y0=row + 0.5,
+        y1=row + 1.5,
+        line={"color": VALIDATION, "width": 3},
+    )
     figure.update_xaxes(visible=False, range=[0, side + 1], constrain="domain")
     figure.update_yaxes(visible=False, range=[side + 1, 0], scaleanchor="x", constrain="domain")
     return calm(figure, dark, height=HEIGHT, top=5)

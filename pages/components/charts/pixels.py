@@ -5,12 +5,19 @@ import base64
 import numpy as np
 from PIL import Image
 
-from model.pictures import to_png
+from model.preprocessing.pictures import to_png
 
 SIDE = 28
-INK, FOR, AGAINST = np.array([150, 150, 150]), np.array([86, 180, 233]), np.array([230, 159, 0])  # grey, Okabe and Ito's blue and orange
+INK, FOR, AGAINST = (
+    np.array([150, 150, 150]),
+    np.array([86, 180, 233]),
+    np.array([230, 159, 0]),
+)  # grey, Okabe and Ito's blue and orange
 # From minus to plus the light grows with the value, so that it is read in grey too.
-STOPS, COLOURS = (-1.0, -0.5, 0.0, 0.5, 1.0), ((56, 20, 0), (150, 66, 8), (128, 128, 128), (110, 180, 235), (228, 243, 255))
+STOPS, COLOURS = (
+    (-1.0, -0.5, 0.0, 0.5, 1.0),
+    ((56, 20, 0), (150, 66, 8), (128, 128, 128), (110, 180, 235), (228, 243, 255)),
+)
 MARKED, BRIGHT = 0.3, 60  # of the greatest weight, and of 255: above both a pixel gets a + or a -
 
 
@@ -22,7 +29,11 @@ def plain(pixels: np.ndarray) -> str:
 def signed(values: np.ndarray) -> str:
     """Show values (height, width): plus light blue, minus dark orange, nothing grey, against the greatest of them."""
     shares = values / (np.abs(values).max() or 1.0)
-    return _png(np.stack([np.interp(shares, STOPS, channel) for channel in zip(*COLOURS, strict=True)], axis=-1).astype(np.uint8))
+    return _png(
+        np.stack(
+            [np.interp(shares, STOPS, channel) for channel in zip(*COLOURS, strict=True)], axis=-1
+        ).astype(np.uint8)
+    )
 
 
 def cells(values: np.ndarray) -> str:
@@ -43,7 +54,9 @@ def weighed(pixels: np.ndarray, weights: np.ndarray, box: tuple[int, int, int] |
     strength = np.sqrt(np.abs(shares))[..., None]
     colour = INK * (1 - strength) + np.where(shares[..., None] > 0, FOR, AGAINST) * strength
     clear = shares * (pixels > BRIGHT)
-    marks = _strokes(clear > MARKED, "#06263b", _PLUS) + _strokes(clear < -MARKED, "#3a2400", _MINUS)
+    marks = _strokes(clear > MARKED, "#06263b", _PLUS) + _strokes(
+        clear < -MARKED, "#3a2400", _MINUS
+    )
     if box:
         row, column, side = box
         where = f'x="{column}" y="{row}" width="{side}" height="{side}" fill="none"'
@@ -58,7 +71,11 @@ def changed(pixels: np.ndarray, added: np.ndarray, erased: np.ndarray) -> str:
     return _svg(coloured, _strokes(added, "#06263b", _PLUS) + _strokes(erased, "#3a2400", _CROSS))
 
 
-_PLUS, _MINUS, _CROSS = "M{x}.2 {y}.5h.6M{x}.5 {y}.2v.6", "M{x}.2 {y}.5h.6", "M{x}.22 {y}.22l.56 .56M{x}.78 {y}.22l-.56 .56"
+_PLUS, _MINUS, _CROSS = (
+    "M{x}.2 {y}.5h.6M{x}.5 {y}.2v.6",
+    "M{x}.2 {y}.5h.6",
+    "M{x}.22 {y}.22l.56 .56M{x}.78 {y}.22l-.56 .56",
+)
 
 
 def _strokes(where: np.ndarray, colour: str, sign: str) -> str:

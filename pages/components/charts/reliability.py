@@ -10,7 +10,9 @@ from pages.components.charts.style import GRID, RIGHT, WRONG, calm, hover_label
 HEIGHT = 330
 
 
-def reliability_diagram(count: np.ndarray, right: np.ndarray, confidence: np.ndarray, *, dark: bool) -> go.Figure:
+def reliability_diagram(
+    count: np.ndarray, right: np.ndarray, confidence: np.ndarray, *, dark: bool
+) -> go.Figure:
     """Draw how many were right of those that were given about the same confidence; a network that can be believed follows the diagonal.
 
     Args:
@@ -50,7 +52,10 @@ def confidence_histogram(count: np.ndarray, right: np.ndarray, *, dark: bool) ->
         dark: whether the page's background is dark.
     """
     edges = _edges(len(count))
-    kinds = (("✓ right", "right", right, RIGHT, ""), ("✗ wrong", "wrong", count - right, WRONG, "/"))
+    kinds = (
+        ("✓ right", "right", right, RIGHT, ""),
+        ("✗ wrong", "wrong", count - right, WRONG, "/"),
+    )
     figure = go.Figure(
         [
             go.Bar(
@@ -75,8 +80,17 @@ def _edges(bins: int) -> Sequence[str]:
 
 
 def _percent(limits: Sequence[float]) -> dict[str, object]:
-    return {"range": limits, "tickformat": ".0%", "dtick": 0.2, "fixedrange": True, "gridcolor": GRID, "zeroline": False}
+    return {
+        "range": limits,
+        "tickformat": ".0%",
+        "dtick": 0.2,
+        "fixedrange": True,
+        "gridcolor": GRID,
+        "zeroline": False,
+    }
 
 
 def _with_legend(figure: go.Figure, dark: bool) -> go.Figure:
-    return figure.update_layout(legend={"y": 1.02, "yanchor": "bottom"}, bargap=0.12, hoverlabel=hover_label(dark))
+    return figure.update_layout(
+        legend={"y": 1.02, "yanchor": "bottom"}, bargap=0.12, hoverlabel=hover_label(dark)
+    )

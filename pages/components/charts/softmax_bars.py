@@ -12,7 +12,13 @@ HEIGHT = 305
 
 
 def softmax_bars(
-    names: Sequence[str], scores: Sequence[float], powers: np.ndarray, shares: np.ndarray, reach: float, *, dark: bool
+    names: Sequence[str],
+    scores: Sequence[float],
+    powers: np.ndarray,
+    shares: np.ndarray,
+    reach: float,
+    *,
+    dark: bool,
 ) -> go.Figure:
     """Draw a bar for each class in each column.
 
@@ -27,7 +33,9 @@ def softmax_bars(
     strong, weak = ("#6DB3EC", "#3D5F7C") if dark else (TRAINING, "#9CC7E4")
     colours = [strong if share == shares.max() else weak for share in shares]
     titles = "Score z", "exp(z ÷ T)", "Share"
-    figure = make_subplots(rows=1, cols=3, subplot_titles=titles, shared_yaxes=True, horizontal_spacing=0.06)
+    figure = make_subplots(
+        rows=1, cols=3, subplot_titles=titles, shared_yaxes=True, horizontal_spacing=0.06
+    )
     columns = (
         (scores, [f"{score:+.1f}" for score in scores], "score %{text}"),
         (powers / powers.max(), [_number(power) for power in powers], "e to the power is %{text}"),
@@ -38,7 +46,9 @@ def softmax_bars(
             x=lengths, y=list(names), orientation="h", text=said, textposition="outside", cliponaxis=False, textfont={"size": 16},
             marker={"color": colours}, hovertemplate=f"%{{y}}: {hover}<extra></extra>", row=1, col=column,
         )  # fmt: skip
-    figure.update_xaxes(showticklabels=False, gridcolor=GRID, zerolinecolor="rgba(128,128,128,0.6)", range=[0, 1.5])
+    figure.update_xaxes(
+        showticklabels=False, gridcolor=GRID, zerolinecolor="rgba(128,128,128,0.6)", range=[0, 1.5]
+    )
     figure.update_xaxes(range=[-reach * 1.4, reach * 1.4], row=1, col=1)
     figure.update_yaxes(type="category", autorange="reversed")
     made = calm(figure, dark, height=HEIGHT, top=40)

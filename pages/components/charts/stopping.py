@@ -8,7 +8,13 @@ from pages.components.charts.style import GRID, calm, page_colours
 
 
 def stopping(
-    training: Sequence[float], validation: Sequence[float], epoch: int, figure_name: str, limits: tuple[float, float], *, dark: bool
+    training: Sequence[float],
+    validation: Sequence[float],
+    epoch: int,
+    figure_name: str,
+    limits: tuple[float, float],
+    *,
+    dark: bool,
 ) -> go.Figure:
     """Draw both curves, a line at the epoch, and the gap between them there.
 
@@ -22,20 +28,42 @@ def stopping(
     """
     colours, epochs = page_colours(dark), list(range(1, len(training) + 1))
     form = ".1%" if figure_name == "accuracy" else ".3f"
-    looks = (("training", training, colours.first, "solid", "circle"), ("validation", validation, colours.second, "dot", "diamond"))
+    looks = (
+        ("training", training, colours.first, "solid", "circle"),
+        ("validation", validation, colours.second, "dot", "diamond"),
+    )
     figure = go.Figure()
     for name, values, colour, dash, symbol in looks:
         hover = f"epoch %{{x}}: {name} {figure_name} %{{y:{form}}}<extra></extra>"
         figure.add_scatter(
-            x=epochs, y=list(values), mode="lines", name=name, line={"color": colour, "width": 3.5, "dash": dash}, hovertemplate=hover
+            x=epochs,
+            y=list(values),
+            mode="lines",
+            name=name,
+            line={"color": colour, "width": 3.5, "dash": dash},
+            hovertemplate=hover,
         )
         figure.add_scatter(
             x=[epoch], y=[values[epoch - 1]], mode="markers", marker={"size": 14, "symbol": symbol, "color": colour},
             hovertemplate=hover, showlegend=False,
         )  # fmt: skip
-    figure.add_shape(type="line", x0=epoch, x1=epoch, yref="paper", y0=0, y1=1, line={"color": colours.ink, "width": 1.5, "dash": "dash"})
+    figure.add_shape(
+        type="line",
+        x0=epoch,
+        x1=epoch,
+        yref="paper",
+        y0=0,
+        y1=1,
+        line={"color": colours.ink, "width": 1.5, "dash": "dash"},
+    )
     figure.update_xaxes(title="epoch", range=[0, len(epochs) + 1], gridcolor=GRID, zeroline=False)
     figure.update_yaxes(
-        title=figure_name, range=limits, tickformat=".0%" if figure_name == "accuracy" else "", gridcolor=GRID, zeroline=False
+        title=figure_name,
+        range=limits,
+        tickformat=".0%" if figure_name == "accuracy" else "",
+        gridcolor=GRID,
+        zeroline=False,
     )
-    return calm(figure, dark, height=310, top=36).update_layout(legend={"y": 1.02, "yanchor": "bottom"})
+    return calm(figure, dark, height=310, top=36).update_layout(
+        legend={"y": 1.02, "yanchor": "bottom"}
+    )

@@ -4,10 +4,25 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-TRAINING, VALIDATION = "#0072B2", "#D55E00"  # Okabe and Ito's blue and vermilion: told apart by colour-blind eyes too
+TRAINING, VALIDATION = (
+    "#0072B2",
+    "#D55E00",
+)  # Okabe and Ito's blue and vermilion: told apart by colour-blind eyes too
 RIGHT, WRONG = "#0072B2", "#D55E00"  # never without ✓ and ✗, or words, beside them
-LIGHT_BLUES = [[0.0, "#F4F6F8"], [0.02, "#DCEAF6"], [0.15, "#A9CEE8"], [0.5, "#4B98CA"], [1.0, "#08407C"]]
-DARK_BLUES = [[0.0, "#1D242C"], [0.02, "#22394F"], [0.15, "#2B5C86"], [0.5, "#5596C8"], [1.0, "#B9DCF7"]]
+LIGHT_BLUES = [
+    [0.0, "#F4F6F8"],
+    [0.02, "#DCEAF6"],
+    [0.15, "#A9CEE8"],
+    [0.5, "#4B98CA"],
+    [1.0, "#08407C"],
+]
+DARK_BLUES = [
+    [0.0, "#1D242C"],
+    [0.02, "#22394F"],
+    [0.15, "#2B5C86"],
+    [0.5, "#5596C8"],
+    [1.0, "#B9DCF7"],
+]
 # From orange over the page to blue, by way of nothing that looks like either.
 LIGHT_DIVERGING = [
     [0.0, "#B35806"],
@@ -56,7 +71,13 @@ def calm(figure: go.Figure, dark: bool, height: int, top: int) -> go.Figure:
         height=height,
         margin={"l": 10, "r": 10, "t": top, "b": 10},
         font={"size": 15, "color": ink},
-        legend={"orientation": "h", "y": 1.34, "x": 0.5, "xanchor": "center", "font": {"size": 15, "color": ink}},
+        legend={
+            "orientation": "h",
+            "y": 1.34,
+            "x": 0.5,
+            "xanchor": "center",
+            "font": {"size": 15, "color": ink},
+        },
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         transition_duration=0,
@@ -70,4 +91,9 @@ def calm(figure: go.Figure, dark: bool, height: int, top: int) -> go.Figure:
 def hover_label(dark: bool) -> dict[str, object]:
     """Give the look of what a figure says on hover."""
     ink, paper = (DARK_INK, "#2A323B") if dark else (LIGHT_INK, "#FFFFFF")
-    return {"font": {"size": 15, "color": ink}, "bgcolor": paper, "bordercolor": GRID, "align": "left"}
+    return {
+        "font": {"size": 15, "color": ink},
+        "bgcolor": paper,
+        "bordercolor": GRID,
+        "align": "left",
+    }

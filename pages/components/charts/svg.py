@@ -15,7 +15,9 @@ STYLE = (
 )
 
 
-def picture(parts: Iterable[str], width: int, height: int, alt: str, *, least_width: int, dark: bool) -> str:
+def picture(
+    parts: Iterable[str], width: int, height: int, alt: str, *, least_width: int, dark: bool
+) -> str:
     """Put parts together; the picture is as wide as its place, and scrolls in a box of its own where that is too narrow for its letters.
 
     Args:

@@ -5,10 +5,10 @@ import streamlit as st
 
 from model.hyperparameters import Hyperparameters
 from model.lessons.activations import ACTIVATIONS, TwoLayers
-from pages.components import frame, glossary
 from pages.components.charts.activation_curves import activation_curves
 from pages.components.charts.two_layers import two_layers
 from pages.components.lessons.chapter import Chapter
+from pages.components.shared import frame, glossary
 
 PLACES = np.linspace(-4, 4, 161)
 TWO = TwoLayers()
@@ -23,7 +23,9 @@ def show() -> None:
         "Activation", list(ACTIVATIONS), default="none", required=True, format_func=lambda name: ACTIVATIONS[name].title,
         key="activation-name", persist_state="session",
     ) or "none"  # fmt: skip
-    place = second.slider("What goes in", -4.0, 4.0, 1.5, 0.1, key="activation-place", persist_state="session")
+    place = second.slider(
+        "What goes in", -4.0, 4.0, 1.5, 0.1, key="activation-place", persist_state="session"
+    )
     left, right = st.columns(2, gap="large")
     with left, st.container(gap="xsmall"):
         _curve(name, place)
@@ -45,8 +47,20 @@ def _curve(name: str, place: float) -> None:
     said = f"{what} gives {value:.2f}, slope {slope:.2f}".replace("-", "−")
     st.subheader(said, anchor=False)
     curves = {one.title: one.output(PLACES) for one in ACTIVATIONS.values()}
-    figure = activation_curves(PLACES, curves, shown.title, shown.slope(PLACES), (place, value, slope), dark=frame.is_dark())
-    st.plotly_chart(figure, key="activation-curves", config=NO_BAR, alt=f"The curve of the activation and its slope. {said}.")
+    figure = activation_curves(
+        PLACES,
+        curves,
+        shown.title,
+        shown.slope(PLACES),
+        (place, value, slope),
+        dark=frame.is_dark(),
+    )
+    st.plotly_chart(
+        figure,
+        key="activation-curves",
+        config=NO_BAR,
+        alt=f"The curve of the activation and its slope. {said}.",
+    )
 
 
 def _two_layers(name: str, place: float) -> None:
@@ -57,7 +71,12 @@ def _two_layers(name: str, place: float) -> None:
     st.subheader(said, anchor=False)
     output = float(TWO.output(np.array(place), name))
     figure = two_layers(PLACES, TWO.output(PLACES, name), (place, output), dark=frame.is_dark())
-    st.plotly_chart(figure, key="activation-layers", config=NO_BAR, alt=f"{said}. At {place:.1f} they give {output:.2f}.")
+    st.plotly_chart(
+        figure,
+        key="activation-layers",
+        config=NO_BAR,
+        alt=f"{said}. At {place:.1f} they give {output:.2f}.",
+    )
 
 
 CHAPTER = Chapter(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from model import glossary
+from model.lessons import glossary
 
 
 def show(titles: Mapping[str, str], go_to: Callable[[str], None]) -> None:
@@ -14,7 +14,12 @@ def show(titles: Mapping[str, str], go_to: Callable[[str], None]) -> None:
         titles: the chapters that there are, and what the way to each is called.
         go_to: opens a chapter.
     """
-    asked = st.text_input("Find a word", key="glossary-search", placeholder="for example: left out", icon=":material/search:")
+    asked = st.text_input(
+        "Find a word",
+        key="glossary-search",
+        placeholder="for example: left out",
+        icon=":material/search:",
+    )
     words = glossary.search(asked)
     if not words:
         st.markdown(f"No word, and no explanation, has “{asked}” in it.")
@@ -26,9 +31,18 @@ def show(titles: Mapping[str, str], go_to: Callable[[str], None]) -> None:
                 _entry(name, words[name], titles, go_to)
 
 
-def _entry(name: str, word: glossary.Word, titles: Mapping[str, str], go_to: Callable[[str], None]) -> None:
+def _entry(
+    name: str, word: glossary.Word, titles: Mapping[str, str], go_to: Callable[[str], None]
+) -> None:
     with st.container(gap=None):
         st.markdown(f"**{name}**  \n{word.meaning}")
         if word.chapter in titles:
             title = titles[word.chapter]
-            st.button(title, icon=":material/school:", type="tertiary", key=f"word-{name}", on_click=go_to, args=(word.chapter,))
+            st.button(
+                title,
+                icon=":material/school:",
+                type="tertiary",
+                key=f"word-{name}",
+                on_click=go_to,
+                args=(word.chapter,),
+            )

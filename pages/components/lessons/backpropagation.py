@@ -6,7 +6,6 @@ import streamlit as st
 
 from model.hyperparameters import Hyperparameters
 from model.lessons.backpropagation import ACTIVATIONS, Pass, Weights, run, start, train
-from pages.components import frame, glossary, session
 from pages.components.charts.gradients import Drawn, gradients
 from pages.components.charts.over_steps import over_steps
 from pages.components.lessons.chain_rule import (
@@ -23,6 +22,7 @@ from pages.components.lessons.chain_rule import (
     number,
 )
 from pages.components.lessons.chapter import Chapter
+from pages.components.shared import frame, glossary, session
 
 PHASE, STEPS, START = "backpropagation-phase", "backpropagation-steps", "backpropagation-start"
 MOST_STEPS = 50
@@ -45,7 +45,9 @@ def show() -> None:
 @st.fragment
 def _network() -> None:
     picture, beside = st.columns([63, 37], gap="medium")
-    glossary.say("**Change something:** the network begins anew with the same weights and takes its steps with your settings.")
+    glossary.say(
+        "**Change something:** the network begins anew with the same weights and takes its steps with your settings."
+    )
     activation, inputs, target, rate = _settings()
     steps, weights = _trained(activation, inputs, target, rate)
     found, phase = run(weights, inputs, target, activation), int(session.widget(PHASE, 0))
@@ -54,39 +56,96 @@ def _network() -> None:
         rule, lines = formulas(phase, found, weights, activation, rate)
         rows = "".join(f"<li>{escape(line)}</li>" for line in lines)
         about = f"<h3>{PHASES[phase].title}</h3><p>{PHASES[phase].about}</p>"
-        st.html(f'{STYLE}<div class="s28-rule" aria-live="polite">{about}<p class="f">{escape(rule)}</p><ul>{rows}</ul></div>')
+        st.html(
+            f'{STYLE}<div class="s28-rule" aria-live="polite">{about}<p class="f">{escape(rule)}</p><ul>{rows}</ul></div>'
+        )
     with picture:
         alt = f"After {steps} gradient steps: output {number(found.output)}, target {number(target)}, loss {number(found.loss)}."
-        st.html(gradients(_drawn(phase, found, weights, rate), f"{PHASES[phase].title}. {alt}", dark=frame.is_dark()))
+        st.html(
+            gradients(
+                _drawn(phase, found, weights, rate),
+                f"{PHASES[phase].title}. {alt}",
+                dark=frame.is_dark(),
+            )
+        )
 
 
 def _settings() -> tuple[str, tuple[float, float], float, float]:
     columns = st.columns([1.5, 1, 1, 1, 1], gap="medium")
     with columns[0]:
-        activation = st.segmented_control("Activation", list(ACTIVATIONS), default="tanh", required=True, key="backpropagation-activation")
+        activation = st.segmented_control(
+            "Activation",
+            list(ACTIVATIONS),
+            default="tanh",
+            required=True,
+            key="backpropagation-activation",
+        )
     first = columns[1].slider("Input x₁", -1.0, 1.0, 0.5, 0.1, key="backpropagation-x1")
     second = columns[2].slider("Input x₂", -1.0, 1.0, -0.8, 0.1, key="backpropagation-x2")
     target = columns[3].slider("Target t", -1.0, 1.0, 0.8, 0.1, key="backpropagation-target")
-    rate = columns[4].slider("Learning rate", 0.05, 1.0, 0.05, 0.05, key="backpropagation-rate", help="How far each step goes.")
+    rate = columns[4].slider(
+        "Learning rate",
+        0.05,
+        1.0,
+        0.05,
+        0.05,
+        key="backpropagation-rate",
+        help="How far each step goes.",
+    )
     return activation or "tanh", (first, second), target, rate
 
 
-def _trained(activation: str, inputs: tuple[float, float], target: float, rate: float) -> tuple[int, Weights]:
+def _trained(
+    activation: str, inputs: tuple[float, float], target: float, rate: float
+) -> tuple[int, Weights]:
     """Show the steps taken and their losses; give where the network stands after them."""
     left, right = st.columns([45, 55], gap="medium", vertical_alignment="center")
     with left:
         steps = int(st.slider("Gradient steps taken", 0, MOST_STEPS, 0, key=STEPS))
         with st.container(horizontal=True):
-            st.button("1 step", icon=":material/redo:", key="backpropagation-one", on_click=_go, args=(1,))
-            st.button("10 steps", icon=":material/fast_forward:", key="backpropagation-ten", on_click=_go, args=(10,))
-            st.button("Start again", icon=":material/restart_alt:", key="backpropagation-again", on_click=_go, args=(-MOST_STEPS,))
-            st.button("Other weights", icon=":material/casino:", key="backpropagation-other", on_click=_begin_elsewhere)
-    weights, losses = train(start(session.times(START)), inputs, target, activation, rate=rate, steps=steps)
+            st.button(
+                "1 step", icon=":material/redo:", key="backpropagation-one", on_click=_go, args=(1,)
+            )
+            st.button(
+                "10 steps",
+                icon=":material/fast_forward:",
+                key="backpropagation-ten",
+                on_click=_go,
+                args=(10,),
+            )
+            st.button(
+                "Start again",
+                icon=":material/restart_alt:",
+                key="backpropagation-again",
+                on_click=_go,
+                args=(-MOST_STEPS,),
+            )
+            st.button(
+                "Other weights",
+                icon=":material/casino:",
+                key="backpropagation-other",
+                on_click=_begin_elsewhere,
+            )
+    weights, losses = train(
+        start(session.times(START)), inputs, target, activation, rate=rate, steps=steps
+    )
     with left:
         glossary.say(_finding(losses, steps))
     with right:
-        figure = over_steps({"loss": losses}, "loss", MOST_STEPS, dark=frame.is_dark(), height=210, marked={"loss": len(losses) - 1})
-        st.plotly_chart(figure, key="backpropagation-losses", config={"displayModeBar": False}, alt=_finding(losses, steps))
+        figure = over_steps(
+            {"loss": losses},
+            "loss",
+            MOST_STEPS,
+            dark=frame.is_dark(),
+            height=210,
+            marked={"loss": len(losses) - 1},
+        )
+        st.plotly_chart(
+            figure,
+            key="backpropagation-losses",
+            config={"displayModeBar": False},
+            alt=_finding(losses, steps),
+        )
     return steps, weights
 
 
@@ -101,8 +160,22 @@ def _finding(losses: list[float], steps: int) -> str:
 
 def _walk(phase: int, steps: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Back", icon=":material/arrow_back:", key="backpropagation-back", on_click=_turn, args=(-1,), disabled=phase + steps == 0)
-        st.button("Next", icon=":material/arrow_forward:", key="backpropagation-next", type="primary", on_click=_turn, args=(1,))
+        st.button(
+            "Back",
+            icon=":material/arrow_back:",
+            key="backpropagation-back",
+            on_click=_turn,
+            args=(-1,),
+            disabled=phase + steps == 0,
+        )
+        st.button(
+            "Next",
+            icon=":material/arrow_forward:",
+            key="backpropagation-next",
+            type="primary",
+            on_click=_turn,
+            args=(1,),
+        )
         glossary.say(f"{phase + 1} of {len(PHASES)}")
 
 
@@ -125,7 +198,9 @@ def _begin_elsewhere() -> None:
 
 def _drawn(phase: int, found: Pass, weights: Weights, rate: float) -> Drawn:
     """Say what stands where; what has not been found yet is a question mark."""
-    lines: dict[str, list[str]] = {f"x{i + 1}": [f"x{LOW[i + 1]}", number(found.inputs[i])] for i in range(2)}
+    lines: dict[str, list[str]] = {
+        f"x{i + 1}": [f"x{LOW[i + 1]}", number(found.inputs[i])] for i in range(2)
+    }
     for j in range(3):
         lines[f"h{j + 1}"] = [f"z {number(found.sums[j])}", f"a {number(found.values[j])}"]
         if phase >= INTO_HIDDEN:
@@ -133,13 +208,30 @@ def _drawn(phase: int, found: Pass, weights: Weights, rate: float) -> Drawn:
     lines["y"] = [f"y {number(found.output) if phase >= OUTPUT else '?'}"]
     if phase >= LAST_WEIGHTS:
         lines["dy"] = [f"∂y {number(found.output_gradient)}"]
-    lines["loss"] = ["target t", number(found.target), f"loss {number(found.loss) if phase >= LOSS else '?'}"]
-    now, slopes, after = named(weights), named(found.gradients), named(weights.step(found.gradients, rate))
+    lines["loss"] = [
+        "target t",
+        number(found.target),
+        f"loss {number(found.loss) if phase >= LOSS else '?'}",
+    ]
+    now, slopes, after = (
+        named(weights),
+        named(found.gradients),
+        named(weights.step(found.gradients, rate)),
+    )
     for name, value in now.items():
         place = "".join(str(LOW.index(letter)) if letter in LOW else letter for letter in name)
         known = phase >= (FIRST_WEIGHTS if name[0] in "wb" else LAST_WEIGHTS)
-        below = f"was {number(value)}" if phase == STEP else f"∂ {number(slopes[name])}" if known else ""
-        lines[place] = [f"{name} {number(after[name] if phase == STEP else value)}", *([below] if below else [])]
+        below = (
+            f"was {number(value)}"
+            if phase == STEP
+            else f"∂ {number(slopes[name])}"
+            if known
+            else ""
+        )
+        lines[place] = [
+            f"{name} {number(after[name] if phase == STEP else value)}",
+            *([below] if below else []),
+        ]
     edges = {f"w{i + 1}{j + 1}": float(weights.hidden[i, j]) for i in range(2) for j in range(3)}
     edges |= {f"v{j + 1}": float(weights.output[j]) for j in range(3)}
     return Drawn(lines, edges, PHASES[phase].active, PHASES[phase].backward)
@@ -151,7 +243,14 @@ CHAPTER = Chapter(
     idea="Every weight learns its share of the blame",
     show=show,
     settings=Hyperparameters(
-        units=(32,), dropout=0.0, optimizer="sgd", learning_rate=0.1, schedule="constant", batch_size=32, epochs=6, training_pictures=5000
+        units=(32,),
+        dropout=0.0,
+        optimizer="sgd",
+        learning_rate=0.1,
+        schedule="constant",
+        batch_size=32,
+        epochs=6,
+        training_pictures=5000,
     ),
     task="**The same steps with 25,450 weights:** plain gradient steps on 5,000 digits. Watch the loss fall; "
     "then choose the learning rate 0.001 under More, and see how little each step does.",

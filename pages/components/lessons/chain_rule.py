@@ -48,7 +48,9 @@ def factor(value: float) -> str:
     return f"({text})" if text.startswith("−") else text
 
 
-def formulas(phase: int, found: Pass, weights: Weights, activation: str, rate: float) -> tuple[str, list[str]]:
+def formulas(
+    phase: int, found: Pass, weights: Weights, activation: str, rate: float
+) -> tuple[str, list[str]]:
     """Give a step's formula, and a line for each of its numbers.
 
     Args:
@@ -60,32 +62,49 @@ def formulas(phase: int, found: Pass, weights: Weights, activation: str, rate: f
     """
     if phase == STEP:
         return "new = old − learning rate × gradient", _steps(found, weights, rate)
-    return (_hidden, _output, _loss, _last_weights, _into_hidden, _first_weights)[phase](found, weights, activation)
+    return (_hidden, _output, _loss, _last_weights, _into_hidden, _first_weights)[phase](
+        found, weights, activation
+    )
 
 
 def _hidden(found: Pass, weights: Weights, activation: str) -> tuple[str, list[str]]:
     lines = []
     for j in range(3):
-        products = " + ".join(f"{factor(found.inputs[i])} × {factor(weights.hidden[i, j])}" for i in range(2))
-        lines.append(f"z{LOW[j + 1]} = {products} + {factor(weights.hidden_bias[j])} = {number(found.sums[j])}")
-    lines += [f"a{LOW[j + 1]} = {activation}({number(found.sums[j])}) = {number(found.values[j])}" for j in range(3)]
+        products = " + ".join(
+            f"{factor(found.inputs[i])} × {factor(weights.hidden[i, j])}" for i in range(2)
+        )
+        lines.append(
+            f"z{LOW[j + 1]} = {products} + {factor(weights.hidden_bias[j])} = {number(found.sums[j])}"
+        )
+    lines += [
+        f"a{LOW[j + 1]} = {activation}({number(found.sums[j])}) = {number(found.values[j])}"
+        for j in range(3)
+    ]
     return f"z = x₁ w₁ + x₂ w₂ + b, a = {ACTIVATIONS[activation].value_in_words}", lines
 
 
 def _output(found: Pass, weights: Weights, _activation: str) -> tuple[str, list[str]]:
-    products = " + ".join(f"{factor(found.values[j])} × {factor(weights.output[j])}" for j in range(3))
-    return "y = a₁ v₁ + a₂ v₂ + a₃ v₃ + c", [f"y = {products} + {factor(weights.output_bias)} = {number(found.output)}"]
+    products = " + ".join(
+        f"{factor(found.values[j])} × {factor(weights.output[j])}" for j in range(3)
+    )
+    return "y = a₁ v₁ + a₂ v₂ + a₃ v₃ + c", [
+        f"y = {products} + {factor(weights.output_bias)} = {number(found.output)}"
+    ]
 
 
 def _loss(found: Pass, _weights: Weights, _activation: str) -> tuple[str, list[str]]:
-    return "L = (y − t)² / 2", [f"L = ({number(found.output)} − {factor(found.target)})² / 2 = {number(found.loss)}"]
+    return "L = (y − t)² / 2", [
+        f"L = ({number(found.output)} − {factor(found.target)})² / 2 = {number(found.loss)}"
+    ]
 
 
 def _last_weights(found: Pass, _weights: Weights, _activation: str) -> tuple[str, list[str]]:
     error = found.output_gradient
     lines = [f"∂L/∂y = {number(found.output)} − {factor(found.target)} = {number(error)}"]
     for j in range(3):
-        lines.append(f"∂L/∂v{LOW[j + 1]} = {factor(error)} × {factor(found.values[j])} = {number(found.gradients.output[j])}")
+        lines.append(
+            f"∂L/∂v{LOW[j + 1]} = {factor(error)} × {factor(found.values[j])} = {number(found.gradients.output[j])}"
+        )
     return "∂L/∂y = y − t, ∂L/∂v = ∂L/∂y · a", [*lines, f"∂L/∂c = ∂L/∂y = {number(error)}"]
 
 
@@ -97,7 +116,10 @@ def _into_hidden(found: Pass, weights: Weights, activation: str) -> tuple[str, l
     for j in range(3):
         product = f"{factor(found.value_gradients[j])} × {factor(found.slopes[j])}"
         lines.append(f"∂L/∂z{LOW[j + 1]} = {product} = {number(found.sum_gradients[j])}")
-    return f"∂L/∂a = ∂L/∂y · v, ∂L/∂z = ∂L/∂a · slope; slope = {ACTIVATIONS[activation].slope_in_words}", lines
+    return (
+        f"∂L/∂a = ∂L/∂y · v, ∂L/∂z = ∂L/∂a · slope; slope = {ACTIVATIONS[activation].slope_in_words}",
+        lines,
+    )
 
 
 def _first_weights(found: Pass, _weights: Weights, _activation: str) -> tuple[str, list[str]]:
@@ -105,20 +127,32 @@ def _first_weights(found: Pass, _weights: Weights, _activation: str) -> tuple[st
     for j in range(3):
         for i in range(2):
             product = f"{factor(found.sum_gradients[j])} × {factor(found.inputs[i])}"
-            lines.append(f"∂L/∂w{LOW[i + 1]}{LOW[j + 1]} = {product} = {number(found.gradients.hidden[i, j])}")
-    lines += [f"∂L/∂b{LOW[j + 1]} = ∂L/∂z{LOW[j + 1]} = {number(found.sum_gradients[j])}" for j in range(3)]
+            lines.append(
+                f"∂L/∂w{LOW[i + 1]}{LOW[j + 1]} = {product} = {number(found.gradients.hidden[i, j])}"
+            )
+    lines += [
+        f"∂L/∂b{LOW[j + 1]} = ∂L/∂z{LOW[j + 1]} = {number(found.sum_gradients[j])}"
+        for j in range(3)
+    ]
     return "∂L/∂w = ∂L/∂z · x, ∂L/∂b = ∂L/∂z", lines
 
 
 def _steps(found: Pass, weights: Weights, rate: float) -> list[str]:
     old, gradients = named(weights), named(found.gradients)
     new = named(weights.step(found.gradients, rate))
-    return [f"{name} = {number(old[name])} − {rate:g} × {factor(gradients[name])} = {number(new[name])}" for name in old]
+    return [
+        f"{name} = {number(old[name])} − {rate:g} × {factor(gradients[name])} = {number(new[name])}"
+        for name in old
+    ]
 
 
 def named(weights: Weights) -> dict[str, float]:
     """Give all 13 weights, or their gradients, under the names that they have in the formulas."""
-    values = {f"w{LOW[i + 1]}{LOW[j + 1]}": float(weights.hidden[i, j]) for j in range(3) for i in range(2)}
+    values = {
+        f"w{LOW[i + 1]}{LOW[j + 1]}": float(weights.hidden[i, j])
+        for j in range(3)
+        for i in range(2)
+    }
     values |= {f"b{LOW[j + 1]}": float(weights.hidden_bias[j]) for j in range(3)}
     values |= {f"v{LOW[j + 1]}": float(weights.output[j]) for j in range(3)}
     return values | {"c": weights.output_bias}

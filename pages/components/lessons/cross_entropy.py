@@ -4,9 +4,9 @@ import streamlit as st
 
 from model.hyperparameters import Hyperparameters
 from model.lessons.cross_entropy import CASES, cost, one_hot, spread
-from pages.components import frame, glossary
 from pages.components.charts.cost_curve import cost_curve
 from pages.components.lessons.chapter import Chapter
+from pages.components.shared import frame, glossary
 
 STYLE = """<style>
 .s28-costs{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:1rem}
@@ -43,10 +43,19 @@ def show() -> None:
 def _curve(label: int, probability: float) -> None:
     here, sure = cost(probability), cost(CASES[0].probability)
     times = here / sure
-    compared = f"{here:.2f}: as much as {times:,.0f} sure answers" if times >= 1.5 else f"{here:.3f}: next to nothing"
+    compared = (
+        f"{here:.2f}: as much as {times:,.0f} sure answers"
+        if times >= 1.5
+        else f"{here:.3f}: next to nothing"
+    )
     st.subheader(f"It costs {compared}", anchor=False)
     alt = f"The curve of minus the logarithm of the probability; at {probability:.1%} the cost is {here:.2f}."
-    st.plotly_chart(cost_curve(cost, probability, dark=frame.is_dark()), key="cost-curve", config={"displayModeBar": False}, alt=alt)
+    st.plotly_chart(
+        cost_curve(cost, probability, dark=frame.is_dark()),
+        key="cost-curve",
+        config={"displayModeBar": False},
+        alt=alt,
+    )
 
 
 def _ten(label: int, probability: float) -> None:
@@ -62,7 +71,9 @@ def _ten(label: int, probability: float) -> None:
         f'<tr><th scope="row">{name}</th>{"".join(f"<td{mark}>{cell}</td>" for mark, cell in zip(marks, cells, strict=True))}</tr>'
         for name, cells in rows
     )
-    st.html(f'{STYLE}<table class="s28-costs s28-ten" aria-label="Target and probabilities of the ten classes">{body}</table>')
+    st.html(
+        f'{STYLE}<table class="s28-costs s28-ten" aria-label="Target and probabilities of the ten classes">{body}</table>'
+    )
 
 
 def _four() -> None:
@@ -80,6 +91,14 @@ CHAPTER = Chapter(
     "Cross-entropy",
     "A confident mistake costs most",
     show,
-    Hyperparameters(units=(512,), dropout=0.0, epochs=20, batch_size=32, learning_rate=0.002, schedule="constant", training_pictures=1000),
+    Hyperparameters(
+        units=(512,),
+        dropout=0.0,
+        epochs=20,
+        batch_size=32,
+        learning_rate=0.002,
+        schedule="constant",
+        training_pictures=1000,
+    ),
     "**On Train:** 1,000 pictures and no dropout. Validation accuracy stands still, yet validation loss rises: its mistakes become surer.",
 )

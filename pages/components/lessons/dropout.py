@@ -4,11 +4,21 @@ import numpy as np
 import streamlit as st
 
 from model.hyperparameters import Hyperparameters
-from model.lessons.dropout import GREATEST_RATE, VALUES, WEIGHTS, kept, limits, prediction_sums, running_means, scaled, training_sums
-from pages.components import frame, glossary, session
+from model.lessons.dropout import (
+    GREATEST_RATE,
+    VALUES,
+    WEIGHTS,
+    kept,
+    limits,
+    prediction_sums,
+    running_means,
+    scaled,
+    training_sums,
+)
 from pages.components.charts.averages import averages
 from pages.components.charts.dropout import dropout
 from pages.components.lessons.chapter import Chapter
+from pages.components.shared import frame, glossary, session
 
 STEPS, MOST_STEPS = "dropout-steps", 500
 
@@ -31,14 +41,28 @@ def _networks() -> None:
     factor = 1 / (1 - rate)
     out = [place + 1 for place in np.flatnonzero(~masks[-1])]
     with training:
-        st.markdown(f"### Training, step {steps}\n{len(out)} of {len(VALUES)} are out; the others count × {factor:.2f}")
+        st.markdown(
+            f"### Training, step {steps}\n{len(out)} of {len(VALUES)} are out; the others count × {factor:.2f}"
+        )
         values = np.where(masks[-1], scaled(masks[-1], rate), np.nan)
-        who = f"hidden neurons {', '.join(map(str, out))} of {len(VALUES)} are out" if out else "no neuron is out"
+        who = (
+            f"hidden neurons {', '.join(map(str, out))} of {len(VALUES)} are out"
+            if out
+            else "no neuron is out"
+        )
         alt = f"Training, step {steps}: {who}; the sum of output A is {sums[-1, 0]:.2f}."
         st.html(dropout(values, WEIGHTS, sums[-1], alt, dark=frame.is_dark()))
     with prediction:
         st.markdown("### Prediction\nEveryone is in, nothing is scaled")
-        st.html(dropout(VALUES, WEIGHTS, goal, f"Prediction: all neurons are in; the sum of A is {goal[0]:.2f}.", dark=frame.is_dark()))
+        st.html(
+            dropout(
+                VALUES,
+                WEIGHTS,
+                goal,
+                f"Prediction: all neurons are in; the sum of A is {goal[0]:.2f}.",
+                dark=frame.is_dark(),
+            )
+        )
     means = running_means(sums[:, 0])
     with controls:
         glossary.say(_finding(steps, sums[-1, 0], means[-1], goal[0]))
@@ -52,11 +76,39 @@ def _networks() -> None:
 
 
 def _settings() -> tuple[float, int]:
-    rate = st.slider("Dropout", 0.0, GREATEST_RATE, 0.5, 0.05, key="dropout-rate", help="The chance of each neuron to be out in a step.")
-    st.button("Next step", icon=":material/casino:", type="primary", width="stretch", key="dropout-next", on_click=_go, args=(1,))
+    rate = st.slider(
+        "Dropout",
+        0.0,
+        GREATEST_RATE,
+        0.5,
+        0.05,
+        key="dropout-rate",
+        help="The chance of each neuron to be out in a step.",
+    )
+    st.button(
+        "Next step",
+        icon=":material/casino:",
+        type="primary",
+        width="stretch",
+        key="dropout-next",
+        on_click=_go,
+        args=(1,),
+    )
     with st.container(horizontal=True):
-        st.button("+ 100", key="dropout-hundred", on_click=_go, args=(100,), help="A hundred steps at once.")
-        st.button("Start again", icon=":material/restart_alt:", key="dropout-again", on_click=_go, args=(-MOST_STEPS,))
+        st.button(
+            "+ 100",
+            key="dropout-hundred",
+            on_click=_go,
+            args=(100,),
+            help="A hundred steps at once.",
+        )
+        st.button(
+            "Start again",
+            icon=":material/restart_alt:",
+            key="dropout-again",
+            on_click=_go,
+            args=(-MOST_STEPS,),
+        )
     steps = st.slider("Training step", 1, MOST_STEPS, 1, key=STEPS)
     return float(rate), int(steps)
 
@@ -78,7 +130,13 @@ CHAPTER = Chapter(
     idea="Left out by chance, so that nobody is relied on",
     show=show,
     settings=Hyperparameters(
-        units=(512,), dropout=0.5, epochs=10, batch_size=64, learning_rate=0.001, schedule="constant", training_pictures=2000
+        units=(512,),
+        dropout=0.5,
+        epochs=10,
+        batch_size=64,
+        learning_rate=0.001,
+        schedule="constant",
+        training_pictures=2000,
     ),
     task="**Half of 512 neurons out, 2,000 digits:** here training came to 97%, validation to 92%. Train again with dropout 0: "
     "training came to 100%, and validation was no better for it. Look at the gap between the two curves.",

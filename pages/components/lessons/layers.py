@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from model.architecture import Layer, layers, parameters
-from model.examples import examples
 from model.hyperparameters import Hyperparameters
-from model.lessons.layers import picture
-from model.sweep import SWEEPABLE
-from pages.components import frame, glossary
+from model.lessons.example_picture import picture
+from model.runs.sweep import SWEEPABLE
+from model.synthetic.examples import examples
+from model.training.architecture import Layer, layers, parameters
 from pages.components.charts.flattened import flattened
 from pages.components.charts.pixel_row import pixel_row
 from pages.components.lessons.chapter import Chapter
+from pages.components.shared import frame, glossary
 
 STYLE = """<style>
 .s28-layers{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:1rem}
@@ -44,16 +44,28 @@ def _picture() -> None:
     shown, bar, dark = picture(number), {"displayModeBar": False}, frame.is_dark()
     first, second = st.columns([4, 6], vertical_alignment="bottom")
     alt = f"A handwritten {writings[number].label} of 28 by 28 pixels; row {row} is marked."
-    first.plotly_chart(pixel_row(shown, row - 1, dark=dark), key="layers-picture-shown", config=bar, alt=alt)
+    first.plotly_chart(
+        pixel_row(shown, row - 1, dark=dark), key="layers-picture-shown", config=bar, alt=alt
+    )
     alt = f"Its 784 brightnesses in a row; numbers {28 * row - 27} to {28 * row} are marked."
-    second.plotly_chart(flattened(shown, row - 1, dark=dark), key="layers-flattened", config=bar, alt=alt)
-    glossary.say("**Flattening** lays the rows one behind the other. The network never learns which pixels were neighbours.")
+    second.plotly_chart(
+        flattened(shown, row - 1, dark=dark), key="layers-flattened", config=bar, alt=alt
+    )
+    glossary.say(
+        "**Flattening** lays the rows one behind the other. The network never learns which pixels were neighbours."
+    )
 
 
 def _network() -> None:
     first, second = st.columns(2)
     count = first.slider("Hidden layers", 1, 4, 1, key="layers-count", persist_state="session")
-    units = second.select_slider("Neurons in each", SWEEPABLE["units"].values, 128, key="layers-units", persist_state="session")
+    units = second.select_slider(
+        "Neurons in each",
+        SWEEPABLE["units"].values,
+        128,
+        key="layers-units",
+        persist_state="session",
+    )
     chosen = Hyperparameters(units=(units,) * count)
     st.subheader(f"{parameters(chosen):,} parameters to be learnt", anchor=False)
     rows = "".join(_row(layer) for layer in layers(chosen))

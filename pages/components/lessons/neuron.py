@@ -6,13 +6,16 @@ import streamlit as st
 from model.hyperparameters import Hyperparameters
 from model.lessons.activations import ACTIVATIONS
 from model.lessons.neuron import ONES, ZEROS, Neuron, line, right
-from pages.components import frame, glossary
 from pages.components.charts.neuron_plane import neuron_plane
 from pages.components.lessons.chapter import Chapter
+from pages.components.shared import frame, glossary
 
 ALL = len(ZEROS) + len(ONES)
 CELLS = 33  # of the plane, each way
-REACH = {"sigmoid": (0.0, 0.5, 1.0), "tanh": (-1.0, 0.0, 1.0)}  # outputs that get the strongest shades, and that on the line
+REACH = {
+    "sigmoid": (0.0, 0.5, 1.0),
+    "tanh": (-1.0, 0.0, 1.0),
+}  # outputs that get the strongest shades, and that on the line
 OTHERWISE = (-4.0, 0.0, 4.0)
 STYLE = """<style>
 .s28-bill{display:grid;grid-template-columns:max-content 1fr max-content;font-variant-numeric:tabular-nums;line-height:1.55}
@@ -38,14 +41,38 @@ def show() -> None:
 def _choose() -> tuple[Neuron, np.ndarray]:
     first, second, third = st.columns(3)
     weights = (
-        first.slider("Weight w₁ of width", -10.0, 10.0, 4.0, 0.5, "%.1f", key="neuron-w1", persist_state="session"),
-        second.slider("Weight w₂ of ink", -10.0, 10.0, 4.0, 0.5, "%.1f", key="neuron-w2", persist_state="session"),
+        first.slider(
+            "Weight w₁ of width",
+            -10.0,
+            10.0,
+            4.0,
+            0.5,
+            "%.1f",
+            key="neuron-w1",
+            persist_state="session",
+        ),
+        second.slider(
+            "Weight w₂ of ink",
+            -10.0,
+            10.0,
+            4.0,
+            0.5,
+            "%.1f",
+            key="neuron-w2",
+            persist_state="session",
+        ),
     )
-    bias = third.slider("Bias b", -5.0, 5.0, -2.0, 0.1, "%.1f", key="neuron-b", persist_state="session")
+    bias = third.slider(
+        "Bias b", -5.0, 5.0, -2.0, 0.1, "%.1f", key="neuron-b", persist_state="session"
+    )
     first, second, third = st.columns(3)
     point = (
-        first.slider("Your point: width x₁", 0.0, 1.0, 0.6, 0.05, key="neuron-x1", persist_state="session"),
-        second.slider("Your point: ink x₂", 0.0, 1.0, 0.15, 0.05, key="neuron-x2", persist_state="session"),
+        first.slider(
+            "Your point: width x₁", 0.0, 1.0, 0.6, 0.05, key="neuron-x1", persist_state="session"
+        ),
+        second.slider(
+            "Your point: ink x₂", 0.0, 1.0, 0.15, 0.05, key="neuron-x2", persist_state="session"
+        ),
     )
     names = list(ACTIVATIONS)
     activation = third.selectbox(
@@ -62,7 +89,10 @@ def _bill(neuron: Neuron, point: np.ndarray) -> None:
         (f"w{sign} × x{sign}", f"{weight:.1f} × {value:.2f}", weight * value, "")
         for sign, weight, value in zip("₁₂", neuron.weights, point, strict=True)
     ]
-    rows += [("bias b", "", neuron.bias, ""), ("sum z", f"so it says {'zero' if total > 0 else 'one'}", total, " sum")]
+    rows += [
+        ("bias b", "", neuron.bias, ""),
+        ("sum z", f"so it says {'zero' if total > 0 else 'one'}", total, " sum"),
+    ]
     rows += [("output", f"{title}({_signed(total)})", float(neuron.output(point)), "")]
     cells = "".join(
         f'<span class="{extra}">{name}</span><span class="{extra}">{how.replace("-", "−")}</span>'
@@ -75,12 +105,19 @@ def _bill(neuron: Neuron, point: np.ndarray) -> None:
 def _plane(neuron: Neuron, point: np.ndarray) -> None:
     count = right(neuron)
     st.subheader(
-        f"{'Parted: all' if count == ALL else 'Its line parts'} {count} of {ALL} digits{'' if count == ALL else ' rightly'}", anchor=False
+        f"{'Parted: all' if count == ALL else 'Its line parts'} {count} of {ALL} digits{'' if count == ALL else ' rightly'}",
+        anchor=False,
     )
     places = np.linspace(0, 1, CELLS)
     shades = neuron.output(np.stack(np.meshgrid(places, places), axis=-1))
     figure = neuron_plane(
-        shades, REACH.get(neuron.activation, OTHERWISE), line(neuron, 0.0, 1.0), ZEROS, ONES, (point[0], point[1]), dark=frame.is_dark()
+        shades,
+        REACH.get(neuron.activation, OTHERWISE),
+        line(neuron, 0.0, 1.0),
+        ZEROS,
+        ONES,
+        (point[0], point[1]),
+        dark=frame.is_dark(),
     )
     alt = (
         f"The plane of width and ink with {len(ZEROS)} zeros and {len(ONES)} ones. Weights {neuron.weights[0]:g} and "

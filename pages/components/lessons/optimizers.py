@@ -4,10 +4,10 @@ import streamlit as st
 
 from model.hyperparameters import Hyperparameters
 from model.lessons.descent import OPTIMIZERS, STEPS, SURFACES, Racer, race
-from pages.components import frame, glossary
 from pages.components.charts.over_steps import over_steps
-from pages.components.lessons import race as course
+from pages.components.lessons import race_animation
 from pages.components.lessons.chapter import Chapter
+from pages.components.shared import frame, glossary
 
 RATES = (0.001, 0.003, 0.01, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 0.9, 1.1)
 NO_BAR = {"displayModeBar": False}
@@ -30,15 +30,31 @@ def _race() -> None:
         racers = race(SURFACES[surface], rates)
         heading, *more = finding(racers)
         st.markdown(f"### {heading}\n{' '.join(more)}")
-        heights = {OPTIMIZERS[name][0]: racer.heights.clip(1e-4, 1e3).tolist() for name, racer in racers.items()}
+        heights = {
+            OPTIMIZERS[name][0]: racer.heights.clip(1e-4, 1e3).tolist()
+            for name, racer in racers.items()
+        }
         marks = {OPTIMIZERS[name][0]: racer.arrived for name, racer in racers.items()}
-        falling = over_steps(heights, "loss", STEPS, dark=frame.is_dark(), height=250, logarithmic=True, marked=marks)
+        falling = over_steps(
+            heights, "loss", STEPS, dark=frame.is_dark(), height=250, logarithmic=True, marked=marks
+        )
         falling.update_layout(showlegend=False, margin_t=10)
-        st.plotly_chart(falling, key="optimizers-heights", config=NO_BAR, alt=f"The loss step by step. {heading}")
+        st.plotly_chart(
+            falling,
+            key="optimizers-heights",
+            config=NO_BAR,
+            alt=f"The loss step by step. {heading}",
+        )
     with left:
         paths = {OPTIMIZERS[name][0]: racer.path for name, racer in racers.items()}
         title = SURFACES[surface].title
-        course.show(surface, paths, alt=f"{title}, and three paths on it. {heading}", dark=frame.is_dark(), key="optimizers-race")
+        race_animation.show(
+            surface,
+            paths,
+            alt=f"{title}, and three paths on it. {heading}",
+            dark=frame.is_dark(),
+            key="optimizers-race",
+        )
         glossary.caption(
             "The greyer, the higher; the number beside each name is its loss. The rules are Keras'; Train's momentum also looks one step "
             "ahead (Nesterov). Adam: Kingma and Ba, arXiv:1412.6980."
@@ -61,7 +77,11 @@ def _settings() -> tuple[str, dict[str, float]]:
     rates = {}
     for column, (name, (title, _)) in zip(st.columns(3), OPTIMIZERS.items(), strict=True):
         rates[name] = column.select_slider(
-            title, RATES, SURFACES[surface].rates[name], key=f"optimizers-{surface}-{name}", help=f"The learning rate of {title}."
+            title,
+            RATES,
+            SURFACES[surface].rates[name],
+            key=f"optimizers-{surface}-{name}",
+            help=f"The learning rate of {title}.",
         )
     return surface, rates
 
@@ -69,19 +89,38 @@ def _settings() -> tuple[str, dict[str, float]]:
 def finding(racers: dict[str, Racer]) -> list[str]:
     """Say who arrived first, and then of each of the others how it did."""
     titles = {name: OPTIMIZERS[name][0] for name in racers}
-    arrived = sorted((racer.arrived, name) for name, racer in racers.items() if racer.arrived is not None)
+    arrived = sorted(
+        (racer.arrived, name) for name, racer in racers.items() if racer.arrived is not None
+    )
     if not arrived:
-        return ["Nobody arrived.", *(f"{titles[name]} {_fate(racer)}." for name, racer in racers.items())]
+        return [
+            "Nobody arrived.",
+            *(f"{titles[name]} {_fate(racer)}." for name, racer in racers.items()),
+        ]
     first = [name for steps, name in arrived if steps == arrived[0][0]]
     head = f"{' and '.join(titles[name] for name in first)} arrived first: after {arrived[0][0]} steps."
-    others = [f"{titles[name]} arrived after {steps}." for steps, name in arrived if name not in first]
-    return [head, *others, *(f"{titles[name]} {_fate(racer)}." for name, racer in racers.items() if racer.arrived is None)]
+    others = [
+        f"{titles[name]} arrived after {steps}." for steps, name in arrived if name not in first
+    ]
+    return [
+        head,
+        *others,
+        *(
+            f"{titles[name]} {_fate(racer)}."
+            for name, racer in racers.items()
+            if racer.arrived is None
+        ),
+    ]
 
 
 def _fate(racer: Racer) -> str:
     if racer.ran_away:
         return "took steps so long that it left the picture"
-    return "rests where it is no longer steep, but not lowest" if racer.rests else f"is still on its way after {STEPS}"
+    return (
+        "rests where it is no longer steep, but not lowest"
+        if racer.rests
+        else f"is still on its way after {STEPS}"
+    )
 
 
 CHAPTER = Chapter(

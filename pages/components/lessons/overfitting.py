@@ -3,13 +3,17 @@
 import streamlit as st
 
 from model.hyperparameters import preset
-from model.recorded.runs import RUNS, Recording, recording
-from pages.components import frame, glossary
+from model.lessons.recorded.recordings import RUNS, Recording, recording
 from pages.components.charts.stopping import stopping
 from pages.components.lessons.chapter import Chapter
+from pages.components.shared import frame, glossary
 
 FEW = "few_pictures"
-TITLES = {FEW: "1,000 pictures", "all_pictures": "50,000 pictures", "all_with_dropout": "50,000 with dropout"}
+TITLES = {
+    FEW: "1,000 pictures",
+    "all_pictures": "50,000 pictures",
+    "all_with_dropout": "50,000 with dropout",
+}
 LIMITS = {"accuracy": (0.68, 1.01), "loss": (-0.03, 1.0)}
 WIDE_GAP = 0.05  # of accuracy
 RISEN = 2  # times its lowest: the validation loss has turned
@@ -27,13 +31,25 @@ def show() -> None:
 def _runs() -> None:
     first, second, third = st.columns([20, 38, 42], gap="medium")
     name = first.segmented_control(
-        "Show", list(LIMITS), format_func=str.capitalize, default="loss", required=True, key="overfitting-figure"
+        "Show",
+        list(LIMITS),
+        format_func=str.capitalize,
+        default="loss",
+        required=True,
+        key="overfitting-figure",
     )
-    epoch = int(second.slider("Stop after epoch", 1, recording(FEW).epochs, 10, key="overfitting-epoch"))
+    epoch = int(
+        second.slider("Stop after epoch", 1, recording(FEW).epochs, 10, key="overfitting-epoch")
+    )
     others = [other for other in RUNS if other != FEW]
     with third:
         other = st.segmented_control(
-            "Beside it", others, format_func=TITLES.__getitem__, default=others[0], required=True, key="overfitting-other"
+            "Beside it",
+            others,
+            format_func=TITLES.__getitem__,
+            default=others[0],
+            required=True,
+            key="overfitting-other",
         )
     for column, run in zip(st.columns(2, gap="medium"), (FEW, other or others[0]), strict=True):
         with column:
@@ -49,10 +65,19 @@ def _run(run: str, epoch: int, name: str) -> None:
     recorded = recording(run)
     training, validation = recorded.figures[name], recorded.figures[f"val_{name}"]
     pictures, dropout = recorded.hyperparameters.training_pictures, recorded.hyperparameters.dropout
-    glossary.say(f"**{finding(recorded)}**  \n{pictures:,} pictures, {f'dropout {dropout:g}' if dropout else 'no dropout'}")
+    glossary.say(
+        f"**{finding(recorded)}**  \n{pictures:,} pictures, {f'dropout {dropout:g}' if dropout else 'no dropout'}"
+    )
     said = there(recorded, epoch)
-    figure = stopping(list(training), list(validation), epoch, name, LIMITS[name], dark=frame.is_dark())
-    st.plotly_chart(figure, key=f"overfitting-{run}", config={"displayModeBar": False}, alt=f"{name.capitalize()} over 40 epochs. {said}")
+    figure = stopping(
+        list(training), list(validation), epoch, name, LIMITS[name], dark=frame.is_dark()
+    )
+    st.plotly_chart(
+        figure,
+        key=f"overfitting-{run}",
+        config={"displayModeBar": False},
+        alt=f"{name.capitalize()} over 40 epochs. {said}",
+    )
     with st.container(key=f"said-{run}"):
         glossary.say(said)
 
@@ -70,9 +95,15 @@ def finding(recorded: Recording) -> str:
 
 def there(recorded: Recording, epoch: int) -> str:
     """Say how a run stood after an epoch, counted from 1."""
-    training, validation, loss = (recorded.figures[name][epoch - 1] for name in ("accuracy", "val_accuracy", "val_loss"))
+    training, validation, loss = (
+        recorded.figures[name][epoch - 1] for name in ("accuracy", "val_accuracy", "val_loss")
+    )
     gap = 100 * (training - validation)
-    side = f"a gap of {gap:.1f} points" if gap > 0.05 else "no gap: dropout holds it back while it trains"
+    side = (
+        f"a gap of {gap:.1f} points"
+        if gap > 0.05
+        else "no gap: dropout holds it back while it trains"
+    )
     turn = recorded.turning_point
     lowest = recorded.figures["val_loss"][turn - 1]
     said = f"After epoch **{epoch}**: training **{training:.1%}**, validation **{validation:.1%}**, {side}. Validation loss **{loss:.3f}**"

@@ -4,9 +4,9 @@ import streamlit as st
 
 from model.hyperparameters import Hyperparameters
 from model.lessons.softmax import powers, softmax
-from pages.components import frame, glossary, resources
 from pages.components.charts.softmax_bars import softmax_bars
 from pages.components.lessons.chapter import Chapter
+from pages.components.shared import frame, glossary, resources
 
 CLASSES = {"4": 2.0, "7": 0.5, "9": 3.0, "1": -1.0}  # with the score that each has at first
 MOST = 5.0
@@ -23,7 +23,9 @@ def show() -> None:
             "Temperature T", 0.2, 5.0, 1.0, 0.1, key="softmax-temperature", persist_state="session",
             help="Each score is divided by it first.",
         )  # fmt: skip
-        added = st.slider("Add to every score", -2.0, 2.0, 0.0, 0.5, key="softmax-added", persist_state="session")
+        added = st.slider(
+            "Add to every score", -2.0, 2.0, 0.0, 0.5, key="softmax-added", persist_state="session"
+        )
         _say_temperature()
     with left, st.container(gap="xsmall"):
         _bars([score + added for score in scores], temperature)
@@ -36,7 +38,15 @@ def show() -> None:
 def _scores() -> list[float]:
     columns = [*st.columns(2), *st.columns(2)]
     return [
-        column.slider(f"Score of the {name}", -MOST, MOST, first, 0.1, key=f"softmax-{name}", persist_state="session")
+        column.slider(
+            f"Score of the {name}",
+            -MOST,
+            MOST,
+            first,
+            0.1,
+            key=f"softmax-{name}",
+            persist_state="session",
+        )
         for column, (name, first) in zip(columns, CLASSES.items(), strict=True)
     ]
 
@@ -45,8 +55,13 @@ def _bars(scores: list[float], temperature: float) -> None:
     names, shares = list(CLASSES), softmax(scores, temperature)
     best = int(shares.argmax())
     st.subheader(f"The {names[best]} gets {shares[best]:.1%}", anchor=False)
-    figure = softmax_bars(names, scores, powers(scores, temperature), shares, MOST + 2, dark=frame.is_dark())
-    said = ", ".join(f"{name}: score {score:.1f}, share {share:.1%}" for name, score, share in zip(names, scores, shares, strict=True))
+    figure = softmax_bars(
+        names, scores, powers(scores, temperature), shares, MOST + 2, dark=frame.is_dark()
+    )
+    said = ", ".join(
+        f"{name}: score {score:.1f}, share {share:.1%}"
+        for name, score, share in zip(names, scores, shares, strict=True)
+    )
     alt = f"Bars of scores, their powers and their shares at temperature {temperature:.1f}. {said}."
     st.plotly_chart(figure, key="softmax-bars", config={"displayModeBar": False}, alt=alt)
 

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from model.lessons.choosing import TIMES, Choice, choose, too_good
-from model.recorded.runs import FORTY, SEEDS, forty
-from pages.components import frame, glossary, session
+from model.lessons.recorded.recordings import FORTY, SEEDS, forty
 from pages.components.charts.choosing import choosing
 from pages.components.lessons.chapter import Chapter
+from pages.components.shared import frame, glossary, session
 
 SIZES = (100, 200, 500, 1000, 5000)
 DRAW = "three-parts-draw"
@@ -28,8 +28,21 @@ def _choice() -> None:
     left, beside = st.columns([66, 34], gap="large")
     with beside:
         networks = int(st.slider("Networks tried", 1, SEEDS, 20, key="three-parts-networks"))
-        size = st.select_slider("Validation pictures", SIZES, 200, format_func=lambda count: f"{count:,}", key="three-parts-size")
-        st.button("Other pictures", icon=":material/casino:", key=DRAW, on_click=session.again, args=(DRAW,), type="primary")
+        size = st.select_slider(
+            "Validation pictures",
+            SIZES,
+            200,
+            format_func=lambda count: f"{count:,}",
+            key="three-parts-size",
+        )
+        st.button(
+            "Other pictures",
+            icon=":material/casino:",
+            key=DRAW,
+            on_click=session.again,
+            args=(DRAW,),
+            type="primary",
+        )
         choice = choose(right[:networks], size, session.times(DRAW))
         said = finding(choice, size, right.shape[1])
         mean = too_good(right[:networks], size)
@@ -37,8 +50,12 @@ def _choice() -> None:
             glossary.say(f"{said}\n\n{_on_average(mean, networks, size)}")
     with left:
         st.markdown(f"### {_heading(choice)}")
-        figure = choosing(choice.few, choice.others, choice.best, SEEDS, LIMITS, dark=frame.is_dark())
-        st.plotly_chart(figure, key="three-parts", config={"displayModeBar": False}, alt=said.replace("**", ""))
+        figure = choosing(
+            choice.few, choice.others, choice.best, SEEDS, LIMITS, dark=frame.is_dark()
+        )
+        st.plotly_chart(
+            figure, key="three-parts", config={"displayModeBar": False}, alt=said.replace("**", "")
+        )
     glossary.caption(
         f"Real runs: {SEEDS} networks with {FORTY.units[0]} hidden neurons, each with another seed, taught with "
         f"{FORTY.training_pictures} MNIST pictures for {FORTY.epochs} epochs. Of MNIST's 10,000 validation pictures the few are drawn by "

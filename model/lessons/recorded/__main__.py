@@ -1,0 +1,85 @@
+"""Record the Learn page's runs on the real data, in a run store of their own, and put their figures here: some minutes."""
+
+import json
+import os
+import sys
+import tempfile
+from dataclasses import asdict, replace
+from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+import numpy as np
+
+from model.datasets.catalog import GENERATED, Dataset, load
+from model.lessons.recorded.recordings import FOLDER, FORTY, RUNS, SEEDS
+from model.runs.artifacts import FACTS_FILE, HISTORY_FILE, find, history_csv
+from model.runs.store import RunStore
+from model.training.network import probabilities
+from model.training.trainer import train
+from model.worker.experiment import run_experiment
+from model.worker.progress_bar import progress_bar
+
+
+def main(names: list[str]) -> None:
+    """Record the three runs and the forty networks.
+
+    Args:
+        names: keys of `RUNS`, or `forty`; all if empty.
+    Raises:
+        SystemExit: when the real data is not to be had, or a run fails.
+    """
+    dataset = load("mnist")
+    if dataset.source == GENERATED:
+        raise SystemExit(
+            "MNIST is needed to record the runs of the Learn page, and it could not be found."
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        store = RunStore(f"sqlite:///{Path(folder) / 'runs.sqlite'}")
+        for name in names or (*RUNS, "forty"):
+            if name == "forty":
+                record_forty(dataset)
+            else:
+                record(name, store)
+        store.close()
+
+
+def record(name: str, store: RunStore) -> None:
+    """Carry out one run, as `python -m model train` does, and keep its figures after each epoch."""
+    run_id = store.create(RUNS[name])
+    with progress_bar(RUNS[name].epochs) as watch:
+        run_experiment(run_id, store, watch)
+    run = store.get(run_id)
+    if not run.usable:
+        raise SystemExit(run.reason)
+    found = find(run_id, lambda: store)
+    (FOLDER / name).mkdir(exist_ok=True)
+    judged = [metric for metric in store.metrics(run_id) if metric.val_loss is not None]
+    (FOLDER / name / HISTORY_FILE).write_bytes(history_csv(judged))
+    facts = {
+        **asdict(found.facts),
+        "name": name,
+        "hyperparameters": found.facts.hyperparameters.to_dict(),
+    }
+    (FOLDER / name / FACTS_FILE).write_text(json.dumps(facts, indent=1) + "\n")
+
+
+def record_forty(dataset: Dataset) -> None:
+    """Train the networks that differ in their seed alone, and write down what each has right; the test part is not touched."""
+    right = []
+    for seed in range(SEEDS):
+        network = train(replace(FORTY, seed=seed), dataset).network
+        right.append(probabilities(network, dataset.x_val).argmax(axis=1) == dataset.y_val)
+        print(f"seed {seed}: {right[-1].mean():.4f}", flush=True)
+    np.savez_compressed(FOLDER / "forty.npz", right=np.packbits(np.array(right), axis=1))
+    facts = {
+        "hyperparameters": FORTY.to_dict(),
+        "seeds": SEEDS,
+        "source": dataset.source,
+        "validation_pictures": len(dataset.x_val),
+    }
+    (FOLDER / "forty.json").write_text(json.dumps(facts, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

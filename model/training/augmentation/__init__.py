@@ -1,0 +1,1 @@
+"""Training pictures varied anew for every epoch, without TensorFlow. May import `synthetic` and `preprocessing`."""

@@ -1,0 +1,56 @@
+"""Pixel values: how often each occurs, and what normalisation does to them."""
+
+import streamlit as st
+
+from model.datasets.catalog import Dataset
+from model.exploration.sampling import balanced
+from model.exploration.summary import normalise
+from pages.components.charts.histogram import histogram
+from pages.components.charts.normalised import normalised
+from pages.components.shared import frame, glossary, resources, session
+
+NO_BAR = {"displayModeBar": False}
+ANOTHER = "another-pixels"
+
+
+def show(data: Dataset) -> None:
+    """Show the histogram and one picture, both before and after."""
+    with st.spinner("Counting pixels…"):
+        known = resources.statistics(data)
+    st.subheader(f"{known.black:.1%} of all pixels are exactly black", anchor=False)
+    glossary.say(
+        f"Normalising divides each by 255: the mean of **{known.mean:.1f}** becomes **{known.mean / 255:.3f}**, "
+        f"the standard deviation of **{known.deviation:.1f}** becomes **{known.deviation / 255:.3f}**."
+    )
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        st.plotly_chart(
+            histogram(known.histogram, dark=frame.is_dark()), key="histogram", config=NO_BAR,
+            alt=f"Two histograms of {known.pixels:,} pixels, from 0 to 255 and from 0 to 1: the same shape, {known.black:.1%} at 0.",
+        )  # fmt: skip
+    with right:
+        place = balanced(data.y_train, 10, turn=session.times(ANOTHER) // 10)[
+            session.times(ANOTHER) % 10
+        ]
+        picture, name = data.x_train[place], data.class_names[data.y_train[place]]
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        ):
+            st.markdown(f"**One training picture: {name}**", width="content")
+            st.button(
+                "Another",
+                icon=":material/shuffle:",
+                key="another-picture",
+                on_click=session.again,
+                args=(ANOTHER,),
+            )
+        st.plotly_chart(
+            normalised(picture, normalise(picture), dark=frame.is_dark()), key="normalised", config=NO_BAR,
+            alt=f"A training picture of {name} twice: as it is and divided by 255. Both look the same.",
+        )  # fmt: skip
+        glossary.say(
+            "The picture stays; the numbers become small, from which a network learns more easily. Point at a pixel to see both."
+        )
+    glossary.caption(
+        f"Counted over the {known.pixels:,} pixels of the {len(data.x_train):,} training pictures of {data.title}."
+    )

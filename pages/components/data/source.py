@@ -1,0 +1,117 @@
+"""Where the data came from, who made it, and how much of it there is."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from model.datasets.catalog import DATASETS, FOLDER, GENERATED, KERAS, Dataset
+from pages.components.shared import glossary
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who made a data set, how, where that is written, and under which terms it may be used."""
+
+    makers: str
+    story: str
+    cite: str
+    terms: str
+
+
+ORIGINS = {
+    "mnist": Origin(
+        "Yann LeCun, Corinna Cortes and Christopher J. C. Burges",
+        "Digits that employees of the US Census Bureau and high-school students wrote on forms for NIST. Each was shrunk to fit into "
+        "20 × 20 pixels and laid into 28 × 28 so that its centre of mass is in the middle.",
+        "LeCun, Cortes, Burges: The MNIST database of handwritten digits, "
+        "[yann.lecun.com/exdb/mnist](http://yann.lecun.com/exdb/mnist/). LeCun, Bottou, Bengio, Haffner: Gradient-based learning applied "
+        "to document recognition, Proceedings of the IEEE 86 (11), 1998.",
+        "Keras' documentation names the Creative Commons licence Attribution-ShareAlike 3.0, with the copyright held by LeCun and Cortes.",
+    ),
+    "fashion_mnist": Origin(
+        "Han Xiao, Kashif Rasul and Roland Vollgraf, Zalando Research",
+        "Photographs of articles from Zalando's shop, shrunk to 28 pixels, made grey and turned into light on dark. Made to take MNIST's "
+        "place where digits have become too easy: the same size, the same number of classes and pictures.",
+        "Xiao, Rasul, Vollgraf: Fashion-MNIST: a novel image dataset for benchmarking machine learning algorithms, 2017, "
+        "[arXiv:1708.07747](https://arxiv.org/abs/1708.07747).",
+        "MIT licence, copyright held by Zalando SE.",
+    ),
+}
+WHENCE = {
+    FOLDER: "from this machine's data folder",
+    KERAS: "downloaded from where Keras has them",
+    GENERATED: "drawn by this app itself",
+}
+
+READ = {
+    FOLDER: "Read from the folder that the setting `DATASETS_DIR` names.",
+    KERAS: "Downloaded once, and its SHA-256 digest checked each time it is read.",
+}
+
+
+def show(data: Dataset) -> None:
+    """Show the source in words, and the parts as a table."""
+    drawn = data.source == GENERATED
+    total = len(data.x_train) + len(data.x_val) + len(data.x_test)
+    st.subheader(
+        f"{total:,} {data.title}{'' if drawn else ' pictures'}, {WHENCE[data.source]}", anchor=False
+    )
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        if drawn:
+            _stand_in(data)
+        else:
+            origin = ORIGINS[data.name]
+            st.markdown(f"**Who made it.** {origin.makers}.")
+            st.markdown(f"**How.** {origin.story}")
+            st.markdown(f"**To read and cite.** {origin.cite}")
+            st.markdown(f"**Terms.** {origin.terms}")
+    with right:
+        st.dataframe(
+            parts(data),
+            hide_index=True,
+            height="content",
+            width="stretch",
+            alt=f"The three parts of {data.title} and their sizes.",
+        )
+        if not drawn:
+            st.markdown(READ[data.source])
+        st.markdown(
+            "A picture is 28 × 28 pixels; a pixel is one byte (`uint8`), from 0, black, to 255, white."
+        )
+        test = "drawn for itself" if drawn else "as its makers chose it"
+        glossary.caption(
+            f"Validation: the last sixth of the pictures that are meant to be learned from. Test: {test}."
+        )
+
+
+def _stand_in(data: Dataset) -> None:
+    kind = DATASETS[data.name]
+    st.markdown(
+        f"**A stand-in.** {kind.title} was neither found in a data folder nor downloaded, so this app has drawn {kind.noun}s of its own, "
+        "the same ones each time. What a network learns from them says little about the real ones."
+    )
+    st.markdown(
+        f"**To have the real ones.** Give the server a way to the internet, or set `DATASETS_DIR` to a folder that holds {kind.title}."
+    )
+
+
+def parts(data: Dataset) -> pd.DataFrame:
+    """Give each part's purpose, pictures, shape, type and size."""
+    rows = [
+        ("Training", "to learn from", data.x_train),
+        ("Validation", "to compare settings", data.x_val),
+        ("Test", "to judge at the end", data.x_test),
+    ]
+    return pd.DataFrame(
+        [
+            {
+                "Part": name,
+                "Shape": " × ".join(f"{size:,}" for size in part.shape),
+                "Size": f"{part.nbytes / 1e6:.1f} MB",
+                "What for": purpose,
+            }
+            for name, purpose, part in rows
+        ]
+    )

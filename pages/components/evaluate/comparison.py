@@ -1,0 +1,95 @@
+"""Two networks side by side: what sets their matrices apart, and the pictures that only one of them gets right."""
+
+import streamlit as st
+
+from model.datasets.catalog import DATASETS
+from model.evaluation.predictions import only_first
+from pages.components.charts.difference import difference
+from pages.components.evaluate import figure_downloads, gallery
+from pages.components.evaluate.findings import matrix_table
+from pages.components.shared import frame, glossary, networks, resources
+
+CHART = "difference"
+ALONE = "Train a network on {}s, and it can be compared with this one here: picture by picture, on the same test pictures."
+
+
+def show(name: str) -> None:
+    """Show the choice of a second network, and the comparison of the first with it."""
+    noun = DATASETS[resources.facts(name).hyperparameters.dataset].noun
+    others = networks.others(name)
+    if not others:
+        st.info(
+            f"There is no other network here that was tested on {networks.test_part(resources.facts(name))}. {ALONE.format(noun)}"
+        )
+        return
+    second = st.selectbox(
+        f"Compare {networks.whose(name)} with",
+        others,
+        format_func=networks.label,
+        key="second-network",
+    )
+    if (resources.answers(name).labels != resources.answers(second).labels).any():
+        st.info(
+            "These two were tested on different pictures and cannot be compared one by one. Choose another."
+        )
+        return
+    left, right = st.columns([6, 5], gap="large")
+    with left:
+        _show_difference(name, second)
+    with right:
+        _show_only(name, second)
+        _show_only(second, name)
+
+
+def _show_difference(name: str, second: str) -> None:
+    kind = DATASETS[resources.facts(name).hyperparameters.dataset]
+    first, other = (resources.evaluation(one) for one in (name, second))
+    said = _finding(name, second, int(first.confusion.trace() - other.confusion.trace()))
+    st.markdown(f"##### {said}")
+    whose = networks.whose(name), networks.whose(second)
+    figure = difference(
+        first.confusion,
+        other.confusion,
+        whose,
+        kind.class_names,
+        kind.plurals,
+        dark=frame.is_dark(),
+    )
+    st.plotly_chart(
+        figure,
+        key=CHART,
+        config=figure_downloads.CONFIG,
+        alt=f"Heat map of the differences of two confusion matrices. {said}.",
+    )
+    glossary.caption(
+        f"Pictures in each cell by {whose[0]}, less those by {whose[1]}. Blue speaks for {whose[0]}: more right on the diagonal, or fewer "
+        f"mistakes beside it. Orange speaks for {whose[1]}."
+    )
+    file = f"difference-{name}-{second}".replace(":", "-")
+    rows = lambda: (
+        matrix_table(first.confusion - other.confusion, kind.class_names)
+        .to_csv(index=False)
+        .encode()
+    )
+    figure_downloads.show(
+        CHART, file, f"{said} ({whose[0]} less {whose[1]})", {"Numbers as CSV": (file, rows)}
+    )
+
+
+def _finding(name: str, second: str, more: int) -> str:
+    if not more:
+        return "Both get equally many right"
+    better, worse = (name, second) if more > 0 else (second, name)
+    whose = networks.whose(better)
+    return (
+        f"{whose[0].upper()}{whose[1:]} gets {abs(more):,} more right than {networks.whose(worse)}"
+    )
+
+
+def _show_only(right: str, wrong: str) -> None:
+    """Show what one network gets right and the other does not, as the other answered it."""
+    places = only_first(resources.answers(right), resources.answers(wrong))
+    st.markdown(f"##### Only {networks.whose(right)} gets these right: {len(places):,}")
+    if places:
+        note = f"How sure {networks.whose(wrong)} was, which took them for something else; open one to see for what."
+        gallery.show(f"only-{right.replace(':', '-')}", wrong, places, note)

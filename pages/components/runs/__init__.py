@@ -1,0 +1,1 @@
+"""The Runs page: sweeps and the table of all runs."""

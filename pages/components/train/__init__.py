@@ -1,0 +1,1 @@
+"""The Train page: a run's settings, its progress and its network."""

@@ -1,0 +1,103 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from model.classifier import load_classifier
+from model.datasets.catalog import load
+from model.evaluation.metrics import unpack_test
+from model.evaluation.tested_pictures import (
+    find_pictures,
+    for_canvas,
+    pack_mistakes,
+    unpack_mistakes,
+)
+from model.runs.artifacts import TEST_FILE, find
+from model.synthetic.samples import generate
+from tests.conftest import trained_run
+
+SHIPPED = ["pretrained:mnist", "pretrained:fashion_mnist"]
+
+
+def never(name):
+    raise AssertionError("there is nothing to read")
+
+
+def labels_of(network):
+    return unpack_test(network.read(TEST_FILE))[0]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_without_the_data_set_a_shipped_network_shows_its_mistakes_and_says_why_there_are_no_others(
+    name,
+):
+    network = find(name)
+    labels, probabilities = unpack_test(network.read(TEST_FILE))
+    here = find_pictures(network, labels, never)
+    assert list(here.pictures) == np.flatnonzero(probabilities.argmax(axis=1) != labels).tolist()
+    assert "is not on this machine" in here.missing
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_mistakes_are_the_data_sets_own_pictures(name, real_data):
+    network = find(name)
+    everything = find_pictures(network, labels_of(network), load)
+    assert len(everything.pictures) == 10_000
+    assert not everything.missing
+    shipped = find_pictures(
+        network, labels_of(network), lambda name: replace(load(name), y_test=np.zeros(10_000))
+    )
+    assert all(
+        (picture == everything.pictures[place]).all() for place, picture in shipped.pictures.items()
+    )
+
+
+def test_a_run_on_the_generated_sample_finds_the_same_pictures_without_the_training_part(
+    store, small_data
+):
+    network = find(trained_run(store), lambda: store)
+    here = find_pictures(network, labels_of(network), never)
+    assert (np.stack(list(here.pictures.values())) == small_data.x_test).all()
+
+
+def test_a_sample_that_is_drawn_differently_by_now_is_not_shown(store, small_data):
+    network = find(trained_run(store), lambda: store)
+    here = find_pictures(network, labels_of(network)[::-1], never)
+    assert not here.pictures
+    assert "train again" in here.missing
+
+
+def test_a_broken_data_folder_gives_one_sentence(monkeypatch):
+    monkeypatch.setenv("DATASETS_DIR", "/nowhere")
+    network = find(SHIPPED[0])
+    assert "expected a folder" in find_pictures(network, labels_of(network), never).missing
+
+
+def test_mistakes_survive_packing():
+    pictures = np.arange(3 * 784, dtype=np.uint32).astype(np.uint8).reshape(3, 28, 28)
+    packed = unpack_mistakes(pack_mistakes(np.array([0, 1, 2]), np.eye(10)[[0, 5, 5]], pictures))
+    assert list(packed) == [1, 2]
+    assert (packed[2] == pictures[2]).all()
+
+
+@pytest.mark.parametrize(("name", "least"), [(SHIPPED[0], 1.0), (SHIPPED[1], 0.85)])
+def test_a_mistaken_picture_on_the_canvas_keeps_its_name_for_most(name, least):
+    network, classifier, dataset = find(name), load_classifier(name), name.split(":")[1]
+    named = unpack_test(network.read(TEST_FILE))[1].argmax(axis=1)
+    pictures = list(unpack_mistakes(network.read("mistakes.npz")).items())[:100]
+    kept = [
+        classifier.classify(for_canvas(dataset, picture)).label == named[place]
+        for place, picture in pictures
+    ]
+    assert np.mean(kept) >= least
+
+
+def test_a_digit_comes_back_from_the_canvas_pixel_by_pixel():
+    classifier = load_classifier(SHIPPED[0])
+    for picture in generate("mnist", n_train=0, n_test=20)[2]:
+        assert (
+            np.abs(
+                classifier.classify(for_canvas("mnist", picture)).seen.astype(int) - picture
+            ).mean()
+            < 1
+        )

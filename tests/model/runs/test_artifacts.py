@@ -1,0 +1,81 @@
+import json
+
+import numpy as np
+import pytest
+
+from model.classifier import load_classifier
+from model.datasets.catalog import DATASETS
+from model.evaluation.metrics import evaluate, unpack_test
+from model.hyperparameters import Hyperparameters
+from model.runs.artifacts import FACTS_FILE, export, find, history_csv, shipped_names
+from model.runs.run import Metric, UnknownRun
+from tests.conftest import trained_run
+
+
+def test_one_network_ships_for_each_data_set_digits_first():
+    assert shipped_names() == [f"pretrained:{name}" for name in DATASETS]
+
+
+@pytest.mark.parametrize(("name", "least"), [("mnist", 0.975), ("fashion_mnist", 0.875)])
+def test_shipped_networks_reach_the_default_runs_figures_on_real_data(name, least):
+    artifacts = find(f"pretrained:{name}")
+    figures = evaluate(*unpack_test(artifacts.read("test.npz")))
+    assert artifacts.facts.source != "generated sample"
+    assert artifacts.facts.test_pictures == 10_000
+    assert figures.accuracy == pytest.approx(artifacts.facts.test_accuracy)
+    assert figures.accuracy >= least
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_stored_test_figures_are_those_of_the_shipped_network_itself(real_data, name):
+    from model.datasets.catalog import load
+
+    test = load(name)
+    labels, rows = unpack_test(find(f"pretrained:{name}").read("test.npz"))
+    assert np.array_equal(labels, test.y_test)
+    assert (
+        np.abs(
+            load_classifier(f"pretrained:{name}").probabilities(test.x_test[:500]) - rows[:500]
+        ).max()
+        < 1e-5
+    )
+
+
+@pytest.mark.parametrize("name", ["pretrained:cifar", "pretrained:../mnist", "pretrained:", "nope"])
+def test_an_unknown_network_is_refused_in_one_sentence(fresh_store, name):
+    with pytest.raises(UnknownRun, match=r"\.$"):
+        find(name, lambda: fresh_store)
+
+
+def test_a_run_that_has_not_finished_has_no_network(fresh_store, quick):
+    with pytest.raises(UnknownRun, match="has no network yet: it is queued"):
+        find(fresh_store.create(quick), lambda: fresh_store)
+
+
+def test_an_exported_run_has_all_files_and_can_be_rebuilt_from_its_facts(
+    fresh_store, small_data, tmp_path
+):
+    export(find(trained_run(fresh_store, dropout=0.3), lambda: fresh_store), tmp_path / "out")
+    facts = json.loads((tmp_path / "out" / FACTS_FILE).read_text())
+    assert Hyperparameters.from_dict(facts["hyperparameters"]) == Hyperparameters(
+        epochs=1, units=(16,), dropout=0.3
+    )
+    names = {
+        "model.keras",
+        "architecture.json",
+        "model.weights.h5",
+        "model.tflite",
+        "history.csv",
+        "run.json",
+        "test.npz",
+    }
+    assert {path.name for path in (tmp_path / "out").iterdir()} == names
+    assert (
+        (tmp_path / "out" / "history.csv")
+        .read_text()
+        .startswith("epoch,loss,accuracy,val_loss,val_accuracy\n")
+    )
+
+
+def test_history_leaves_empty_what_was_not_measured():
+    assert history_csv([Metric(0.5, 1.0, 0.25)]).decode().splitlines()[1] == "0.5,1.0,0.25,,"

@@ -1,0 +1,236 @@
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.broken_uploads import broken_uploads
+from tests.support.visitor import (
+    ON_A_PHONE,
+    ONE,
+    PHONE,
+    SEVEN,
+    TROUSERS,
+    answer,
+    draw,
+    draw_by_touch,
+    paste,
+    png,
+    seen,
+    take,
+    tool,
+    trained_run_of,
+    upload,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+
+def test_a_page_opened_first_by_its_own_address_has_the_frame(visit):
+    tab = visit("/train")
+    expect(tab.get_by_role("button", name="Train", exact=True)).to_be_visible()
+    expect(tab.get_by_role("link", name="Evaluate").first).to_be_visible()
+    assert "Sketch28" in tab.title()
+
+
+def test_a_drawn_seven_is_named_and_undo_and_clear_take_strokes_away(visit):
+    tab = visit()
+    expect(answer(tab)).to_have_text("Draw something")
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+    expect(tab.locator(".s28-seen img")).to_be_visible()
+    draw(tab, [(0.1, 0.1), (0.9, 0.95), (0.1, 0.95), (0.9, 0.1)])
+    expect(tab.locator(".s28-bars .w").first).not_to_have_text("7")
+    tool(tab, "Undo").click()
+    expect(answer(tab)).to_have_text("7")
+    tool(tab, "Clear").click()
+    expect(answer(tab)).to_have_text("Draw something")
+    draw(tab, ONE)
+    expect(answer(tab)).to_have_text("1")
+
+
+def test_an_uploaded_picture_is_named_and_can_be_drawn_on(visit):
+    tab = visit()
+    upload(tab, "seven.png", png())
+    expect(answer(tab)).to_have_text("7")
+    tab.keyboard.press("Escape")
+    before = tab.locator(".s28-seen img").get_attribute("src")
+    draw(tab, [(0.2, 0.9), (0.8, 0.9)])
+    expect(tab.locator(".s28-seen img")).not_to_have_attribute("src", before)
+    tool(tab, "Clear").click()
+    expect(answer(tab)).to_have_text("Draw something")
+
+
+def test_broken_uploads_give_one_sentence_each_and_the_page_goes_on_working(visit):
+    tab = visit()
+    for name, content in broken_uploads()[:6]:
+        upload(tab, name, content)
+        expect(tab.get_by_text(re.compile(f"Expected a PNG.*{re.escape(name)}"))).to_be_visible()
+        expect(tab.locator("[data-testid=stException]")).to_have_count(0)
+        tool(tab, "Clear").click()
+        expect(tab.get_by_text("Expected a PNG")).to_have_count(0)
+    tab.keyboard.press("Escape")
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+
+
+def test_a_broken_upload_takes_no_stroke_away(visit):
+    tab = visit()
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+    upload(tab, "broken.png", b"no picture")
+    expect(tab.get_by_text("Expected a PNG")).to_be_visible()
+    expect(answer(tab)).to_have_text("7")
+
+
+def test_strokes_from_before_do_not_lie_on_an_upload(visit):
+    tab = visit()
+    upload(tab, "seven.png", png())
+    expect(answer(tab)).to_have_text("7")
+    tab.keyboard.press("Escape")
+    alone = tab.locator(".s28-seen img").get_attribute("src")
+    tool(tab, "Clear").click()
+    expect(answer(tab)).to_have_text("Draw something")
+    for points in (ONE, [(0.1, 0.9), (0.9, 0.9)]):
+        draw(tab, points)
+        expect(tab.locator(".s28-bars")).to_be_visible()
+        tab.wait_for_timeout(500)
+    tool(tab, "Undo").click()
+    expect(answer(tab)).to_have_text("1")
+    upload(tab, "seven.png", png())
+    expect(tab.locator(".s28-seen img")).to_have_attribute("src", alone)
+    tool(tab, "Clear").click()
+    expect(answer(tab)).to_have_text("Draw something")
+    draw(tab, ONE)
+    expect(answer(tab)).to_have_text("1")
+
+
+def test_a_drawing_is_still_there_after_a_look_at_another_page_and_can_be_undone(visit):
+    tab = visit()
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+    alone = seen(tab)
+    draw(tab, [(0.1, 0.95), (0.9, 0.95)])
+    expect(tab.locator(".s28-seen img")).not_to_have_attribute("src", alone)
+    tab.get_by_role("link", name="Train").first.click()
+    tab.get_by_role("button", name="Train", exact=True).wait_for()
+    tab.get_by_role("link", name="Draw").first.click()
+    expect(tab.locator(".s28-bars")).to_be_visible()
+    tool(tab, "Undo").click()
+    expect(tab.locator(".s28-seen img")).to_have_attribute("src", alone)
+
+
+def test_an_outline_is_filled_by_a_tap_of_a_finger_and_undo_takes_the_filling_away(visit):
+    tab = visit("/", PHONE, **ON_A_PHONE)
+    tab.get_by_text("Garments").tap()
+    expect(tab.get_by_role("combobox", name="Network")).to_have_value(re.compile("Garments"))
+    draw_by_touch(tab, TROUSERS)
+    expect(tab.locator(".s28-bars")).to_be_visible()
+    hollow = seen(tab)
+    take(tab, "Fill")
+    draw_by_touch(tab, [(0.5, 0.2)])
+    expect(tab.locator(".s28-seen img")).not_to_have_attribute("src", hollow)
+    draw_by_touch(tab, [(0.9, 0.5)])
+    expect(tab.get_by_text("The outline is open")).to_be_visible()
+    tool(tab, "Undo").tap()
+    expect(tab.locator(".s28-seen img")).to_have_attribute("src", hollow)
+
+
+def test_the_eraser_takes_ink_away_and_clear_hands_the_pen_back(visit):
+    tab = visit()
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+    take(tab, "Erase")
+    draw(tab, [(0.2, 0.25), (0.62, 0.25)])  # what is left of it is a one
+    expect(answer(tab)).not_to_have_text("7")
+    tool(tab, "Clear").click()
+    expect(answer(tab)).to_have_text("Draw something")
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+
+
+def test_an_example_and_a_pasted_picture_are_named_and_the_way_there_stays_open(visit):
+    tab = visit()
+    tab.get_by_role("button", name="A two in blue pen").click()
+    expect(answer(tab)).to_have_text("2")
+    tab.get_by_text("How your drawing became that").click()
+    expect(tab.locator(".s28-steps").get_by_text("Cut out")).to_be_visible()
+    paste(tab, png())
+    expect(answer(tab)).to_have_text("7")
+    expect(tab.locator(".s28-steps li").last.locator("img")).to_have_attribute("src", seen(tab))
+
+
+def test_the_camera_starts_only_when_it_is_asked_for(visit):
+    tab = visit()
+    tab.add_init_script(
+        "const real = MediaDevices.prototype.getUserMedia; window.started = 0;"
+        "MediaDevices.prototype.getUserMedia = function (...wishes) { window.started += 1; return real.apply(this, wishes) }"
+    )
+    tab.reload()
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+    assert tab.evaluate("window.started") == 0
+    before = seen(tab)
+    tool(tab, "Camera").click()
+    tab.wait_for_function(
+        "document.querySelector('[data-testid=stCameraInput] video')?.videoWidth > 0"
+    )
+    tab.get_by_role("button", name="Take Photo").click()
+    expect(tab.locator(".s28-seen img")).not_to_have_attribute("src", before)
+    assert tab.evaluate("window.started") > 0
+
+
+def test_the_canvas_shows_no_toolbar_of_its_own(visit):
+    tab = visit()
+    tab.locator("canvas").last.hover()
+    expect(tab.locator(".dc-toolbar")).to_be_hidden()
+    expect(tab.locator(".dc-toolbar")).to_have_count(1)
+
+
+def test_the_server_has_no_tensorflow_in_its_memory_after_drawing_training_and_evaluating(
+    visit, server
+):
+    tab = visit()
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+    visit("/evaluate").get_by_text("is most often taken for").wait_for()
+    mapped = {entry.path for entry in server[0].memory_maps()}
+    assert [path for path in mapped if "litert" in path]
+    assert not [path for path in mapped if "/tensorflow/" in path or "libtensorflow" in path]
+
+
+def test_on_a_phone_the_name_stays_in_view_while_drawing(visit):
+    tab = visit("/", PHONE)
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+    expect(answer(tab)).to_be_in_viewport(ratio=0.9)
+
+
+def test_nothing_is_asked_of_another_host(visit, server):
+    asked = []
+    tab = visit()
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(server[1] + "/evaluate")
+    tab.locator(".js-plotly-plot").first.wait_for()
+    tab.wait_for_timeout(1000)
+    assert not [
+        url
+        for url in asked
+        if not url.startswith((server[1], server[1].replace("http", "ws"), "data:", "blob:"))
+    ]
+
+
+def test_a_browser_finds_its_own_runs_again_and_another_browser_does_not(visit, database):
+    first = visit("/evaluate")
+    first.get_by_text("is most often taken for").wait_for()
+    name = next(
+        cookie["value"]
+        for cookie in first.context.cookies()
+        if cookie["name"] == "sketch28_visitor"
+    )
+    run_id = trained_run_of(database, name)
+    first.reload()
+    for tab, times in ((first, 1), (visit("/evaluate"), 0)):
+        tab.get_by_text("is most often taken for").wait_for()
+        tab.locator("[data-testid=stSelectbox] input").first.click()
+        expect(tab.get_by_role("option").first).to_be_visible()
+        expect(tab.get_by_role("option").filter(has_text=run_id)).to_have_count(times)

@@ -1,0 +1,214 @@
+import re
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from model.classifier import Classifier, Prediction
+from model.datasets.catalog import DATASETS
+from model.explanation.explain import explain
+from model.explanation.neurons import Dense, Layers
+from model.preprocessing.pictures import to_png
+from model.synthetic.examples import examples
+from pages.components.draw import steps, ways_in, why, why_neurons, why_pixels
+from pages.components.shared import resources
+from tests.conftest import trained_run
+from tests.support.broken_uploads import broken_uploads
+from tests.support.opened import html
+
+pytestmark = pytest.mark.timeout(120)
+
+
+def test_the_front_page_invites_to_draw_and_names_no_class(open_page):
+    app = open_page()
+    assert "Draw something" in html(app)
+    assert 'class="s28-bars"' not in html(app)
+    assert "shipped network" in app.selectbox[0].options[0]
+    assert "10,000 MNIST test pictures" in app.selectbox[0].options[0]
+
+
+def test_garments_have_a_network_of_their_own(open_page):
+    app = open_page()
+    app.segmented_control(key="draw-dataset").set_value("fashion_mnist").run()
+    assert not app.exception
+    assert app.selectbox[0].value == "pretrained:fashion_mnist"
+
+
+def test_a_finished_run_can_be_drawn_with_by_its_link(open_page, store, small_data):
+    run_id = trained_run(store)
+    app = open_page(network=run_id)
+    assert app.selectbox[0].value == run_id
+    assert "100 generated digits test pictures" in next(
+        option for option in app.selectbox[0].options if run_id in option
+    )
+
+
+def test_a_link_to_a_network_that_is_not_there_opens_the_shipped_one(open_page):
+    assert open_page(network="nope").selectbox[0].value == "pretrained:mnist"
+
+
+def test_two_hundred_broken_uploads_give_a_sentence_each_and_the_page_goes_on_working(open_page):
+    app = open_page()
+    for name, content in broken_uploads():
+        app.file_uploader[0].set_value((name, content, "image/png")).run()
+        assert not app.exception
+        said = [warning.value for warning in app.warning] or [
+            html(app).rsplit("Draw something", 1)[1]
+        ]
+        assert len(said) == 1
+        assert 'class="s28-bars"' not in html(app)
+    app.file_uploader[0].set_value(("seven.png", drawn_seven(), "image/png")).run()
+    assert 'class="s28-name">7<' in html(app)
+    assert not app.warning
+
+
+@pytest.mark.parametrize("dataset", ["mnist", "fashion_mnist"])
+def test_a_click_on_an_example_is_named_and_another_takes_its_place(open_page, dataset):
+    app = open_page()
+    app.segmented_control(key="draw-dataset").set_value(dataset).run()
+    for number, example in enumerate(examples(dataset)[:2]):
+        app.button(key=f"board-{dataset}-{number}").click().run()
+        assert f">{DATASETS[dataset].class_names[example.label]}</span>" in html(app)
+
+
+@pytest.mark.parametrize("dataset", ["mnist", "fashion_mnist"])
+def test_the_way_to_the_network_is_worked_out_only_while_it_is_open(open_page, dataset):
+    app = open_page()
+    app.segmented_control(key="draw-dataset").set_value(dataset).run()
+    app.button(key=f"board-{dataset}-0").click().run()
+    assert "s28-steps" not in html(app)
+    app.session_state["steps"] = True
+    app.run()
+    shown = html(app)
+    taken = steps.steps(dataset, examples(dataset)[0].picture)
+    assert shown.count('alt="The picture after this step"') == len(taken)
+    assert "Your picture" in shown
+    app.button(key=f"board-{dataset}-1").click().run()
+    assert "s28-steps" in html(app)
+
+
+def test_why_is_worked_out_only_while_it_is_open(open_page, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "model.explanation.explain.explain", lambda *given: asked.append(given) or explain(*given)
+    )
+    app = open_page()
+    app.button(key="board-mnist-0").click().run()
+    assert not asked
+    app.session_state["why"] = True
+    app.run()
+    assert len(asked) == 1
+    app.button(key="board-mnist-1").click().run()
+    assert len(asked) == 2
+    assert "It says 4 because" in html(app)
+
+
+@pytest.mark.parametrize("dataset", ["mnist", "fashion_mnist"])
+def test_why_shows_all_its_parts_with_a_text_for_each_picture_and_adds_up(open_page, dataset):
+    app = open_page()
+    app.segmented_control(key="draw-dataset").set_value(dataset).run()
+    app.session_state["why"] = True
+    app.run()
+    assert "Draw something first. Then you see here" in html(app)
+    app.button(key=f"board-{dataset}-0").click().run()
+    assert not app.exception
+    shown = html(app).split('class="s28-why"')[1]
+    name = DATASETS[dataset].class_names[examples(dataset)[0].label]
+    for part in (
+        f"It says {name} because",
+        f"would turn {name} into",
+        "hidden neurons fire",
+        "and it adds up",
+        "1,016 others",
+    ):
+        assert part in shown
+    assert len(re.findall(r"<img [^>]*alt=\"[^\"]+\"", shown)) == shown.count("<img") >= 12
+    sums, logits = (
+        re.findall(r"class=v>([^<]+)<", re.search(f">{row}</th>(.*?)</tr>", shown)[1])
+        for row in ("Sum", "Logit")
+    )
+    assert sums == logits
+    assert "are not on this machine" in shown
+
+
+def test_why_shows_the_training_pictures_nearest_to_the_drawing(
+    open_page, store, small_data, monkeypatch
+):
+    monkeypatch.setattr(resources, "load", lambda name, keep: small_data)
+    app = open_page(network=trained_run(store, units=(16,), training_pictures=200))
+    app.session_state["why"] = True
+    app.button(key="board-mnist-0").click().run()
+    assert not app.exception
+    assert html(app).count('alt="A training picture labelled') == why.NEIGHBOURS
+    assert "Nearest of 200 training pictures" in html(app)
+    assert "varied" not in html(app)
+
+
+def test_why_says_so_where_nothing_matters_and_no_neuron_fires():
+    weights = Dense(np.zeros((784, 8), np.float32), np.full(8, -1, np.float32))
+    dead = Layers(
+        (weights,), Dense(np.ones((8, 10), np.float32), np.eye(10, dtype=np.float32)[3]), "relu"
+    )
+    explanation, names = (
+        explain(dead, np.full((28, 28), 255, np.uint8)),
+        DATASETS["mnist"].class_names,
+    )
+    assert "No single stroke makes it say 3" in why_pixels.covering(explanation, names)
+    assert "the biases alone decide" in why_pixels.covering(explanation, names)
+    assert "hard to change" in why_pixels.changing(explanation, names)
+    assert "0 of 8 hidden neurons fire" in why_neurons.firing(dead, explanation, names)
+    assert "8 others" in why_neurons.adding_up(
+        explanation, names, 1.0, np.full(10, 0.1, np.float32)
+    )
+    assert "looks alike" in why_neurons.nearest(
+        [], None, explanation.firing.activations[-1][0], 3, names, False
+    )
+
+
+def test_a_network_that_is_not_sure_says_so_in_words_and_names_what_it_would_guess(
+    open_page, monkeypatch
+):
+    app = open_page()
+    for shares, said in (
+        ([0.4, 0.35], "perhaps 0 or 1"),
+        ([0.45], "perhaps 0"),
+        ([], "it looks like nothing it has learnt"),
+    ):
+        probabilities = np.array(
+            [*shares, *[(1 - sum(shares)) / (10 - len(shares))] * (10 - len(shares))], np.float32
+        )
+        unsure = Prediction(
+            int(probabilities.argmax()), "0", probabilities, np.zeros((28, 28), np.uint8)
+        )
+        monkeypatch.setattr(Classifier, "classify", lambda self, picture, unsure=unsure: unsure)
+        app.button(key="board-mnist-0").click().run()
+        assert "Not sure</span>" in html(app)
+        assert f">{said}</span>" in html(app)
+
+
+def test_nothing_is_ever_a_hundred_percent(open_page, monkeypatch):
+    certain = Prediction(0, "0", np.eye(10, dtype=np.float32)[0], np.zeros((28, 28), np.uint8))
+    monkeypatch.setattr(Classifier, "classify", lambda self, picture: certain)
+    app = open_page()
+    app.button(key="board-mnist-0").click().run()
+    assert ">99.9%" in html(app)
+    assert ">100" not in html(app)
+
+
+@pytest.mark.parametrize(
+    ("address", "given"),
+    [
+        ("http://localhost:8501", True),
+        ("https://school.example/", True),
+        ("http://192.168.0.7:8501/", False),
+        ("", True),
+    ],
+)
+def test_the_camera_is_offered_where_browsers_give_it(address, given):
+    assert ways_in.gets_a_camera(address) is given
+
+
+def drawn_seven():
+    picture = Image.new("L", (200, 280), 255)
+    ImageDraw.Draw(picture).line([(40, 40), (160, 40), (80, 240)], fill=0, width=20, joint="curve")
+    return to_png(picture)

@@ -1,0 +1,259 @@
+import base64
+import csv
+import io
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from model.evaluation.metrics import evaluate, unpack_test
+from model.runs.artifacts import TEST_FILE
+from model.runs.store import RunStore
+from tests.support.visitor import ON_A_PHONE, PHONE, answer, trained_run_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+IN_THE_PAGE = """([chart, row, column]) => {
+    const figure = document.querySelector(`.st-key-${chart} .js-plotly-plot`), { xaxis, yaxis } = figure._fullLayout
+    const box = figure.getBoundingClientRect()
+    return [box.left + xaxis._offset + xaxis.d2p(column), box.top + yaxis._offset + yaxis.d2p(row)]
+}"""
+
+
+@pytest.fixture(autouse=True)
+def patience():
+    """The figure comes with a few megabytes of script, which a busy machine takes its time to read."""
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
+@pytest.fixture(scope="module")
+def runs(database, small_dataset):
+    """Two networks that were trained on a few drawn digits, in the database of the server that is visited."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("model.worker.experiment.load", lambda name, report=None: small_dataset)
+        return [trained_run_of(database, "", seed=seed) for seed in (0, 1)]
+
+
+@pytest.fixture
+def run(runs):
+    return runs[0]
+
+
+@pytest.fixture
+def matrix(database, run):
+    return evaluate(*stored_answers(database, run)).confusion
+
+
+def stored_answers(database, run):
+    store = RunStore(database)
+    content = store.artifact(run, TEST_FILE)
+    store.close()
+    return unpack_test(content)
+
+
+def open_map(visit, run, query="", **options):
+    tab = visit(f"/evaluate?network={run}{query}", **options)
+    tab.locator(".st-key-confusion .js-plotly-plot .point").first.wait_for(
+        state="attached", timeout=90_000
+    )
+    expect(tab.get_by_role("tab", name="Each class")).to_be_visible()
+    return tab
+
+
+def spot(tab, true, named):
+    tab.locator(".st-key-confusion").scroll_into_view_if_needed()
+    tab.wait_for_timeout(300)
+    return tab.evaluate(IN_THE_PAGE, ["confusion", true, named])
+
+
+def click_cell(tab, true, named):
+    tab.mouse.click(*spot(tab, true, named))
+
+
+def thumbnails(tab):
+    return tab.locator("[class*=st-key-gallery-cell] button")
+
+
+def shown(tab):
+    sources = thumbnails(tab).locator("img").evaluate_all("all => all.map(one => one.src)")
+    return [
+        np.asarray(Image.open(io.BytesIO(base64.b64decode(source.split(",")[1]))))[::2, ::2]
+        for source in sources
+    ]
+
+
+def some_cells(matrix):
+    """Give three cells that count pictures, two of them mistakes, and an empty one."""
+    mistakes = sorted(
+        (-matrix[true, named], true, named)
+        for true in range(10)
+        for named in range(10)
+        if true != named
+    )
+    right = max(range(10), key=lambda number: matrix[number, number])
+    return [tuple(mistakes[0][1:]), (right, right), tuple(mistakes[1][1:]), tuple(mistakes[-1][1:])]
+
+
+def test_a_click_on_a_cell_brings_up_exactly_the_pictures_that_the_matrix_counts(
+    visit, run, matrix, database, small_dataset
+):
+    labels, probabilities = stored_answers(database, run)
+    tab = open_map(visit, run)
+    for true, named in some_cells(matrix):
+        click_cell(tab, true, named)
+        expect(tab.get_by_role("combobox", name="True class")).to_have_value(str(true))
+        expect(tab.get_by_role("combobox", name="Named by the network")).to_have_value(str(named))
+        places = np.flatnonzero((labels == true) & (probabilities.argmax(axis=1) == named))
+        assert len(places) == matrix[true, named]
+        expect(thumbnails(tab)).to_have_count(len(places))
+        assert {picture.tobytes() for picture in shown(tab)} == {
+            small_dataset.x_test[place].tobytes() for place in places
+        }
+        if len(places) == 0:
+            expect(tab.get_by_text("This cell is empty")).to_be_visible()
+    assert [bool(matrix[cell]) for cell in some_cells(matrix)] == [True, True, True, False]
+
+
+def test_the_selectors_do_what_a_click_does_and_the_same_cell_can_be_clicked_again(
+    visit, run, matrix
+):
+    first, _, second, _ = some_cells(matrix)
+    tab = open_map(visit, run)
+    click_cell(tab, *first)
+    expect(thumbnails(tab)).to_have_count(int(matrix[first]))
+    for name, number in zip(("True class", "Named by the network"), second, strict=True):
+        field = tab.get_by_role("combobox", name=name)
+        field.focus()
+        tab.keyboard.type(str(number))
+        expect(tab.get_by_role("option", name=str(number), exact=True)).to_be_visible()
+        tab.keyboard.press("Enter")
+        expect(field).to_have_value(str(number))
+    expect(
+        tab.get_by_text(f"{second[0]} taken for {second[1]}: {matrix[second]}").last
+    ).to_be_visible()
+    expect(thumbnails(tab)).to_have_count(int(matrix[second]))
+    click_cell(tab, *first)
+    expect(tab.get_by_role("combobox", name="True class")).to_have_value(str(first[0]))
+    expect(tab.get_by_role("combobox", name="Named by the network")).to_have_value(str(first[1]))
+
+
+def test_a_link_leads_to_a_cell_and_its_frame_lies_over_that_cell(visit, run, matrix):
+    true, named = some_cells(matrix)[0]
+    tab = open_map(visit, run, f"&true={true}&named={named}")
+    expect(thumbnails(tab)).to_have_count(int(matrix[true, named]))
+    x, y = spot(tab, true, named)
+    box = tab.locator(".s28-cell").bounding_box()
+    assert abs(box["x"] + box["width"] / 2 - x) < 3
+    assert abs(box["y"] + box["height"] / 2 - y) < 3
+
+
+def test_a_picture_is_opened_by_keyboard_and_carried_to_the_canvas(visit, run, matrix):
+    true, named = some_cells(matrix)[0]
+    tab = open_map(visit, run, f"&true={true}&named={named}")
+    thumbnails(tab).first.focus()
+    tab.keyboard.press("Enter")
+    dialog = tab.get_by_role("dialog")
+    expect(dialog.get_by_text(f"{true}, named {named}")).to_be_visible()
+    expect(dialog.locator(".s28-bars .p")).to_have_count(10)
+    seen = dialog.locator(".s28-seen img").get_attribute("src")
+    dialog.get_by_role("button", name="Draw on this one").click()
+    expect(answer(tab)).to_be_visible()
+    expect(tab.get_by_role("combobox", name="Network", exact=True)).to_have_value(re.compile(run))
+    expect(tab.locator(".s28-seen img")).to_have_attribute("src", seen)
+
+
+def test_a_garment_comes_to_the_garments_board_although_digits_were_drawn_last(visit):
+    tab = visit("/evaluate?network=pretrained:fashion_mnist&true=6&named=0")
+    for _ in range(2):
+        thumbnails(tab).first.click()
+        tab.get_by_role("dialog").get_by_role("button", name="Draw on this one").click()
+        tab.locator("canvas").last.wait_for()
+        expect(tab.get_by_role("combobox", name="Network", exact=True)).to_have_value(
+            re.compile("Garments")
+        )
+        expect(tab.locator(".st-key-prediction .s28-bars")).to_be_visible()
+        tab.get_by_text("Digits", exact=True).click()
+        expect(tab.get_by_role("combobox", name="Network", exact=True)).to_have_value(
+            re.compile("Digits")
+        )
+        tab.get_by_role("link", name="Evaluate").first.click()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_figure_is_saved_as_png_and_svg_on_an_opaque_background(visit, run, matrix, scheme):
+    tab = open_map(visit, run, color_scheme=scheme)
+    tab.get_by_role("button", name="Download").first.click()
+    with tab.expect_download() as saved:
+        tab.get_by_role("button", name="Figure as PNG").click()
+    assert saved.value.suggested_filename == f"confusion-{run}.png"
+    picture = Image.open(saved.value.path()).convert("RGBA")
+    red, green, blue, alpha = picture.getpixel((2, 2))
+    assert alpha == 255
+    assert (max(red, green, blue) < 60) == (scheme == "dark")
+    assert min(picture.size) > 800
+    tab.get_by_role("button", name="Download").first.click()
+    with tab.expect_download() as saved:
+        tab.get_by_role("button", name="Figure as SVG").click()
+    drawing = saved.value.path().read_text()
+    assert "is most often taken for" in drawing
+    assert drawing.count('class="textpoint"') == (matrix > 0).sum()
+
+
+def test_the_numbers_are_saved_as_csv(visit, run, matrix):
+    tab = open_map(visit, run)
+    tab.get_by_role("button", name="Download").first.click()
+    with tab.expect_download() as saved:
+        tab.get_by_role("button", name="Numbers as CSV").click()
+    rows = list(csv.reader(saved.value.path().read_text().splitlines()))
+    assert [[int(count) for count in row[1:]] for row in rows[1:]] == matrix.tolist()
+    with tab.expect_download() as saved:
+        tab.get_by_role("button", name="All answers as CSV").click()
+    assert len(saved.value.path().read_text().splitlines()) == 101
+
+
+def test_two_runs_side_by_side_show_the_pictures_that_only_one_of_them_gets_right(
+    visit, runs, database
+):
+    run, other = runs
+    (labels, first), (_, second) = stored_answers(database, run), stored_answers(database, other)
+    only_first = ((first.argmax(axis=1) == labels) & (second.argmax(axis=1) != labels)).sum()
+    tab = open_map(visit, run)
+    tab.get_by_role("tab", name="Compare two networks").click()
+    field = tab.get_by_role("combobox", name=re.compile("^Compare run"))
+    field.click()
+    tab.keyboard.type(other)
+    tab.get_by_role("option", name=re.compile(other)).click()
+    expect(tab.get_by_text(f"Only run {run} gets these right: {only_first}")).to_be_visible()
+    expect(tab.locator(f"[class*=st-key-gallery-only-{run}] button")).to_have_count(
+        min(24, int(only_first))
+    )
+    expect(tab.locator(".st-key-difference .js-plotly-plot")).to_be_visible()
+
+
+def test_on_a_phone_a_tap_chooses_a_cell_and_a_swipe_over_the_map_scrolls(visit, run, matrix):
+    true, named = some_cells(matrix)[0]
+    tab = open_map(visit, run, viewport=PHONE, **ON_A_PHONE)
+    tab.touchscreen.tap(*spot(tab, true, named))
+    expect(thumbnails(tab)).to_have_count(int(matrix[true, named]))
+    before = tab.get_by_test_id("stMain").evaluate("main => main.scrollTop")
+    swipe_up(tab, *spot(tab, 5, 5))
+    assert tab.get_by_test_id("stMain").evaluate("main => main.scrollTop") > before + 50
+
+
+def swipe_up(tab, x, y):
+    finger = tab.context.new_cdp_session(tab)
+    finger.send(
+        "Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]}
+    )
+    for step in range(1, 11):
+        finger.send(
+            "Input.dispatchTouchEvent",
+            {"type": "touchMove", "touchPoints": [{"x": x, "y": y - 15 * step}]},
+        )
+        tab.wait_for_timeout(30)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    tab.wait_for_timeout(800)

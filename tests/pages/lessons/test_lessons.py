@@ -1,0 +1,109 @@
+import re
+
+import pytest
+
+from pages.components.charts.gradients import Drawn, gradients
+from pages.components.lessons import backpropagation, dropout, optimizers, overfitting, three_parts
+from tests.support.opened import html, text
+
+pytestmark = pytest.mark.timeout(120)
+CHAPTERS = [
+    chapter.CHAPTER for chapter in (backpropagation, optimizers, dropout, overfitting, three_parts)
+]
+
+
+def pictures(app):
+    return [
+        element.proto.body for element in app.get("html") if "s28-picture" in element.proto.body
+    ]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.key)
+def test_a_chapter_opens_by_its_address_and_leads_to_train_with_its_settings(open_page, chapter):
+    app = open_page("learn", chapter=chapter.key)
+    assert chapter.idea in [header.value for header in app.header]
+    app.button(key="try").click().run()
+    assert not app.exception
+    assert app.slider(key="epochs").value == chapter.settings.epochs
+    assert app.selectbox(key="optimizer").value == chapter.settings.optimizer
+
+
+def test_next_walks_forward_and_backward_and_then_takes_a_gradient_step(open_page):
+    app = open_page("learn", chapter="backpropagation")
+    titles = []
+    for _ in range(7):
+        titles.append(re.search("<h3>(.*?)</h3>", html(app)).group(1))
+        app.button(key="backpropagation-next").click().run()
+    assert len(set(titles)) == 7
+    assert app.slider(key="backpropagation-steps").value == 1
+    app.button(key="backpropagation-back").click().run()
+    assert app.slider(key="backpropagation-steps").value == 0
+    assert titles[-1] in html(app)
+
+
+def test_ten_steps_bring_the_loss_down_with_every_activation(open_page):
+    app = open_page("learn", chapter="backpropagation")
+    app.button(key="backpropagation-ten").click().run()
+    for activation in ("tanh", "sigmoid", "relu"):
+        app.segmented_control(key="backpropagation-activation").set_value(activation).run()
+        assert not app.exception
+        after, before = re.search(
+            r"\*\*10 steps\*\* the loss is (?:below )?\*\*([\d.]+)\*\*; it began at ([\d.]+)\.",
+            text(app),
+        ).groups()
+        assert float(after) < float(before)
+
+
+def test_other_weights_begin_anew(open_page):
+    app = open_page("learn", chapter="backpropagation")
+    app.button(key="backpropagation-one").click().run()
+    shown = html(app)
+    app.button(key="backpropagation-other").click().run()
+    assert app.slider(key="backpropagation-steps").value == 0
+    assert html(app) != shown
+
+
+@pytest.mark.parametrize("surface", ["valley", "saddle", "bumps"])
+def test_each_surface_has_a_finding(open_page, surface):
+    app = open_page("learn", chapter="optimizers")
+    app.segmented_control(key="optimizers-surface").set_value(surface).run()
+    assert not app.exception
+    assert "arrived first" in text(app)
+    app.select_slider(key=f"optimizers-{surface}-sgd").set_value(1.1).run()
+    assert not app.exception
+
+
+def test_the_next_training_step_leaves_others_out_and_prediction_stays(open_page):
+    app = open_page("learn", chapter="dropout")
+    training, prediction = pictures(app)
+    app.button(key="dropout-next").click().run()
+    assert pictures(app)[0] != training
+    assert pictures(app)[1] == prediction
+    app.button(key="dropout-hundred").click().run()
+    assert app.slider(key="dropout-steps").value == 102
+    assert "on average over 102" in text(app)
+
+
+def test_the_epoch_and_the_run_beside_it_change_what_is_said(open_page):
+    app = open_page("learn", chapter="overfitting")
+    app.slider(key="overfitting-epoch").set_value(40).run()
+    assert text(app).count("After epoch **40**") == 2
+    app.segmented_control(key="overfitting-other").set_value("all_with_dropout").run()
+    assert "Training and validation stay together" in text(app)
+    assert "dropout 0.5" in text(app)
+
+
+def test_other_pictures_choose_another_time_and_one_network_is_no_choice(open_page):
+    app = open_page("learn", chapter="three-parts")
+    said = text(app)
+    app.button(key="three-parts-draw").click().run()
+    assert text(app) != said
+    app.slider(key="three-parts-networks").set_value(1).run()
+    assert "With nothing to choose" in text(app)
+
+
+def test_a_picture_says_its_state_to_those_who_do_not_see_it():
+    drawn = Drawn({"x1": ["x₁", "0.500"]}, {"w11": -0.4}, ("w11",), backward=False)
+    assert 'alt="The loss is 0.5 &amp; falls"' in gradients(
+        drawn, "The loss is 0.5 & falls", dark=False
+    )

@@ -1,0 +1,272 @@
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model.hyperparameters import Hyperparameters
+from model.runs.run import Metric, RunStatus, UnknownRun
+from model.runs.sweep import combinations
+from model.scheduling.fair_queue import Place
+from tests.conftest import PROJECT, trained_run
+from tests.support.opened import NoWorkers, text
+
+pytestmark = pytest.mark.timeout(120)
+CHOICES = {"dropout": [0.0, 0.5], "units": [16, 32]}
+SOURCE = "Keras download"
+
+
+class NoSweeps(NoWorkers):
+    def submit_sweep(self, combinations, visitor=""):
+        if self.refusal:
+            raise ValueError(self.refusal)
+        for hyperparameters in combinations:
+            self.store.create(hyperparameters, visitor, sweep="swept")
+        return "swept"
+
+    refusal = ""
+
+    def estimate(self, combinations):
+        return 3.0 * len(combinations)
+
+    def place(self, run_id):
+        return Place(1, 5.0) if self.store.get(run_id).status is RunStatus.QUEUED else None
+
+
+@pytest.fixture
+def store(fresh_store, monkeypatch):
+    from pages.components.shared import resources
+
+    monkeypatch.setattr(resources, "store", lambda: fresh_store)
+    return fresh_store
+
+
+@pytest.fixture
+def jobs(store, monkeypatch):
+    from pages.components.shared import resources
+
+    workers = NoSweeps(store)
+    monkeypatch.setattr(resources, "jobs", lambda: workers)
+    return workers
+
+
+@pytest.fixture
+def open_page(jobs):
+    def opened(**query):
+        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        app.switch_page("pages/runs.py").run()
+        assert not app.exception
+        return app
+
+    return opened
+
+
+@pytest.fixture
+def sweep(store, jobs, monkeypatch):
+    """Make four runs of one sweep, and give their ids in the order of the table."""
+    from pages.components.shared import resources
+
+    monkeypatch.setattr(resources, "facts", lambda name: facts_of(store, name))
+    jobs.submit_sweep(combinations(Hyperparameters(epochs=4), CHOICES))
+    return [run.id for run in store.runs(sweep="swept")][::-1]
+
+
+def facts_of(store, name):
+    from model.runs.artifacts import Facts
+
+    try:
+        run = store.get(name)
+    except UnknownRun:
+        raise ValueError(name) from None
+    return Facts(name, run.hyperparameters, run.source, run.test_accuracy or 0.0, 0.1, 10_000, 1.0)
+
+
+def finish(store, run_id, validation, test, status=RunStatus.FINISHED):
+    store.update(run_id, source=SOURCE, epoch=4.0)
+    store.end(
+        run_id,
+        status,
+        val_accuracy=validation,
+        test_accuracy=test,
+        test_loss=0.1,
+        test_pictures=10_000,
+        training_seconds=2.0,
+    )
+
+
+def headline(app):
+    return next(element.value for element in app.markdown if element.value.startswith("####"))
+
+
+def test_the_page_opens_with_a_ready_sweep_and_says_its_runs_and_time(open_page, jobs):
+    app = open_page()
+    assert "9 runs, about 27 s" in text(app)
+    assert "Find out which settings do best" in text(app)
+    assert not app.button(key="sweep-start").disabled
+
+
+def test_a_click_queues_every_combination_and_the_address_carries_the_sweep(open_page, store, jobs):
+    app = open_page()
+    app.segmented_control(key="sweep-dataset").set_value("fashion_mnist").run()
+    app.button(key="sweep-start").click().run()
+    assert not app.exception
+    runs = store.runs(sweep="swept")
+    assert {(run.hyperparameters.dropout, run.hyperparameters.units) for run in runs} == {
+        (dropout, (units,)) for dropout in (0, 0.2, 0.5) for units in (32, 128, 512)
+    }
+    assert {(run.hyperparameters.dataset, run.hyperparameters.epochs) for run in runs} == {
+        ("fashion_mnist", 4)
+    }
+    assert app.query_params["sweep"] in ("swept", ["swept"])
+    assert "9 runs wait" in headline(app)
+
+
+def test_a_third_hyperparameter_gets_its_values_and_swept_epochs_replace_the_slider(
+    open_page, store, jobs
+):
+    app = open_page()
+    app.multiselect(key="sweep-names").set_value(["epochs", "activation", "vary"]).run()
+    assert app.slider(key="sweep-epochs").disabled
+    assert "18 runs" in text(app)
+    app.button(key="sweep-start").click().run()
+    assert {run.hyperparameters.epochs for run in store.runs(sweep="swept")} == {2, 4, 8}
+
+
+@pytest.mark.parametrize(
+    ("names", "values", "said"),
+    [
+        (["dropout"], None, "Choose two or three hyperparameters"),
+        ([], None, "Choose two or three hyperparameters"),
+        (["dropout", "units"], [0.2], "at least two values for dropout"),
+    ],
+)
+def test_a_sweep_that_cannot_be_is_one_sentence_and_cannot_be_started(
+    open_page, jobs, names, values, said
+):
+    app = open_page()
+    app.multiselect(key="sweep-names").set_value(names).run()
+    if values:
+        app.button_group(key="sweep-values-dropout").set_value(values).run()
+    assert app.button(key="sweep-start").disabled
+    assert not app.exception
+    assert [said in warning.value for warning in app.warning] == [True]
+
+
+def test_too_many_runs_that_wait_are_said_in_a_sentence(open_page, jobs):
+    app = open_page()
+    jobs.refusal = "At most 50 runs of one visitor may wait."
+    app.button(key="sweep-start").click().run()
+    assert [warning.value for warning in app.warning] == [jobs.refusal]
+
+
+def test_a_running_sweep_names_the_best_so_far_and_hides_every_test_figure(open_page, store, sweep):
+    finish(store, sweep[0], 0.95, 0.94)
+    store.start(sweep[1], "training")
+    store.add_metric(sweep[1], Metric(2.0, val_loss=0.2, val_accuracy=0.93))
+    app = open_page(sweep="swept")
+    assert headline(app) == "#### Best so far: dropout 0, 16 neurons: 95.0%"
+    table = app.dataframe[0].value
+    assert table["Status"].tolist() == [
+        "finished",
+        "epoch 3 of 4",
+        "waiting, about 5 s",
+        "waiting, about 5 s",
+    ]
+    assert table["Validation"].tolist()[:2] == pytest.approx([95.0, 93.0])
+    assert table["Test"].isna().all()
+    assert "94.0%" not in text(app)
+
+
+def test_a_done_sweep_names_the_best_by_validation_and_then_its_test_accuracy(
+    open_page, store, sweep
+):
+    for run_id, validation, test in zip(
+        sweep, (0.95, 0.979, 0.96, 0.97), (0.99, 0.976, 0.98, 0.97), strict=True
+    ):
+        finish(store, run_id, validation, test)
+    app = open_page(sweep="swept")
+    assert headline(app) == "#### Best on the validation pictures: dropout 0, 32 neurons: 97.9%"
+    assert "Its test accuracy: 97.6% of 10,000 MNIST test pictures." in text(app)
+    assert "of 10,000 MNIST validation pictures" in text(app)
+    assert app.dataframe[0].value["Status"].tolist()[1] == "finished, the best"
+    assert app.dataframe[0].value["Test"].tolist()[1] == pytest.approx(97.6)
+    assert app.dataframe[0].value["Test"].isna().sum() == 3  # the others' are not asked
+    assert {"Draw with the best", "See its mistakes"} <= {button.label for button in app.button}
+    assert "Stop the sweep" not in {button.label for button in app.button}
+
+
+def test_stop_ends_every_living_run_of_the_sweep_and_no_other(open_page, store, sweep, quick):
+    other = store.create(quick)
+    finish(store, sweep[0], 0.95, 0.94)
+    store.start(sweep[1], "training")
+    app = open_page(sweep="swept")
+    app.button(key="sweep-stop").click().run()
+    assert [store.get(run_id).status for run_id in sweep[2:]] == [RunStatus.STOPPED] * 2
+    assert store.stop_requested(sweep[1])
+    assert store.get(other).status is RunStatus.QUEUED
+    store.end(sweep[1], RunStatus.STOPPED, val_accuracy=0.99, test_accuracy=0.99)
+    app.run()
+    assert "dropout 0, 16 neurons: 95.0%" in headline(app)
+    assert "Stopped: 1 of 4 runs finished" in text(app)
+    assert "of 1 finished run over" in app.get("plotly_chart")[0].proto.alt
+
+
+def test_a_sweep_with_failed_runs_says_why_and_names_the_best_of_the_others(
+    open_page, store, sweep
+):
+    finish(store, sweep[0], 0.95, 0.94)
+    for run_id in sweep[1:]:
+        store.end(run_id, RunStatus.FAILED, "The disk is full.")
+    app = open_page(sweep="swept")
+    assert "dropout 0, 16 neurons" in headline(app)
+    assert "3 of 4 runs did not finish: The disk is full." in app.warning[0].value
+
+
+def test_a_sweep_without_a_finished_run_has_no_best(open_page, store, sweep):
+    for run_id in sweep:
+        store.request_stop(run_id)
+    assert (
+        headline(open_page(sweep="swept"))
+        == "#### This sweep was stopped before a run had finished"
+    )
+
+
+def test_a_link_to_a_sweep_that_is_gone_is_said_in_a_sentence(open_page, store, sweep):
+    app = open_page(sweep="nope")
+    assert "There is no sweep nope here any more" in text(app)
+    assert "4 runs wait" in headline(app)
+
+
+def test_somebody_elses_sweep_is_seen_by_its_link_and_cannot_be_stopped(open_page, store, jobs):
+    jobs.submit_sweep(combinations(Hyperparameters(), CHOICES), visitor="somebody else")
+    assert "Find out which settings do best" in text(open_page())
+    app = open_page(sweep="swept")
+    assert "4 runs wait" in headline(app)
+    assert "Stop the sweep" not in {button.label for button in app.button}
+
+
+def test_all_runs_are_in_one_table_with_their_data_and_a_sweep_is_found_again(
+    open_page, store, jobs, small_data
+):
+    run_id = trained_run(store)
+    jobs.submit_sweep(combinations(Hyperparameters(), CHOICES))
+    app = open_page(sweep="all")
+    table = app.dataframe[0].value
+    assert len(table) == 5
+    row = table[table["Run"] == run_id].iloc[0]
+    assert (row["Data set"], row["Settings"], row["Status"]) == (
+        "generated digits",
+        "16, dropout 0.2, 1 epoch",
+        "finished",
+    )
+    assert row["Test"] == pytest.approx(100 * store.get(run_id).test_accuracy)
+    app.selectbox(key="sweep-shown").set_value("swept").run()
+    assert "4 runs wait" in headline(app)
+
+
+def test_the_page_works_without_its_frame_too(jobs):
+    assert (
+        not AppTest.from_file(str(PROJECT / "pages" / "runs.py"), default_timeout=60)
+        .run()
+        .exception
+    )

@@ -1,0 +1,210 @@
+"""What each page owes to everybody: room, size, contrast, words for pictures, and the keyboard."""
+
+import tomllib
+from itertools import pairwise
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from pages.components.charts.style import DARK_INK, LIGHT_INK
+from pages.components.data.sections import SECTIONS
+from pages.components.lessons.contents import CHAPTERS
+from tests.conftest import PROJECT
+from tests.support.visitor import LAPTOP, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+}
+SMALLEST_TEXT = """() => Math.min(...[...document.querySelectorAll('[data-testid="stMain"] *')].filter(e => e.getClientRects().length &&
+    [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())).map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+# A figure has words of its own, or lies inside something that has, or is decoration and says so.
+FIGURES_WITHOUT_WORDS = """() => {
+    const everywhere = root => [...root.querySelectorAll('*')].flatMap(e => e.shadowRoot ? [e, ...everywhere(e.shadowRoot)] : [e])
+    const table = e => (e.closest('[data-testid=stDataFrame]') || e).querySelector('table')  // which is what a data grid reads out
+    const worded = e => e && (e.getAttribute('aria-label') || e.getAttribute('aria-hidden') === 'true' ||
+        worded(e.parentElement || e.getRootNode().host))
+    return everywhere(document.querySelector('[data-testid="stMain"]')).filter(e => e.getClientRects().length &&
+        e.getBoundingClientRect().width > 24 &&
+        (e.matches('img:not([alt])') || (e.matches('canvas, .js-plotly-plot, svg') && !table(e) && !worded(e)))
+    ).map(e => e.outerHTML.slice(0, 200))
+}"""
+CONTROLS = """() => {
+    window.reached = new Set()
+    document.addEventListener('focusin', event => { for (const e of event.composedPath()) window.reached.add(e) })
+    return document.querySelectorAll('[data-testid="stMain"] *').length
+}"""
+# Of a group in which arrow keys move, such as radio buttons, one has to be reached.
+UNREACHED = """() => {
+    const kinds = 'a[href], button, input, select, textarea, summary, [role=button], [role=slider], [role=tab], [role=checkbox]'
+    const group = e => e.closest('[role=radiogroup], [role=tablist], [role=toolbar], [role=group], [role=listbox]')
+    const seen = e => window.reached.has(e) || [...e.querySelectorAll('*')].some(inner => window.reached.has(inner))
+    return [...document.querySelectorAll('[data-testid="stMain"] :is(' + kinds + ')')].filter(e =>
+        e.getClientRects().length && !e.disabled && e.getAttribute('aria-disabled') !== 'true' &&
+        !e.closest('[aria-hidden=true], [inert]') && getComputedStyle(e).visibility === 'visible' &&
+        !seen(e) && !(group(e) && seen(group(e))) && !(e.labels?.[0] && seen(e.labels[0]))
+    ).map(e => e.outerHTML.slice(0, 200))
+}"""
+OVERFLOWS = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')].some(e => e.scrollWidth > e.clientWidth + 1)"""
+CONTRAST = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "rule", "values": ["color-contrast"]},
+}
+
+
+def unroll(tab, viewport):
+    """Make the window as high as the page: contrast is judged only of what is on the screen."""
+    tab.set_viewport_size(viewport)
+    tab.wait_for_timeout(250)
+    height = tab.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    tab.set_viewport_size({**viewport, "height": max(viewport["height"], height + 80)})
+    tab.wait_for_timeout(150)
+
+
+def check(tab, scheme):
+    """Hold what is on the screen against all rules on a laptop and on a phone; in the dark against those that colours can break."""
+    tab.mouse.move(0, 0)  # no help text of the button that was clicked last
+    for viewport in (LAPTOP, PHONE):
+        unroll(tab, viewport)
+        assert not tab.evaluate(OVERFLOWS)
+        assert tab.evaluate(SMALLEST_TEXT) >= 12
+        expect(tab.locator("[data-testid=stException]")).to_have_count(0)
+        if (
+            scheme == "light" or viewport is PHONE
+        ):  # colours are the same on both, and everything is on the phone's long page
+            found = (
+                Axe()
+                .run(tab, options=RULES if scheme == "light" else CONTRAST)
+                .response["violations"]
+            )
+            assert not [
+                (rule["id"], node["html"][:200], node["failureSummary"])
+                for rule in found
+                for node in rule["nodes"]
+            ]
+    tab.set_viewport_size(LAPTOP)
+    if scheme == "light":
+        assert tab.evaluate(FIGURES_WITHOUT_WORDS) == []
+        assert press_tab_through(tab) == []
+
+
+def press_tab_through(tab):
+    """Press Tab until the page begins again, and give the controls that were never reached."""
+    tab.evaluate(CONTROLS)
+    for _ in range(
+        tab.evaluate("document.querySelectorAll('a, button, input, [tabindex]').length") + 10
+    ):
+        tab.keyboard.press("Tab")
+    tab.evaluate(
+        "document.activeElement.blur()"
+    )  # and with it the help text of what was reached last
+    return tab.evaluate(UNREACHED)
+
+
+def ready(tab, sight):
+    tab.locator(sight).first.wait_for(timeout=60_000)
+    expect(tab.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=30_000)
+    tab.wait_for_timeout(300)
+
+
+def test_what_would_break_the_rules_is_found(visit):
+    tab = visit("/train")
+    ready(tab, ".s28-net")
+    tab.evaluate("""() => {
+        document.querySelector('.s28-net p').style.color = '#999'
+        document.querySelector('.s28-net').insertAdjacentHTML('beforebegin', '<img width=50 height=50><span role=button>dead</span>')
+    }""")
+    assert len(tab.evaluate(FIGURES_WITHOUT_WORDS)) == 1
+    assert [control for control in press_tab_through(tab) if "dead" in control]
+    unroll(tab, LAPTOP)
+    assert {"image-alt", "color-contrast"} <= {
+        rule["id"] for rule in Axe().run(tab, options=RULES).response["violations"]
+    }
+
+
+def brightness(colour):
+    """Give a colour's relative luminance as WCAG 2.1 defines it, 0 to 1."""
+    shares = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(("scheme", "ink"), [("light", LIGHT_INK), ("dark", DARK_INK)])
+def test_words_in_figures_which_the_rules_cannot_judge_have_their_contrast_too(scheme, ink):
+    page = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text())["theme"][scheme][
+        "backgroundColor"
+    ]
+    darker, brighter = sorted((brightness(ink), brightness(page)))
+    assert (brighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+
+@SCHEMES
+def test_draw_keeps_the_rules_and_can_be_used_by_keyboard_also_with_everything_open(visit, scheme):
+    tab = visit("/", color_scheme=scheme)
+    ready(tab, ".st-key-prediction .s28-name")
+    check(tab, scheme)
+    tab.get_by_role("button", name="A two in blue pen").click()
+    for name, sight in (
+        ("How your drawing became that", ".s28-steps"),
+        ("Why this answer?", ".s28-why.one h3"),
+    ):
+        tab.get_by_text(name).click()
+        ready(tab, sight)
+    check(tab, scheme)
+
+
+@SCHEMES
+@pytest.mark.parametrize(
+    ("path", "sight"), [("/train", ".s28-net"), ("/runs", ".st-key-sweep-plot .main-svg")]
+)
+def test_train_and_runs_keep_the_rules_and_can_be_used_by_keyboard(visit, path, sight, scheme):
+    tab = visit(path, color_scheme=scheme)
+    ready(tab, sight)
+    check(tab, scheme)
+
+
+@SCHEMES
+def test_evaluate_keeps_the_rules_and_can_be_used_by_keyboard_also_below_the_map(visit, scheme):
+    tab = visit("/evaluate?true=4&named=9", color_scheme=scheme)
+    ready(tab, ".js-plotly-plot .main-svg")
+    check(tab, scheme)
+    for name in ("How sure, how right", "Compare two networks"):
+        tab.get_by_role("tab", name=name).click()
+        expect(tab.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
+        tab.wait_for_timeout(1000)
+        check(tab, scheme)
+
+
+@SCHEMES
+def test_every_section_of_data_keeps_the_rules_and_can_be_used_by_keyboard(visit, scheme):
+    tab = visit("/data", color_scheme=scheme)
+    for section, (title, _) in SECTIONS.items():
+        tab.locator(".st-key-data-section").get_by_text(title, exact=True).click()
+        expect(tab.locator(".st-key-data-section [aria-checked=true]")).to_have_text(
+            title, timeout=60_000
+        )
+        ready(tab, '.map[data-ready="mnist"]' if section == "map" else "[data-testid=stMain] h3")
+        check(tab, scheme)
+
+
+@SCHEMES
+def test_every_chapter_keeps_the_rules_and_can_be_used_by_keyboard(visit, scheme):
+    tab = visit("/learn", color_scheme=scheme)
+    for chapter, following in pairwise([*CHAPTERS, None]):
+        expect(tab.get_by_role("heading", name=chapter.idea)).to_be_visible()
+        ready(tab, ".st-key-chapter")
+        check(tab, scheme)
+        if following:
+            onwards = tab.locator(".st-key-next button").first
+            expect(onwards).to_contain_text(
+                following.title
+            )  # no longer the button of the chapter before
+            onwards.click()

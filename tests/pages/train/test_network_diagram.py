@@ -1,0 +1,48 @@
+import re
+
+import pytest
+
+from model.hyperparameters import BOUNDS, Hyperparameters
+from model.training.architecture import layers, parameters
+from model.training.network import build
+from pages.components.train.network_diagram import dots, left_out
+from tests.support.opened import html
+
+pytestmark = pytest.mark.timeout(120)
+
+
+@pytest.mark.parametrize("units", [(128,), (4,), (64, 32), (100, 50, 20), (16, 16, 16, 16)])
+def test_parameters_are_counted_as_keras_counts_them(units):
+    network = build(Hyperparameters(units=units))
+    assert parameters(Hyperparameters(units=units)) == network.count_params()
+
+
+def test_the_textbook_network_has_101770_parameters():
+    assert parameters(Hyperparameters()) == 101_770
+    assert [layer.parameters for layer in layers(Hyperparameters())] == [0, 100_480, 1_290]
+
+
+def test_more_neurons_are_more_dots_and_never_too_many():
+    counts = [
+        dots(layers(Hyperparameters(units=(units,)))[1])
+        for units in (4, 16, 64, 256, int(BOUNDS["units"].greatest))
+    ]
+    assert counts == sorted(set(counts))
+    assert counts[-1] <= 11
+
+
+@pytest.mark.parametrize("share", [0.0, 0.2, 0.5, 0.8])
+def test_dropout_leaves_its_share_of_the_dots_out(share):
+    assert len(left_out(10, share)) == round(10 * share)
+    assert left_out(10, share) <= set(range(10))
+
+
+def test_the_picture_follows_the_sliders(open_page):
+    app = open_page("train")
+    assert "101,770 parameters" in html(app)
+    app.slider(key="layers").set_value(2)
+    app.selectbox(key="units").set_value(64)
+    app.slider(key="dropout").set_value(0.5).run()
+    shown = html(app)
+    assert "55,050 parameters" in shown
+    assert re.search(r"64 neurons \(hidden 2, relu, dropout 50%\) with 4,160 parameters", shown)

@@ -1,0 +1,108 @@
+import re
+
+import psutil
+import pytest
+from playwright.sync_api import expect
+
+from model.runs.run import RunStatus
+from model.runs.store import RunStore
+from tests.support.visitor import SEVEN, answer, draw, serving, trained_run_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+LONG = "/train?epochs=100&units=1024&layers=3&batch_size=16"  # minutes
+
+
+def test_train_shows_progress_and_ends_with_figures_a_drawing_and_the_heat_map(visit):
+    tab = visit("/train?epochs=2")
+    tab.get_by_role("button", name="Train", exact=True).click()
+    expect(tab.locator(".st-key-status [data-testid=stProgress]")).to_be_visible()
+    expect(tab.get_by_role("button", name="Draw with it")).to_be_visible(timeout=90_000)
+    expect(tab.get_by_text("test pictures right")).to_be_visible()
+    run_id = tab.url.split("run=")[1][:8]
+    tab.get_by_role("button", name="See its mistakes").click()
+    expect(tab.get_by_text("is most often taken for")).to_be_visible()
+    expect(tab.locator(".js-plotly-plot .heatmaplayer").first).to_be_attached()
+    expect(tab.get_by_role("combobox", name="Network", exact=True)).to_have_value(
+        re.compile(f"run {run_id}")
+    )
+    tab.goto(tab.url.split("/evaluate")[0] + f"/?network={run_id}")
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+
+
+def test_a_run_can_be_reloaded_in_the_middle_and_stopped(visit, database):
+    tab = visit(LONG)
+    tab.get_by_role("button", name="Train", exact=True).click()
+    expect(tab.get_by_text("pictures a second")).to_be_visible(timeout=60_000)
+    tab.reload()
+    expect(tab.get_by_text("pictures a second")).to_be_visible()
+    tab.get_by_role("button", name="Stop").click()
+    expect(tab.get_by_text("of 100 epochs; what it knew after")).to_be_visible()
+    assert RunStore(database).runs(limit=1)[0].status is RunStatus.STOPPED
+
+
+def test_after_the_server_is_killed_in_a_run_a_new_one_shows_it_interrupted_and_older_runs_whole(
+    visit, tmp_path
+):
+    database = f"sqlite:///{tmp_path / 'runs.sqlite'}"
+    older = trained_run_of(database, "")
+    with serving(database) as (process, address):
+        tab = visit(LONG, address=address)
+        tab.get_by_role("button", name="Train", exact=True).click()
+        expect(tab.get_by_text("pictures a second")).to_be_visible(timeout=90_000)
+        run_id = tab.url.split("run=")[1][:8]
+        below = process.children(recursive=True)
+        process.kill()
+        assert psutil.wait_procs(below, timeout=60)[1] == []
+    with serving(database) as (process, address):
+        tab = visit(f"/train?run={run_id}", address=address)
+        expect(tab.get_by_text("This run was interrupted")).to_be_visible()
+        tab = visit(f"/evaluate?network={older}", address=address)
+        expect(tab.get_by_role("combobox", name="Network", exact=True)).to_have_value(
+            re.compile(f"run {older}")
+        )
+    assert RunStore(database).get(older).status is RunStatus.FINISHED
+
+
+def test_a_run_is_paused_found_again_in_a_new_tab_and_stopped(visit, database):
+    tab = visit(LONG)
+    tab.get_by_role("button", name="Train", exact=True).click()
+    expect(tab.get_by_text("pictures a second")).to_be_visible(timeout=60_000)
+    expect(tab.locator(".s28-watched .m")).to_have_count(10)
+    tab.get_by_role("button", name="Pause").click()
+    expect(tab.get_by_text("Paused in epoch 1 of 100")).to_be_visible()
+    address = tab.url.split("/train")[0] + "/train"
+    again = tab.context.new_page()
+    tab.close()
+    again.goto(address)  # the same browser, without the run's address
+    expect(again.get_by_text("Paused in epoch 1 of 100")).to_be_visible()
+    again.get_by_role("button", name="Go on").click()
+    expect(again.get_by_role("heading", name="Epoch 1 of 100")).to_be_visible()
+    again.get_by_role("button", name="Stop").click()
+    expect(again.get_by_role("button", name="Draw with it")).to_be_visible(timeout=30_000)
+    assert RunStore(database).runs(limit=1)[0].status is RunStatus.STOPPED
+
+
+def test_a_finished_run_is_continued_with_other_settings(visit, database):
+    tab = visit("/train?epochs=1&units=16")
+    tab.get_by_role("button", name="Train", exact=True).click()
+    expect(tab.get_by_role("button", name="Draw with it")).to_be_visible(timeout=60_000)
+    first = RunStore(database).runs(limit=1)[0]
+    tab.get_by_role("button", name="Continue it").click()
+    expect(tab.get_by_text(f"Continues run {first.id}")).to_be_visible()
+    tab.get_by_role("button", name="Train", exact=True).click()
+    expect(tab.get_by_text(f"It began with the weights of run {first.id}")).to_be_visible()
+    expect(tab.get_by_role("button", name="Draw with it")).to_be_visible()
+    second = RunStore(database).runs(limit=1)[0]
+    assert (second.parent, second.hyperparameters.units) == (first.id, (16,))
+    assert second.val_accuracy > first.val_accuracy
+
+
+def test_curves_can_be_smoothed_and_the_loss_be_shown_logarithmically(visit):
+    tab = visit("/train?epochs=2")
+    tab.get_by_role("button", name="Train", exact=True).click()
+    expect(tab.get_by_role("button", name="Draw with it")).to_be_visible(timeout=60_000)
+    kind = "() => document.querySelector('.js-plotly-plot')?._fullLayout?.yaxis2?.type"
+    assert tab.evaluate(kind) == "linear"
+    tab.get_by_text("Loss on a logarithmic scale").click()
+    tab.wait_for_function(f"({kind})() === 'log'")

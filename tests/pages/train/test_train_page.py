@@ -1,0 +1,154 @@
+import pytest
+
+from model.hyperparameters import BOUNDS, PRESETS, preset
+from model.runs.run import Metric, RunStatus
+from tests.conftest import trained_run
+from tests.support.opened import NoWorkers, html, text
+
+pytestmark = pytest.mark.timeout(120)
+
+
+def test_sliders_have_the_bounds_of_the_hyperparameters(open_page):
+    app = open_page("train")
+    for name in ("epochs", "dropout"):
+        slider = app.slider(key=name)
+        assert (slider.min, slider.max) == (BOUNDS[name].least, BOUNDS[name].greatest)
+
+
+def test_train_starts_a_run_with_what_was_chosen_and_shows_it_waiting(open_page, store):
+    app = open_page("train")
+    app.segmented_control(key="dataset").set_value("fashion_mnist")
+    app.slider(key="epochs").set_value(3)
+    app.slider(key="dropout").set_value(0.5)
+    app.slider(key="layers").set_value(2)
+    app.selectbox(key="units").set_value(64)
+    app.button(key="train").click().run()
+    assert not app.exception
+    [run] = store.runs()
+    chosen = run.hyperparameters
+    assert (chosen.dataset, chosen.epochs, chosen.dropout, chosen.units) == (
+        "fashion_mnist",
+        3,
+        0.5,
+        (64, 64),
+    )
+    assert app.query_params["run"] == run.id
+    assert "Waiting for a worker" in text(app)
+
+
+def test_a_preset_sets_every_choice_and_changes_are_told(open_page, store):
+    app = open_page("train")
+    app.selectbox(key="preset").set_value("strong").run()
+    strong = preset("strong")
+    assert (app.slider(key="epochs").value, app.slider(key="layers").value) == (
+        strong.epochs,
+        len(strong.units),
+    )
+    assert app.toggle(key="vary").value
+    assert PRESETS["strong"].purpose in text(app)
+    app.slider(key="epochs").set_value(1).run()
+    assert "With your changes." in text(app)
+    app.button(key="train").click().run()
+    assert store.runs()[0].hyperparameters == preset("strong", epochs=1)
+
+
+def test_a_change_of_the_data_set_keeps_what_was_chosen(open_page):
+    app = open_page("train")
+    app.slider(key="epochs").set_value(9).run()
+    app.segmented_control(key="dataset").set_value("fashion_mnist").run()
+    assert app.slider(key="epochs").value == 9
+
+
+def test_the_train_page_says_which_data_it_would_use(open_page):
+    assert "generated digits, drawn by this app" in text(open_page("train"))
+
+
+def test_a_reload_shows_the_same_run_where_it_stands(open_page, store, quick):
+    run_id = store.create(quick)
+    store.start(run_id, "training")
+    store.add_metric(run_id, Metric(0.5, 1.2, 0.6), pictures_per_second=12_345.0)
+    app = open_page("train", run=run_id)
+    assert "Epoch 1 of 1" in text(app)
+    app.button(key="stop").click().run()
+    assert store.stop_requested(run_id)
+    assert "Stopping" in text(app)
+
+
+def test_a_waiting_run_says_its_place_and_its_time(open_page, store, quick):
+    app = open_page("train", run=store.create(quick))
+    assert "Number 3 in line; it begins in about 12 s." in app.get("progress")[0].proto.text
+
+
+def test_pause_and_go_on_ask_for_it(open_page, store, quick):
+    run_id = store.create(quick)
+    store.start(run_id, "training")
+    app = open_page("train", run=run_id)
+    app.button(key="pause").click().run()
+    assert store.orders(run_id).pause
+    assert "Pausing" in text(app)
+    store.leave_off(run_id, 0.4, b"", paused=True)
+    app.run()
+    assert "Paused in epoch 1 of 1" in text(app)
+    app.button(key="go-on").click().run()
+    assert store.get(run_id).status is RunStatus.QUEUED
+
+
+def test_the_ten_pictures_are_marked_right_and_wrong_with_more_than_a_colour(
+    open_page, store, quick, small_data
+):
+    run_id = trained_run(store)
+    store.update(run_id, answers=[(number, 0.9) for number in range(9)] + [(4, 0.6)])
+    shown = html(open_page("train", run=run_id))
+    assert (shown.count("✓"), shown.count("✗")) == (9, 1)
+    assert "9, named 4: wrong" in shown
+    assert "9 of 10 right" in shown
+
+
+def test_a_run_can_be_continued_with_other_settings_or_begun_anew(open_page, store, small_data):
+    run_id = trained_run(store, epochs=3)
+    app = open_page("train", run=run_id)
+    app.button(key="continue").click().run()
+    assert f"Continues run {run_id}" in text(app)
+    assert (app.slider(key="epochs").value, app.selectbox(key="units").disabled) == (3, True)
+    app.selectbox(key="optimizer").set_value("sgd")
+    app.button(key="train").click().run()
+    assert store.runs()[0].parent == run_id
+    assert store.runs()[0].hyperparameters.optimizer == "sgd"
+    app.query_params["run"] = run_id
+    app.run()
+    app.button(key="continue").click().run()
+    app.button(key="anew").click().run()
+    assert "Continues run" not in text(app)
+
+
+def test_what_cannot_be_trained_is_said_in_a_sentence(open_page, store, monkeypatch):
+    def refuse(self, *_, **__):
+        raise ValueError("At most 50 runs of one visitor may wait.")
+
+    monkeypatch.setattr(NoWorkers, "submit", refuse)
+    app = open_page("train")
+    app.button(key="train").click().run()
+    assert not app.exception
+    assert "At most 50 runs" in text(app)
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [(RunStatus.FAILED, "failed"), (RunStatus.INTERRUPTED, "interrupted")]
+)
+def test_a_run_that_died_says_why(open_page, store, quick, status, said):
+    run_id = store.create(quick)
+    store.end(run_id, status, "The disk is full.")
+    shown = text(open_page("train", run=run_id))
+    assert said in shown
+    assert "The disk is full." in shown
+
+
+def test_a_finished_run_shows_its_test_figures_with_their_data(open_page, store, small_data):
+    app = open_page("train", run=trained_run(store))
+    assert "of 100 generated digits test pictures right" in text(app)
+    assert f"test loss **{store.runs()[0].test_loss:.3f}**" in text(app)
+    assert {"Draw with it", "See its mistakes"} <= {button.label for button in app.button}
+
+
+def test_a_run_that_is_gone_is_said_in_a_sentence(open_page):
+    assert "There is no run nope here any more" in text(open_page("train", run="nope"))

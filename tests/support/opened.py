@@ -1,0 +1,45 @@
+"""Pages opened without a browser: what stands in the place of the workers, and what a page says."""
+
+import re
+from html import unescape
+
+from model.scheduling.fair_queue import Place
+
+MARKS = re.compile('<span class="s28-word"[^>]*>([^<]*)</span>')  # of the glossary's words
+
+
+class NoWorkers:
+    """Stands where the workers are, so that a page test starts no processes; what it is asked to train stays queued."""
+
+    state, reason, workers = "ready", "", 2
+
+    def __init__(self, store):
+        self.store = store
+
+    def submit(self, hyperparameters, visitor="", *, parent=""):
+        return self.store.create(hyperparameters, visitor, parent=parent)
+
+    def place(self, run_id):
+        return Place(3, 12.0)
+
+    def request_pause(self, run_id):
+        self.store.request_pause(run_id)
+
+    def go_on(self, run_id):
+        self.store.go_on(run_id)
+
+    def request_stop(self, run_id):
+        self.store.request_stop(run_id)
+
+
+def text(app):
+    said = " ".join(
+        str(element.value)
+        for kind in (app.markdown, app.subheader, app.caption, app.warning, app.info)
+        for element in kind
+    )
+    return unescape(MARKS.sub(r"\1", said))
+
+
+def html(app):
+    return MARKS.sub(r"\1", " ".join(element.proto.body for element in app.get("html")))

@@ -1,0 +1,184 @@
+"""What a visitor does in a browser, and the server that is visited."""
+
+import base64
+import contextlib
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from itertools import pairwise
+
+import psutil
+from PIL import Image, ImageDraw
+from playwright.sync_api import expect
+
+from model.runs.store import RunStore
+from tests.conftest import PROJECT, REAL_DATA, trained_run
+
+expect.set_options(timeout=20_000)  # a busy machine is no failure
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+]
+FILMED = [
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+]  # a camera that films a test picture
+LAPTOP, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
+SEVEN = [(0.3, 0.25), (0.7, 0.25), (0.45, 0.85)]
+ONE = [(0.5, 0.2), (0.5, 0.85)]
+TROUSERS = [
+    (0.35, 0.1),
+    (0.28, 0.9),
+    (0.45, 0.9),
+    (0.5, 0.4),
+    (0.55, 0.9),
+    (0.72, 0.9),
+    (0.65, 0.1),
+    (0.35, 0.1),
+]
+ON_A_PHONE = {
+    "is_mobile": True,
+    "has_touch": True,
+    "user_agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36",
+}
+
+
+@contextlib.contextmanager
+def serving(database, **settings):
+    """Start the app as `make run` does, on a free port, and give its process and address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    data = {"DATASETS_DIR": REAL_DATA} if REAL_DATA else {}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database,
+        "SKETCH28_WORKERS": "1",
+        **data,
+        **settings,
+    }
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    process = psutil.Popen(
+        command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    address = f"http://localhost:{port}"
+    try:
+        for _ in range(300):
+            with (
+                contextlib.suppress(OSError),
+                urllib.request.urlopen(address + "/_stcore/health", timeout=1),
+            ):
+                break
+            time.sleep(0.1)
+        yield process, address
+    finally:
+        below = process.children(recursive=True) if process.is_running() else []
+        process.send_signal(signal.SIGTERM)
+        psutil.wait_procs([process], timeout=15)
+        for left in psutil.wait_procs([process, *below], timeout=15)[1]:
+            left.kill()
+
+
+def spots_on_canvas(tab, points):
+    canvas = tab.locator("canvas").last
+    canvas.wait_for()
+    tab.wait_for_timeout(300)
+    box = canvas.bounding_box()
+    return [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+
+
+def draw(tab, points):
+    spots = spots_on_canvas(tab, points)
+    tab.mouse.move(*spots[0])
+    tab.mouse.down()
+    for spot in spots[1:]:
+        tab.mouse.move(*spot, steps=8)
+    tab.mouse.up()
+
+
+def draw_by_touch(tab, points):
+    finger = tab.context.new_cdp_session(tab)
+    corners = [points[0], *points]
+    line = [
+        ((8 - step) * x + step * to_x, (8 - step) * y + step * to_y)
+        for (x, y), (to_x, to_y) in pairwise(corners)
+        for step in range(9)
+    ]
+    first, *rest = [
+        {"x": x, "y": y} for x, y in spots_on_canvas(tab, [(x / 8, y / 8) for x, y in line])
+    ]
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [first]})
+    for spot in rest:
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [spot]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def take(tab, name):
+    tab.locator("[class*=st-key-board-][class*='-tool']").get_by_text(name, exact=True).click()
+    expect(tab.locator("[class*=st-key-board-][class*='-tool'] [aria-checked=true]")).to_have_text(
+        name
+    )
+
+
+def seen(tab):
+    """Give the 28x28 picture beside the answer, as the address in it."""
+    return tab.locator(".s28-seen img").get_attribute("src")
+
+
+def paste(tab, content):
+    tab.evaluate(
+        """content => {
+            const file = new File([Uint8Array.from(atob(content), letter => letter.charCodeAt(0))], "pasted.png", {type: "image/png"})
+            const data = new DataTransfer()
+            data.items.add(file)
+            document.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data}))
+        }""",
+        base64.b64encode(content).decode(),
+    )
+
+
+def answer(tab):
+    return tab.locator(".st-key-prediction .s28-name")
+
+
+def tool(tab, name):
+    return tab.locator(".st-key-tools").get_by_role("button", name=name)
+
+
+def upload(tab, name, content):
+    if not tab.locator("[data-testid=stFileUploader]").is_visible():
+        tool(tab, "Upload").click()
+    field = tab.locator("input[type=file]")
+    expect(field).to_have_count(1)
+    field.evaluate("field => { field.dataset.used = 'yes' }")
+    field.set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
+    expect(tab.locator("input[type=file][data-used]")).to_have_count(
+        0
+    )  # the next file gets a new one: one for the old would be lost
+
+
+def png(size=(400, 300)):
+    picture = Image.new("RGB", size, "white")
+    ImageDraw.Draw(picture).line(
+        [(150, 60), (250, 60), (190, 250)], fill="black", width=22, joint="curve"
+    )
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()
+
+
+def trained_run_of(database, visitor, **choices):
+    store = RunStore(database)
+    run_id = trained_run(store, visitor, **choices)
+    store.close()
+    return run_id
