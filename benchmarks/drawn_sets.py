@@ -1,4 +1,4 @@
-"""The folder in DRAWINGS_DIR in, what people drew and photographed out: labelled pictures by kind, strokes drawn as a visitor would.
+"""The folder in DRAWINGS_DIR in, what people drew and photographed out: labeled pictures by kind, strokes drawn as a visitor would.
 
 For measuring only: none of these pictures is ever trained on.
 """

@@ -19,7 +19,7 @@ from benchmarks.real_data import load_real
 from benchmarks.stroke_latency import ANSWER, OURS, answer_to_stroke, settle
 from model.classifier import Classifier
 from model.explanation.explain import explain
-from model.explanation.neighbors import Neighbourhood
+from model.explanation.neighbors import Neighborhood
 from model.explanation.neurons import Layers, multiply_in_one_thread, read_layers
 from model.runs.artifacts import Artifacts, find, shipped_names
 from model.runs.store import RunStore
@@ -61,10 +61,10 @@ def _explained(whose: str, network: Artifacts) -> list[report.Result]:
     layers, facts, predict = read_layers(network), network.facts, Classifier(network).probabilities
     dataset = load_real(facts.hyperparameters.dataset)
     started = time.perf_counter()
-    neighbourhood = Neighbourhood(layers, dataset, facts)
+    neighborhood = Neighborhood(layers, dataset, facts)
     once = time.perf_counter() - started
     pictures = dataset.x_test[:PICTURES]
-    explained = partial(_explain, layers, neighbourhood, facts.temperature)
+    explained = partial(_explain, layers, neighborhood, facts.temperature)
     explained(pictures[0])
     wall, cpu = zip(*(_milliseconds(explained, picture) for picture in pictures), strict=True)
     mere = statistics.median(_milliseconds(predict, picture[None])[0] for picture in pictures)
@@ -88,17 +88,17 @@ def _explained(whose: str, network: Artifacts) -> list[report.Result]:
             f"prediction {mere:.2f} ms; {said} in {len(changes)}",
         ),
         report.Result(
-            f"{whose}: activations of {len(neighbourhood):,} training pictures, once",
+            f"{whose}: activations of {len(neighborhood):,} training pictures, once",
             f"{once:.2f} s",
         ),
     ]
 
 
 def _explain(
-    layers: Layers, neighbourhood: Neighbourhood, temperature: float, picture: np.ndarray
+    layers: Layers, neighborhood: Neighborhood, temperature: float, picture: np.ndarray
 ) -> None:
     activations = explain(layers, picture, temperature).firing.activations[-1][0]
-    neighbourhood.nearest(activations, NEIGHBOURS)
+    neighborhood.nearest(activations, NEIGHBOURS)
 
 
 def _milliseconds(work: Callable[[np.ndarray], object], given: np.ndarray) -> tuple[float, float]:

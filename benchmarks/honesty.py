@@ -10,7 +10,7 @@ from benchmarks.drawings import prepare
 from benchmarks.drawn_sets import pen_digits
 from benchmarks.real_data import load_real
 from model.classifier import Classifier, load_classifier
-from model.evaluation.calibration import soften
+from model.evaluation.calibration import scale_by_temperature
 from model.evaluation.metrics import expected_calibration_error, unpack_test
 from model.preprocessing.pipelines import PREPARATIONS, BlankPicture
 from model.runs.artifacts import TEST_FILE, find, shipped_names
@@ -57,7 +57,8 @@ def _calibration(
     claim: str, labels: np.ndarray, rows: np.ndarray, temperature: float
 ) -> report.Result:
     before, after = (
-        expected_calibration_error(labels, each) for each in (rows, soften(rows, temperature))
+        expected_calibration_error(labels, each)
+        for each in (rows, scale_by_temperature(rows, temperature))
     )
     return report.Result(
         f"expected calibration error: {claim}",
@@ -86,7 +87,9 @@ def _sure_of(
             continue
         sure.append(
             float(
-                soften(classifier.probabilities(seen[None])[0], classifier.facts.temperature).max()
+                scale_by_temperature(
+                    classifier.probabilities(seen[None])[0], classifier.facts.temperature
+                ).max()
             )
         )
     confidence = np.array(sure)

@@ -14,7 +14,7 @@ statistics        data set -> counts, mean pictures, pixel values
 projection        pictures -> two-dimensional maps: PCA, t-SNE
 augmentation      training pictures -> for every epoch other ones
   varied_digits, varied_garments, warps, scribbles, garment_sketches
-pictures          uploaded file -> upright picture; picture -> grey values
+pictures          uploaded file -> upright picture; picture -> gray values
 preprocessing     any picture -> 28x28 as MNIST / Fashion-MNIST were made
   ink, ruling, stroke_width                        a digit's ink, apart from paper, light, lines and specks
   cutout, segmentation, outlines, thumbnails       a garment, apart from its background; a hollow drawing, filled

@@ -8,9 +8,9 @@ from ai_edge_litert.interpreter import Interpreter
 from PIL import Image
 
 from model.datasets.catalog import DATASETS
-from model.evaluation.calibration import soften
+from model.evaluation.calibration import scale_by_temperature
 from model.preprocessing.pipelines import PREPARATIONS
-from model.runs.artifacts import Artifacts, Facts, find
+from model.runs.artifacts import Artifacts, ModelInfo, find
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Classifier:
 
     def __init__(self, artifacts: Artifacts) -> None:
         """Load the network's .tflite."""
-        self.facts: Facts = artifacts.facts
+        self.facts: ModelInfo = artifacts.facts
         self.class_names = DATASETS[self.facts.hyperparameters.dataset].class_names
         self._prepare = PREPARATIONS[self.facts.hyperparameters.dataset]
         self._interpreter = Interpreter(model_content=artifacts.read("model.tflite"), num_threads=1)
@@ -49,7 +49,9 @@ class Classifier:
             BlankPicture: one sentence, when there is nothing to see.
         """
         seen = self._prepare(picture)
-        probabilities = soften(self.probabilities(seen[None])[0], self.facts.temperature)
+        probabilities = scale_by_temperature(
+            self.probabilities(seen[None])[0], self.facts.temperature
+        )
         label = int(probabilities.argmax())
         return Prediction(label, self.class_names[label], probabilities, seen)
 

@@ -34,7 +34,7 @@ _drawn: dict[str, Arrays] = {}
 
 
 @dataclass(frozen=True)
-class Kind:
+class DatasetInfo:
     """What is known of a data set before it is read."""
 
     title: str
@@ -52,7 +52,7 @@ class Kind:
 
 
 DATASETS = {
-    "mnist": Kind(
+    "mnist": DatasetInfo(
         title="MNIST",
         generated_title="generated digits",
         noun="digit",
@@ -73,7 +73,7 @@ DATASETS = {
         first_labels=(5, 0, 4, 1, 9, 2, 1, 3),
         downloads={"mnist.npz": "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"},
     ),
-    "fashion_mnist": Kind(
+    "fashion_mnist": DatasetInfo(
         title="Fashion-MNIST",
         generated_title="generated garments",
         noun="garment",

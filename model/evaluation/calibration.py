@@ -8,7 +8,7 @@ import numpy as np
 LEAST = 1e-12  # a probability below this is as good as none
 
 
-def soften(probabilities: np.ndarray, temperature: float) -> np.ndarray:
+def scale_by_temperature(probabilities: np.ndarray, temperature: float) -> np.ndarray:
     """Divide the logits behind probabilities by a temperature: above 1 they become less certain; the order of classes stays.
 
     Args:

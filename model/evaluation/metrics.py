@@ -12,7 +12,7 @@ from sklearn.metrics import (
     precision_recall_fscore_support,
 )
 
-from model.evaluation.calibration import soften
+from model.evaluation.calibration import scale_by_temperature
 
 CLASSES = np.arange(10)
 BINS = 15  # of equal width, as in Guo et al. (arXiv:1706.04599)
@@ -98,7 +98,7 @@ def calibration_errors(
     y_true: np.ndarray, probabilities: np.ndarray, temperature: float
 ) -> tuple[float, float]:
     """Give the expected calibration error before and after scaling by a temperature."""
-    softened = soften(probabilities, temperature)
+    softened = scale_by_temperature(probabilities, temperature)
     return expected_calibration_error(y_true, probabilities), expected_calibration_error(
         y_true, softened
     )
@@ -113,7 +113,7 @@ def fit_temperature(y_true: np.ndarray, probabilities: np.ndarray) -> float:
     """
 
     def loss(log_temperature: float) -> float:
-        softened = soften(probabilities, float(np.exp(log_temperature)))
+        softened = scale_by_temperature(probabilities, float(np.exp(log_temperature)))
         return float(-np.log(np.maximum(softened[np.arange(len(y_true)), y_true], 1e-12)).mean())
 
     return float(np.exp(minimize_scalar(loss, bounds=np.log(TEMPERATURES), method="bounded").x))

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from model.evaluation.calibration import soften
+from model.evaluation.calibration import scale_by_temperature
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,9 @@ class Answers:
 
 def calibrated(labels: np.ndarray, probabilities: np.ndarray, temperature: float) -> Answers:
     """Make answers of a network's own probabilities; the named class is taken first, so that no rounding changes it."""
-    return Answers(labels, probabilities.argmax(axis=1), soften(probabilities, temperature))
+    return Answers(
+        labels, probabilities.argmax(axis=1), scale_by_temperature(probabilities, temperature)
+    )
 
 
 def only_first(first: Answers, second: Answers) -> list[int]:

@@ -10,7 +10,7 @@ from PIL import Image, ImageFilter
 
 from model.datasets.catalog import DATASETS, GENERATED, Dataset, find_source, title
 from model.datasets.files import DatasetError
-from model.runs.artifacts import PRETRAINED, Artifacts, Facts
+from model.runs.artifacts import PRETRAINED, Artifacts, ModelInfo
 from model.synthetic.samples import generate
 
 MISTAKES_FILE = "mistakes.npz"  # the test pictures that a shipped network names wrong
@@ -96,7 +96,7 @@ def _sample(name: str, count: int) -> tuple[np.ndarray, np.ndarray]:
     return pictures, labels
 
 
-def _not_here(facts: Facts) -> str:
+def _not_here(facts: ModelInfo) -> str:
     name, noun = (
         title(facts.hyperparameters.dataset, facts.source),
         DATASETS[facts.hyperparameters.dataset].noun,
@@ -107,5 +107,5 @@ def _not_here(facts: Facts) -> str:
     )
 
 
-def _outdated(facts: Facts) -> str:
+def _outdated(facts: ModelInfo) -> str:
     return f"The {title(facts.hyperparameters.dataset, facts.source)} are drawn differently by now: train again to see pictures here."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.explanation.neurons import BRIGHTEST, SIDE, Firing, FloatArray, Layers
+from model.explanation.neurons import BRIGHTEST, SIDE, FloatArray, ForwardPass, Layers
 
 MOST_PIXELS = 40
 RIVALS, CANDIDATES = (
@@ -79,8 +79,8 @@ class _Chains:
         )
 
 
-def _rows(firing: Firing, rows: np.ndarray) -> Firing:
-    return Firing(
+def _rows(firing: ForwardPass, rows: np.ndarray) -> ForwardPass:
+    return ForwardPass(
         tuple(sums[rows] for sums in firing.sums),
         tuple(values[rows] for values in firing.activations),
         firing.logits[rows],
@@ -92,7 +92,7 @@ def change_of_mind(
 ) -> Change | None:
     """Search for few pixels whose change makes the network name another class.
 
-    Greedy: a step goes down the slope and takes the best of four pixels, towards the three likeliest other classes at once; the first
+    Greedy: a step goes down the slope and takes the best of four pixels, toward the three likeliest other classes at once; the first
     to arrive counts. So the answer is an upper bound: fewer pixels may do. Pixels that turned out not to be needed are given back.
 
     Args:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.explanation.counterfactual import Change, change_of_mind
-from model.explanation.neurons import SIDE, Firing, FloatArray, Layers
+from model.explanation.neurons import SIDE, FloatArray, ForwardPass, Layers
 from model.explanation.occlusion import Occlusion, log_odds, occlude
 
 
@@ -35,7 +35,7 @@ class Explanation:
     winner: int
     runner_up: int
     share: float  # the winner's calibrated probability
-    firing: Firing
+    firing: ForwardPass
     for_winner: Contributions
     for_runner_up: Contributions
     occlusion: Occlusion
@@ -101,7 +101,9 @@ def weight_pictures(layers: Layers, neurons: list[int]) -> FloatArray:
     return layers.hidden[0].weights[:, neurons].T.reshape(-1, SIDE, SIDE)
 
 
-def slope_pictures(layers: Layers, firing: Firing, layer: int, neurons: list[int]) -> FloatArray:
+def slope_pictures(
+    layers: Layers, firing: ForwardPass, layer: int, neurons: list[int]
+) -> FloatArray:
     """Give how fast the sums of a hidden layer's neurons grow with each pixel of this one picture, float32 (n, 28, 28).
 
     For the first hidden layer these are its weights. Deeper it is the slope at this picture; with ReLU the network is made of linear
@@ -112,6 +114,6 @@ def slope_pictures(layers: Layers, firing: Firing, layer: int, neurons: list[int
     ).reshape(-1, SIDE, SIDE)
 
 
-def _contributions(layers: Layers, firing: Firing, label: int) -> Contributions:
+def _contributions(layers: Layers, firing: ForwardPass, label: int) -> Contributions:
     each = firing.activations[-1][0] * layers.output.weights[:, label]
     return Contributions(each, float(layers.output.biases[label]), float(firing.logits[0, label]))

@@ -7,7 +7,7 @@ import numpy as np
 from model.datasets.catalog import Dataset, find_source, title
 from model.datasets.files import DatasetError
 from model.explanation.neurons import FloatArray, Layers
-from model.runs.artifacts import Facts
+from model.runs.artifacts import ModelInfo
 
 MOST_PICTURES, MOST_VALUES = (
     10_000,
@@ -18,7 +18,7 @@ PAIRS = 500  # of training pictures, from which the usual distance is taken
 
 
 @dataclass(frozen=True)
-class Neighbour:
+class Neighbor:
     """A training picture, uint8 (28, 28), its class, and how far its activations lie from the drawing's."""
 
     picture: np.ndarray
@@ -26,10 +26,10 @@ class Neighbour:
     distance: float
 
 
-class Neighbourhood:
+class Neighborhood:
     """Training pictures, uint8 (n, 28, 28), with the activations float32 (n, neurons) that they set off in the last hidden layer."""
 
-    def __init__(self, layers: Layers, dataset: Dataset, facts: Facts) -> None:
+    def __init__(self, layers: Layers, dataset: Dataset, facts: ModelInfo) -> None:
         """Take an even sample of the training pictures that the network was given, and run them through it: up to half a second."""
         used = min(len(dataset.x_train), facts.hyperparameters.training_pictures)
         count = min(used, MOST_PICTURES, MOST_VALUES // layers.output.weights.shape[0])
@@ -52,7 +52,7 @@ class Neighbourhood:
     def __len__(self) -> int:
         return len(self._pictures)
 
-    def nearest(self, activations: FloatArray, count: int) -> list[Neighbour]:
+    def nearest(self, activations: FloatArray, count: int) -> list[Neighbor]:
         """Give the nearest by Euclidean distance of activations float32 (neurons,), nearest first."""
         about = self._squares - 2 * (
             self._activations @ activations
@@ -61,17 +61,17 @@ class Neighbourhood:
         exact = np.linalg.norm(self._activations[likely] - activations, axis=1)
         chosen = np.argsort(exact, kind="stable")[:count]
         return [
-            Neighbour(self._pictures[likely[i]], int(self._labels[likely[i]]), float(exact[i]))
+            Neighbor(self._pictures[likely[i]], int(self._labels[likely[i]]), float(exact[i]))
             for i in chosen
         ]
 
 
-def taught_by(dataset: Dataset, facts: Facts) -> bool:
+def taught_by(dataset: Dataset, facts: ModelInfo) -> bool:
     """Say whether the network was trained on pictures of this data set: a data folder and a download hold the same, a drawn sample not."""
     return dataset.title == title(facts.hyperparameters.dataset, facts.source)
 
 
-def are_here(facts: Facts) -> bool:
+def are_here(facts: ModelInfo) -> bool:
     """Say, without reading or fetching anything, whether a network's training pictures are to be had on this machine."""
     name = facts.hyperparameters.dataset
     try:

@@ -54,7 +54,7 @@ class Dense:
 
 
 @dataclass(frozen=True)
-class Firing:
+class ForwardPass:
     """What n pictures set off: of each hidden layer the neurons' sums and activations, float32 (n, neurons), and the logits (n, 10)."""
 
     sums: tuple[FloatArray, ...]
@@ -75,20 +75,20 @@ class Layers:
         pixels = pictures.reshape(len(pictures), -1).astype(np.float32) / np.float32(BRIGHTEST)
         return np.asarray(pixels @ self.hidden[0].weights + self.hidden[0].biases, np.float32)
 
-    def fire(self, first_sums: FloatArray) -> Firing:
+    def fire(self, first_sums: FloatArray) -> ForwardPass:
         """Go through the network from the sums of the first hidden layer to the logits; dropout does nothing here."""
         activation = ACTIVATIONS[self.activation].value
         sums, activations = [first_sums], [activation(first_sums)]
         for layer in self.hidden[1:]:
             sums.append(activations[-1] @ layer.weights + layer.biases)
             activations.append(activation(sums[-1]))
-        return Firing(
+        return ForwardPass(
             tuple(sums),
             tuple(activations),
             activations[-1] @ self.output.weights + self.output.biases,
         )
 
-    def down_to_pixels(self, firing: Firing, layer: int, rows: FloatArray) -> FloatArray:
+    def down_to_pixels(self, firing: ForwardPass, layer: int, rows: FloatArray) -> FloatArray:
         """Carry slopes down to the pixels by the chain rule, for one picture.
 
         Args:

@@ -8,7 +8,7 @@ import numpy as np
 
 from model.datasets.catalog import Dataset
 from model.exploration.sampling import balanced
-from model.exploration.summary import normalise
+from model.exploration.summary import normalize
 
 SAMPLE = 1500  # pictures on a map: t-SNE takes about 8 s of one core for them, and more could not be told apart
 DIRECTIONS = 50  # t-SNE starts from so many principal components, as van der Maaten and Hinton do (JMLR 9, 2008, section 4.2: 30)
@@ -53,7 +53,7 @@ def _principal(pictures: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray
     """
     from scipy.linalg import eigh
 
-    values = normalise(pictures.reshape(len(pictures), -1))
+    values = normalize(pictures.reshape(len(pictures), -1))
     values -= values.mean(axis=0)
     size = values.shape[1]
     variances, directions = eigh(values.T @ values, subset_by_index=[size - count, size - 1])
@@ -110,7 +110,7 @@ class GrowingMap:
     state: waiting (or not begun), growing, finished or failed.
     share: how much of it is done, 0 to 1.
     positions: float (n, 2) so far; None before the first step.
-    alike: once it is finished, the share of points whose neighbour is of their class.
+    alike: once it is finished, the share of points whose neighbor is of their class.
     """
 
     def __init__(self, pictures: np.ndarray, labels: np.ndarray) -> None:

@@ -76,6 +76,6 @@ def describe(data: Dataset) -> Statistics:
     )  # fmt: skip
 
 
-def normalise(pictures: np.ndarray) -> np.ndarray:
+def normalize(pictures: np.ndarray) -> np.ndarray:
     """Divide by 255, as the network's first layer does: uint8 0..255 to float32 0..1, the shape unchanged."""
     return pictures.astype(np.float32) / np.float32(BRIGHTEST)

@@ -54,7 +54,7 @@ ACTIVATIONS = {
         _sigmoid, lambda z: _sigmoid(z) * (1 - _sigmoid(z)),
     ),
     "elu": Activation(
-        "ELU", r"f(z) = z \text{ if } z > 0 \text{ else } e^z - 1", "Like ReLU, but negative sums fade towards −1.",
+        "ELU", r"f(z) = z \text{ if } z > 0 \text{ else } e^z - 1", "Like ReLU, but negative sums fade toward −1.",
         lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0.0))), lambda z: np.where(z > 0, 1.0, np.exp(np.minimum(z, 0.0))),
     ),
     "gelu": Activation(

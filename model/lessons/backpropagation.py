@@ -39,7 +39,7 @@ ACTIVATIONS = {
 
 @dataclass(frozen=True)
 class Weights:
-    """All 13 numbers that can be learnt; their gradients have the same shape."""
+    """All 13 numbers that can be learned; their gradients have the same shape."""
 
     hidden: np.ndarray  # (2, 3): from input i to hidden neuron j
     hidden_bias: np.ndarray  # (3,)

@@ -59,8 +59,8 @@ WORDS = {
                      "optimizers"),
     "neuron": Word("It multiplies each number that comes in by a weight, adds them up with a bias, and puts the sum through an "
                    "activation.", "neuron"),
-    "normalisation": Word("Bringing numbers to a common range. Here pixels from 0 to 255 become 0 to 1.", "layers",
-                          ("normalised", "normalise")),
+    "normalization": Word("Bringing numbers to a common range. Here pixels from 0 to 255 become 0 to 1.", "layers",
+                          ("normalized", "normalize")),
     "occlusion": Word("Covering a part of the picture to see whether the answer changes: where it does, the network was looking."),
     "one-hot": Word("A class written as ten numbers: a 1 in its own place and 0 in the nine others.", "cross-entropy"),
     "optimizer": Word("The rule that makes a step out of the gradient: SGD, momentum, RMSprop, Adam.", "optimizers"),
@@ -79,7 +79,7 @@ WORDS = {
     "sigmoid": Word("The activation that squeezes any sum into 0 to 1 along an S.", "activation"),
     "softmax": Word("Turns scores into probabilities: each becomes e to its power, then all are divided by their sum.", "softmax"),
     "sweep": Word("Training every combination of some values, to see which do best on the validation pictures."),
-    "t-SNE": Word("A map of many-dimensional points on which near neighbours stay near; distances between far groups mean little "
+    "t-SNE": Word("A map of many-dimensional points on which near neighbors stay near; distances between far groups mean little "
                   "(van der Maaten and Hinton, 2008)."),
     "tanh": Word("The activation that squeezes any sum into −1 to 1 along an S.", "activation"),
     "temperature": Word("What the scores are divided by before softmax. Above 1 the network becomes less sure, and the order stays.",

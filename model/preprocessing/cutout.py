@@ -14,8 +14,8 @@ ByteArray = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 Note = Callable[[str, np.ndarray], None]
 
 LEAST_CONTRAST = 24.0  # of 255: a picture with less than this shows nothing
-FUZZ = 0.05  # borders within this share of the corner's colour are trimmed (arXiv:1708.07747, section 2)
-PLAIN = 0.6  # share of the border that has one colour, within 2%, when a background is plain
+FUZZ = 0.05  # borders within this share of the corner's color are trimmed (arXiv:1708.07747, section 2)
+PLAIN = 0.6  # share of the border that has one color, within 2%, when a background is plain
 SMALL = 96  # longest edge, in pixels, at which a garment is told from its surroundings
 LEAST_PIXELS = 12
 FAINTEST = 90.0  # of 255: what the lightest cloth becomes, so that a white garment has an inside
@@ -27,8 +27,8 @@ BLANK = "There is nothing in this picture but background. Draw or show a garment
 def cut_out(picture: Image.Image, note: Note = lambda title, seen: None) -> ByteArray:
     """Find the garment, and give the box around it.
 
-    On a plain background, whatever differs from it is the garment; if that is thin ink of one colour, it is a drawing, and its outline
-    is filled. Otherwise the garment is what has other colours than the border and lies in the middle.
+    On a plain background, whatever differs from it is the garment; if that is thin ink of one color, it is a drawing, and its outline
+    is filled. Otherwise the garment is what has other colors than the border and lies in the middle.
 
     Args:
         picture: any mode, any size.
@@ -74,7 +74,7 @@ def _cut_from_plain(picture: Image.Image, background: np.ndarray, note: Note) ->
 
 
 def _is_ink(counts: np.ndarray, strongest: int) -> bool:
-    """Tell from the histogram of contrasts whether what is there has one colour: most of it as strong as the strongest."""
+    """Tell from the histogram of contrasts whether what is there has one color: most of it as strong as the strongest."""
     return bool(
         counts[int(0.85 * strongest) + 1 :].sum() >= 0.6 * counts[int(0.3 * strongest) + 1 :].sum()
     )
@@ -92,16 +92,16 @@ def _fill(contrast: Image.Image, strongest: int) -> ByteArray | None:
 
 
 def _small(picture: Image.Image) -> FloatArray:
-    """Give grey values, of large pictures those of a reduced one: what is left is still several times what is wanted."""
+    """Give gray values, of large pictures those of a reduced one: what is left is still several times what is wanted."""
     return np.asarray(picture.convert("L").reduce(max(1, max(picture.size) // LARGE)), np.float32)
 
 
-def _negate(grey: FloatArray, item: FloatArray, background: float) -> ByteArray:
+def _negate(gray: FloatArray, item: FloatArray, background: float) -> ByteArray:
     """Put the background at 0, whichever end of the scale it was on; on white, white cloth too is kept above it."""
     if background <= 127:
-        return _bytes((grey - background) * (255 / (255 - background)))
+        return _bytes((gray - background) * (255 / (255 - background)))
     inside = without_small_holes(item > 127)
-    return _bytes(np.where(inside, _lifted(255 - grey * (255 / background)), 0))
+    return _bytes(np.where(inside, _lifted(255 - gray * (255 / background)), 0))
 
 
 def _lifted(values: FloatArray) -> FloatArray:
@@ -120,10 +120,10 @@ def _cut_from_clutter(picture: Image.Image, note: Note) -> ByteArray:
         (max(1, round(small.width * scale)), max(1, round(small.height * scale))),
         Image.Resampling.BOX,
     )
-    colours = np.asarray(tiny, np.float32)
-    if np.ptp(colours, axis=(0, 1)).max() < LEAST_CONTRAST:
+    colors = np.asarray(tiny, np.float32)
+    if np.ptp(colors, axis=(0, 1)).max() < LEAST_CONTRAST:
         raise BlankPicture(BLANK)
-    item = thing_in_the_middle(colours)
+    item = thing_in_the_middle(colors)
     if item.sum() < LEAST_PIXELS:
         raise BlankPicture(BLANK)
     soft = Image.fromarray((item * 255).astype(np.uint8)).resize(
@@ -131,20 +131,20 @@ def _cut_from_clutter(picture: Image.Image, note: Note) -> ByteArray:
     )
     note("Background found", np.asarray(soft))
     mask = np.asarray(soft, np.float32) / np.float32(255)
-    grey = np.asarray(small.convert("L"), np.float32)
+    gray = np.asarray(small.convert("L"), np.float32)
     left, upper, right, lower = box_around(mask > 0.5)
-    cut = _tone(grey, mask)[upper:lower, left:right]
+    cut = _tone(gray, mask)[upper:lower, left:right]
     note("Cut out", cut)
     return cut
 
 
-def _tone(grey: FloatArray, mask: FloatArray) -> ByteArray:
+def _tone(gray: FloatArray, mask: FloatArray) -> ByteArray:
     inside, outside = mask > 0.5, mask < 0.5
-    behind = float(np.median(grey[outside])) if outside.any() else 255.0
-    item = float(np.median(grey[inside]))
+    behind = float(np.median(gray[outside])) if outside.any() else 255.0
+    item = float(np.median(gray[inside]))
     value = (
-        255 - grey * (255 / max(behind, 128.0))
+        255 - gray * (255 / max(behind, 128.0))
         if item < behind
-        else (grey - behind) * (255 / (255 - behind))
+        else (gray - behind) * (255 / (255 - behind))
     )
     return _bytes(mask * _lifted(value))

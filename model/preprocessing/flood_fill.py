@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image, ImageColor
 
-from model.preprocessing.pictures import border, to_grey
+from model.preprocessing.pictures import border, to_gray
 
 Mask = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 
@@ -29,12 +29,12 @@ def area_around(picture: Image.Image, x: float, y: float) -> Mask:
     Raises:
         OpenOutline: when the area reaches two corners of the picture.
     """
-    grey = to_grey(picture)
+    gray = to_gray(picture)
     row, column = (
-        int(np.clip(place, 0, most - 1)) for place, most in zip((y, x), grey.shape, strict=True)
+        int(np.clip(place, 0, most - 1)) for place, most in zip((y, x), gray.shape, strict=True)
     )
-    free = np.abs(grey - grey[row, column]) <= ALIKE
-    for bridged in (0, round(GAP * max(grey.shape))):
+    free = np.abs(gray - gray[row, column]) <= ALIKE
+    for bridged in (0, round(GAP * max(gray.shape))):
         room = ~_grown(~free, bridged)
         if not room[row, column]:
             break  # too narrow here for a bridge
@@ -42,19 +42,19 @@ def area_around(picture: Image.Image, x: float, y: float) -> Mask:
         if area[CORNERS].sum() < 2:
             return _grown(_grown(area, bridged) & free, UNDER)
     raise OpenOutline(
-        "The outline is open, so the colour would run out. Close it, then tap inside it."
+        "The outline is open, so the color would run out. Close it, then tap inside it."
     )
 
 
-def paint(area: Mask, colour: str) -> Image.Image:
-    """Give an area in a colour (CSS), transparent around it: RGBA."""
+def paint(area: Mask, color: str) -> Image.Image:
+    """Give an area in a color (CSS), transparent around it: RGBA."""
     pixels = np.zeros((*area.shape, 4), np.uint8)
-    pixels[area] = ImageColor.getcolor(colour, "RGBA")
+    pixels[area] = ImageColor.getcolor(color, "RGBA")
     return Image.fromarray(pixels)
 
 
 def paper_of(picture: Image.Image) -> str:
-    """Give the colour (CSS) that a picture's border shows: what an eraser paints with."""
+    """Give the color (CSS) that a picture's border shows: what an eraser paints with."""
     red, green, blue = (
         int(value) for value in np.median(border(np.asarray(picture.convert("RGB"))), axis=0)
     )

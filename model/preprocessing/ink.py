@@ -1,6 +1,6 @@
 """A picture in, the ink of its digit out: apart from the paper it was written on, and from whatever else lies on that paper.
 
-On paper of one colour (a canvas, a paint program, a data set's picture) ink is what differs from it, and keeps its shades of grey. In a
+On paper of one color (a canvas, a paint program, a data set's picture) ink is what differs from it, and keeps its shades of gray. In a
 photograph or a scan, paper is what the surroundings of a place show, and ink is told from it as sharply as the scanners of MNIST did.
 """
 
@@ -20,8 +20,8 @@ BoolArray = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 LEAST_CONTRAST = 24  # of 255: less difference between ink and paper than this is noise
 LEAST_IN_PHOTO = 14.0  # the same in a photograph, whose noise is averaged out
 LEAST_DARKNESS = 0.09  # the same as a share of the paper's brightness
-EVEN = 2  # of 255: how far paper of one colour may stray
-EVEN_BORDER = 0.9  # share of the border that is paper of one colour
+EVEN = 2  # of 255: how far paper of one color may stray
+EVEN_BORDER = 0.9  # share of the border that is paper of one color
 FRINGE = 0.06  # of the strongest ink: less is the blur of scaling, in a picture larger than the data set's
 MOST_COVER = 0.95  # a picture with more ink than this shows no digit
 PHOTO_SIDE = 320  # pixels, longest edge, at which ink is looked for in a photograph
@@ -47,20 +47,20 @@ def find_ink(picture: Image.Image, note: Note = lambda title, seen: None) -> Flo
         BlankPicture: when there is no ink, or nothing else.
     """
     flat = flatten(picture)
-    grey = flat.convert("L")
-    ink = _on_even_paper(grey, int(np.median(border(np.asarray(grey)))), note)
+    gray = flat.convert("L")
+    ink = _on_even_paper(gray, int(np.median(border(np.asarray(gray)))), note)
     if ink is None:
         ink = _in_photo(flat, note)
     left, upper, right, lower = box_around(ink > 0)
     return ink[upper:lower, left:right]
 
 
-def _on_even_paper(grey: Image.Image, paper: int, note: Note) -> FloatArray | None:
-    """Give the ink on paper of one colour, cut out; None when the picture is not of this kind."""
-    even = np.abs(border(np.asarray(grey)).astype(np.int16) - paper) <= EVEN
+def _on_even_paper(gray: Image.Image, paper: int, note: Note) -> FloatArray | None:
+    """Give the ink on paper of one color, cut out; None when the picture is not of this kind."""
+    even = np.abs(border(np.asarray(gray)).astype(np.int16) - paper) <= EVEN
     if even.mean() < EVEN_BORDER:
         return None
-    counts = np.asarray(grey.histogram())
+    counts = np.asarray(gray.histogram())
     darkest, lightest = np.flatnonzero(counts)[[0, -1]]
     contrast = max(paper - darkest, lightest - paper)
     if contrast < LEAST_CONTRAST:
@@ -68,21 +68,21 @@ def _on_even_paper(grey: Image.Image, paper: int, note: Note) -> FloatArray | No
     sign = -1 if paper - darkest >= lightest - paper else 1
     shares = np.clip(sign * (np.arange(256, dtype=np.float32) - paper) / contrast, 0, 1)
     # In a picture of the data set's own size faint ink is real; in a larger one it is the fringe of scaling or of JPEG.
-    fringe = FRINGE if max(grey.size) > 28 else 0.0
+    fringe = FRINGE if max(gray.size) > 28 else 0.0
     faint = counts[(shares > fringe) & (shares < WEAK)].sum()
     if faint > counts[shares >= WEAK].sum():
         return None
     shares[shares <= fringe] = 0
     if counts[shares > 0].sum() > MOST_COVER * counts.sum():
         raise BlankPicture(ALL_INK)
-    levels = grey.point([round(share) for share in (255 * shares).tolist()])
+    levels = gray.point([round(share) for share in (255 * shares).tolist()])
     note("Ink found", np.asarray(levels))
-    ink = shares[np.asarray(grey.crop(levels.getbbox()))]
+    ink = shares[np.asarray(gray.crop(levels.getbbox()))]
     return _digit_alone(ink, ink > 0, at_border=True)
 
 
 def _in_photo(picture: Image.Image, note: Note) -> FloatArray:
-    """Give the ink in a picture whose paper is not of one colour."""
+    """Give the ink in a picture whose paper is not of one color."""
     step = -(-max(picture.size) // PHOTO_SIDE)
     small = np.asarray(picture.reduce(step) if step > 1 else picture, np.float32)
     light_ink = _has_light_ink(small.mean(axis=2))
@@ -102,9 +102,9 @@ def _in_photo(picture: Image.Image, note: Note) -> FloatArray:
     return _digit_alone(ink * places, places & (darkness > STRONG * strongest), at_border=False)
 
 
-def _has_light_ink(grey: FloatArray) -> bool:
+def _has_light_ink(gray: FloatArray) -> bool:
     """Say whether what stands out from its surroundings is lighter than they are: chalk on a board."""
-    stands_out = (grey - _surroundings(grey, 50))[::2, ::2]
+    stands_out = (gray - _surroundings(gray, 50))[::2, ::2]
     low, high = np.quantile(stands_out, (0.002, 0.998))
     if max(-low, high) < LEAST_IN_PHOTO:
         raise BlankPicture(NO_INK)
@@ -141,7 +141,7 @@ def _ranked(cells: FloatArray, percentile: float) -> FloatArray:
 
 
 def _clearest(channels: list[FloatArray]) -> tuple[FloatArray, float]:
-    """Choose the colour in which ink stands out most, and say how noisy its paper is (a standard deviation)."""
+    """Choose the color in which ink stands out most, and say how noisy its paper is (a standard deviation)."""
     samples = [channel[::2, ::2] for channel in channels]
     noises = [
         1.48 * float(np.median(np.abs(sample - np.median(sample)))) + 1e-3 for sample in samples

@@ -1,4 +1,4 @@
-"""A hollow drawing's ink in, the garment that it means out: its outline filled with a cloth grey, its inner lines kept as seams."""
+"""A hollow drawing's ink in, the garment that it means out: its outline filled with a cloth gray, its inner lines kept as seams."""
 
 import numpy as np
 from scipy import ndimage
@@ -12,7 +12,7 @@ SIDE = 84  # longest edge, in pixels, at which drawings are judged and filled: t
 CLOTH, SEAM = (
     170,
     60,
-)  # greys, not white: Fashion-MNIST's garments are grey, and their seams darker than their cloth
+)  # grays, not white: Fashion-MNIST's garments are gray, and their seams darker than their cloth
 SEAM_WIDTH = 4.5  # so that taking every third pixel does not miss it
 THICKEST = 0.21  # of the longest edge: wider ink is no line but cloth
 LEAST_GAIN = 0.03  # of the span between the outermost lines that is empty: less is a filled drawing
@@ -32,7 +32,7 @@ def fill(ink: BoolArray) -> ByteArray | None:
     """Fill a hollow drawing.
 
     1. close gaps in the outline, as narrow a bridge as will do; 2. fill what it encloses, but leave a bag's handle open;
-    3. take half a line's width off, since people draw along the edge; 4. cloth grey, and inner lines as thin seams.
+    3. take half a line's width off, since people draw along the edge; 4. cloth gray, and inner lines as thin seams.
 
     Args:
         ink: bool (height, width), cut to its ink, longest edge about `SIDE`.

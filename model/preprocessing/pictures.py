@@ -1,4 +1,4 @@
-"""A file that somebody uploads in, an upright picture of reasonable size out; and any picture's grey values."""
+"""A file that somebody uploads in, an upright picture of reasonable size out; and any picture's gray values."""
 
 import io
 import warnings
@@ -91,7 +91,7 @@ def _too_many_pixels(name: str, size: tuple[int, int] | None = None) -> str:
     return f"{EXPECTED} of at most {MOST_PIXELS // 1_000_000} megapixels, but {name} {what} pixels: save it smaller."
 
 
-def to_grey(picture: Image.Image) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+def to_gray(picture: Image.Image) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
     """Give a picture's luminance (ITU-R 601), transparent places shown on white, or on black where what is opaque is light.
 
     Args:
@@ -100,14 +100,14 @@ def to_grey(picture: Image.Image) -> np.ndarray[tuple[int, int], np.dtype[np.flo
         float32 (height, width), 0 black to 255 white.
     """
     if picture.mode.startswith(("I", "F")):
-        return _deep_to_grey(np.asarray(picture, np.float32))
+        return _deep_to_gray(np.asarray(picture, np.float32))
     return np.asarray(flatten(picture).convert("L"), np.float32)
 
 
 def flatten(picture: Image.Image) -> Image.Image:
-    """Give the same picture as opaque 8-bit RGB, transparent places as `to_grey` shows them."""
+    """Give the same picture as opaque 8-bit RGB, transparent places as `to_gray` shows them."""
     if picture.mode.startswith(("I", "F")):
-        return Image.fromarray(np.rint(to_grey(picture)).astype(np.uint8)).convert("RGB")
+        return Image.fromarray(np.rint(to_gray(picture)).astype(np.uint8)).convert("RGB")
     if not _is_transparent(picture):
         return picture.convert("RGB")
     picture = picture.convert("RGBA")
@@ -122,7 +122,7 @@ def _is_transparent(picture: Image.Image) -> bool:
     return picture.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in picture.info
 
 
-def _deep_to_grey(values: np.ndarray) -> np.ndarray:
+def _deep_to_gray(values: np.ndarray) -> np.ndarray:
     """Scale 16-bit (0 to 65535) and float (0 to 1) pictures to 0..255; values already within 0..255 stay."""
     values = np.nan_to_num(values)
     highest = values.max()
@@ -132,18 +132,18 @@ def _deep_to_grey(values: np.ndarray) -> np.ndarray:
 
 def _backdrop(picture: Image.Image) -> str:
     """Choose what an RGBA picture stands on: white, or black where what is opaque is light."""
-    grey = np.asarray(picture.convert("RGB").convert("L"), np.float32)
+    gray = np.asarray(picture.convert("RGB").convert("L"), np.float32)
     alpha = np.asarray(picture.getchannel("A"), np.float32) / 255
     opaque = alpha.sum()
     return (
         "black"
-        if opaque > 0 and (grey * alpha).sum() / opaque > 160 and opaque < 0.98 * alpha.size
+        if opaque > 0 and (gray * alpha).sum() / opaque > 160 and opaque < 0.98 * alpha.size
         else "white"
     )
 
 
 def place(picture: Image.Image, side: int) -> Image.Image:
-    """Fit a picture into a square of `side` pixels, centred, on the colour that its own border shows: RGB, ready to draw on.
+    """Fit a picture into a square of `side` pixels, centerd, on the color that its own border shows: RGB, ready to draw on.
 
     One of a data set's size keeps its pixels as squares: smoothed, it would be named differently more often.
     """
@@ -173,8 +173,8 @@ def draw_over(base: Image.Image, strokes: np.ndarray) -> Image.Image | None:
 
 
 def ink_for(picture: Image.Image) -> str:
-    """Give the colour of ink that shows on a picture: black on a light border, white on a dark one."""
-    return "#000000" if np.median(border(to_grey(picture))) > 127 else "#FFFFFF"
+    """Give the color of ink that shows on a picture: black on a light border, white on a dark one."""
+    return "#000000" if np.median(border(to_gray(picture))) > 127 else "#FFFFFF"
 
 
 def border(values: np.ndarray) -> np.ndarray:

@@ -14,7 +14,7 @@ from model.preprocessing.cutout import cut_out
 from model.preprocessing.ink import find_ink
 from model.preprocessing.pictures import BlankPicture, box_around
 from model.preprocessing.stroke_width import broaden
-from model.preprocessing.thumbnails import longest_edge_28, sharpen_and_centre
+from model.preprocessing.thumbnails import longest_edge_28, sharpen_and_center
 
 __all__ = ["PREPARATIONS", "BlankPicture", "Step", "steps", "to_fashion_mnist", "to_mnist"]
 
@@ -60,7 +60,7 @@ def to_mnist(picture: Image.Image, note: Note = _note_nothing) -> ByteArray:
 
     1. find the ink; 2. cut out its box (strokes far thinner than
     MNIST's are broadened first) and grow it to a square; 3. area-weighted resampling to 20x20; 4. brightest ink to 255;
-    5. paste by whole pixels so that the centre of mass falls on pixel index 13.5 to 14.5.
+    5. paste by whole pixels so that the center of mass falls on pixel index 13.5 to 14.5.
 
     Steps as rebuilt by Yadav and Bottou, "Cold Case: The Lost MNIST Digits" (arXiv:1905.10498).
 
@@ -103,7 +103,7 @@ def shrink_ink(ink: FloatArray, note: Note = _note_nothing) -> ByteArray:
     small *= 255.0 / small.max()
     note("20x20", small)
     seen = _paste_by_mass(np.rint(small).astype(np.uint8))
-    note("Centred by its mass in 28x28", seen)
+    note("Centerd by its mass in 28x28", seen)
     return seen
 
 
@@ -111,7 +111,7 @@ def to_fashion_mnist(picture: Image.Image, note: Note = _note_nothing) -> ByteAr
     """Bring a picture of a garment to 28x28 by the steps that made Fashion-MNIST.
 
     1. find the garment, and trim what is around it; a hollow outline is filled; 2. longest edge to 28 by subsampling;
-    3. sharpen (radius and sigma 1); 4. centre the box; 5. negate where the background is light; 6. 8-bit grey.
+    3. sharpen (radius and sigma 1); 4. center the box; 5. negate where the background is light; 6. 8-bit gray.
 
     Source: Xiao, Rasul and Vollgraf, "Fashion-MNIST" (arXiv:1708.07747), section 2.
 
@@ -125,8 +125,8 @@ def to_fashion_mnist(picture: Image.Image, note: Note = _note_nothing) -> ByteAr
     """
     small = longest_edge_28(cut_out(picture, note))
     note("Longest edge 28", small)
-    seen = sharpen_and_centre(small)
-    note("Sharpened and centred in 28x28", seen)
+    seen = sharpen_and_center(small)
+    note("Sharpened and centerd in 28x28", seen)
     return seen
 
 
@@ -159,7 +159,7 @@ def _paste_by_mass(small: ByteArray) -> ByteArray:
     mass = small.sum(dtype=np.float64)
     rows, columns = np.indices(small.shape)
     seen = np.zeros((28, 28), np.uint8)
-    # The centre of a 28x28 picture lies at index 13.5; rounding to whole pixels leaves the centre of mass in 13.5 to 14.5.
+    # The center of a 28x28 picture lies at index 13.5; rounding to whole pixels leaves the center of mass in 13.5 to 14.5.
     top = int(np.clip(np.floor(14.5 - (rows * small).sum() / mass), 0, 8))
     left = int(np.clip(np.floor(14.5 - (columns * small).sum() / mass), 0, 8))
     seen[top : top + small.shape[0], left : left + small.shape[1]] = small

@@ -1,4 +1,4 @@
-"""A photograph's colours in, the thing in its middle out: told from its surroundings by the colours that the border has."""
+"""A photograph's colors in, the thing in its middle out: told from its surroundings by the colors that the border has."""
 
 import numpy as np
 from scipy import ndimage
@@ -13,15 +13,15 @@ SMALL_HOLE = 0.02  # of the thing
 LIKELY_HOLE = 0.3  # belief
 
 
-def thing_in_the_middle(colours: np.ndarray) -> BoolArray:
+def thing_in_the_middle(colors: np.ndarray) -> BoolArray:
     """Find what a photograph shows.
 
     Args:
-        colours: float (height, width, 3), red, green and blue from 0 to 255; about 100 pixels along the longest edge are enough.
+        colors: float (height, width, 3), red, green and blue from 0 to 255; about 100 pixels along the longest edge are enough.
     Returns:
         bool (height, width), True where the thing is.
     """
-    return _largest(_likely(colours))
+    return _largest(_likely(colors))
 
 
 def without_small_holes(item: BoolArray, belief: FloatArray | None = None) -> BoolArray:
@@ -35,15 +35,15 @@ def without_small_holes(item: BoolArray, belief: FloatArray | None = None) -> Bo
     return item | fill[holes]
 
 
-def _likely(colours: np.ndarray) -> FloatArray:
+def _likely(colors: np.ndarray) -> FloatArray:
     """Give how likely each pixel belongs to the thing.
 
-    Colours that the border has are background, those of the middle are the thing's; both histograms are learnt anew from each round's
+    Colors that the border has are background, those of the middle are the thing's; both histograms are learned anew from each round's
     answer, as in GrabCut (Rother, Kolmogorov and Blake 2004), with histograms in place of its mixtures and smoothing in place of its
     graph cut.
     """
-    height, width = colours.shape[:2]
-    bins = _bins(colours)
+    height, width = colors.shape[:2]
+    bins = _bins(colors)
     rows, columns = _places((height, width))
     prior = 0.25 + 0.4 * np.exp(-((rows / 0.9) ** 6) - (columns / 0.85) ** 6)
     rim = np.maximum(np.abs(rows), np.abs(columns)) > 0.93
@@ -57,8 +57,8 @@ def _likely(colours: np.ndarray) -> FloatArray:
     return belief
 
 
-def _bins(colours: np.ndarray) -> np.ndarray:
-    red, green, blue = colours[..., 0], colours[..., 1], colours[..., 2]
+def _bins(colors: np.ndarray) -> np.ndarray:
+    red, green, blue = colors[..., 0], colors[..., 1], colors[..., 2]
     light, warm, lime = (red + green + blue) / 3, red - blue, green - (red + blue) / 2
     parts = []
     for values, count, low, high in (

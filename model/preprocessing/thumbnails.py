@@ -19,7 +19,7 @@ def longest_edge_28(garment: ByteArray) -> ByteArray:
     return np.asarray(box.resize(small, Image.Resampling.NEAREST))
 
 
-def sharpen_and_centre(small: ByteArray) -> ByteArray:
+def sharpen_and_center(small: ByteArray) -> ByteArray:
     """Sharpen (radius and sigma 1), and paste into the middle of 28x28 zeros."""
     box = Image.fromarray(small).filter(SHARPEN)
     seen = Image.new("L", (SIDE, SIDE))

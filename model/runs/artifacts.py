@@ -21,7 +21,7 @@ SHOWN_FILE = "shown.npz"  # the test pictures whose answers are watched while a 
 
 
 @dataclass(frozen=True)
-class Facts:
+class ModelInfo:
     """What a figure needs beside it: how the network was made, on which data, and how it did on the test part."""
 
     name: str
@@ -38,7 +38,7 @@ class Facts:
 class Artifacts:
     """A finished network: its facts, and a function from a file's name to its bytes."""
 
-    facts: Facts
+    facts: ModelInfo
     read: Callable[[str], bytes]
 
 
@@ -100,7 +100,7 @@ def _shipped(name: str) -> Artifacts:
             f"No network ships under {name!r}; there are: {', '.join(shipped_names()) or 'none, run `make pretrained`'}."
         )
     values = json.loads((folder / FACTS_FILE).read_text())
-    facts = Facts(
+    facts = ModelInfo(
         **{
             **values,
             "name": name,
@@ -116,7 +116,7 @@ def _trained(name: str, store: RunStore) -> Artifacts:
         raise UnknownRun(
             f"Run {name} has no network yet: it is {run.status}; choose a run that has finished."
         )
-    facts = Facts(
+    facts = ModelInfo(
         name,
         run.hyperparameters,
         run.source,

@@ -102,7 +102,7 @@ class Jobs:
         self._store.request_stop(run_id)
         run = self._store.get(run_id)
         if run.status is RunStatus.PAUSED:
-            self.go_on(run_id)  # a worker tests what it has learnt
+            self.go_on(run_id)  # a worker tests what it has learned
         elif not run.alive:
             with self._lock:
                 self._queue.remove(run_id)

@@ -9,7 +9,7 @@ from model.runs.run import Run
 
 PICTURE = 28 * 28
 CLASSES = 10
-# One core of the machine on which this was tried; another machine's factor is learnt from its runs.
+# One core of the machine on which this was tried; another machine's factor is learned from its runs.
 FLOP_A_SECOND = 100e9
 SECONDS_A_STEP = 0.00013
 SECONDS_A_JUDGEMENT = 0.05  # of the validation part, after each epoch

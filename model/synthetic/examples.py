@@ -40,7 +40,7 @@ class _Garment:
 
     title: str
     label: int
-    patches: tuple[tuple[str, str], ...]  # colour, outline
+    patches: tuple[tuple[str, str], ...]  # color, outline
     seams: tuple[str, ...] = ()
     thread: str = "#00000055"
     width: float = 0.012  # of a seam, as a share of the picture
@@ -132,8 +132,8 @@ def _write(writing: _Writing) -> Image.Image:
 
 def _lay_out(garment: _Garment) -> Image.Image:
     picture, pen = _sheet("#FFFFFF")
-    for colour, outline in garment.patches:
-        pen.polygon(_whole(_points(outline), garment.mirrored), fill=colour)
+    for color, outline in garment.patches:
+        pen.polygon(_whole(_points(outline), garment.mirrored), fill=color)
     for course in garment.seams:
         for side in _sides(_points(course), garment.mirrored):
             pen.line(

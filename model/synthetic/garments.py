@@ -1,4 +1,4 @@
-"""A garment's class and a random generator in, a made-up shop picture of such a garment out: grey cloth on white.
+"""A garment's class and a random generator in, a made-up shop picture of such a garment out: gray cloth on white.
 
 The outlines are put down by hand, in shares of the garment's longer side, y downwards; no photograph was measured for
 them. How far they vary was chosen by how well a network taught with them tells Fashion-MNIST's training pictures apart.

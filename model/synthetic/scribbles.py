@@ -1,6 +1,6 @@
 """A random generator in, a drawing that is no digit out: a tangle, crossing lines, a face, a letter, a blot; dark on white.
 
-A network that was never shown such things names them with confidence; one that has learnt to be undecided about these is undecided about
+A network that was never shown such things names them with confidence; one that has learned to be undecided about these is undecided about
 others too (Hendrycks, Mazeika and Dietterich, "Deep Anomaly Detection with Outlier Exposure", 2019).
 """
 

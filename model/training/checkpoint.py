@@ -10,7 +10,7 @@ Arrays = list[np.ndarray]
 
 
 @dataclass
-class Standing:
+class TrainingState:
     """How far a training has come: its place, its sums within the epoch, its figures so far and what was best."""
 
     epoch: int = 0  # finished epochs
@@ -33,7 +33,7 @@ class Standing:
 class Checkpoint:
     """A standing with its arrays: the network's variables, the optimizer's memory, and the best weights so far (may be none)."""
 
-    standing: Standing
+    standing: TrainingState
     variables: Arrays
     memory: Arrays
     best: Arrays
@@ -60,4 +60,4 @@ class Checkpoint:
                 name: [file[key] for key in keys if key.startswith(f"{name}-")]
                 for name in ("variables", "memory", "best")
             }
-            return cls(Standing(**json.loads(str(file["standing"]))), **kinds)
+            return cls(TrainingState(**json.loads(str(file["standing"]))), **kinds)

@@ -17,7 +17,7 @@ from model.hyperparameters import Hyperparameters
 from model.training.network import build
 from model.training.optimizers import Optimizer, learning_rates
 
-AT_ONCE = 2000  # pictures in one step of a judgement
+AT_ONCE = 2000  # pictures in one step of a judgment
 KEPT = 4  # loops that wait for another training of their kind
 
 _idle: dict[tuple[object, ...], "Loop"] = {}

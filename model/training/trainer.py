@@ -12,7 +12,7 @@ import tensorflow as tf
 from model.datasets.catalog import Dataset
 from model.hyperparameters import Hyperparameters
 from model.training.augmentation.mixing import one_ahead, varied_epochs
-from model.training.checkpoint import Checkpoint, Standing
+from model.training.checkpoint import Checkpoint, TrainingState
 from model.training.loop import Loop, prepared
 from model.training.network import build
 
@@ -108,7 +108,7 @@ class _Trainer:
         )
         self._pictures = training_pictures(hyperparameters, dataset)
         self._steps = steps_of_an_epoch(hyperparameters, dataset)
-        self._standing, self._best = Standing(), list[np.ndarray]()
+        self._standing, self._best = TrainingState(), list[np.ndarray]()
         if checkpoint is not None:
             self._standing, self._best = checkpoint.standing, checkpoint.best
             _assign(

@@ -78,7 +78,7 @@ def _carry_out(
     run = store.get(run_id)
     hyperparameters = run.hyperparameters
     kept = store.find_artifact(run_id, CHECKPOINT_FILE)
-    dataset = load(hyperparameters.dataset, _report_to(store, run_id, has_learnt=kept is not None))
+    dataset = load(hyperparameters.dataset, _report_to(store, run_id, has_learned=kept is not None))
     store.update(run_id, source=dataset.source, phase="building the network")
     checkpoint = Checkpoint.from_bytes(kept) if kept else None
     position = (
@@ -173,9 +173,9 @@ def temperature(network: keras.Model, hyperparameters: Hyperparameters, dataset:
     return fit_temperature(labels, probabilities(network, pictures))
 
 
-def _report_to(store: RunStore, run_id: str, *, has_learnt: bool) -> Report:
+def _report_to(store: RunStore, run_id: str, *, has_learned: bool) -> Report:
     def report(what: str, share: float) -> None:
-        if store.stop_requested(run_id) and not has_learnt:
+        if store.stop_requested(run_id) and not has_learned:
             raise Stopped
         store.update(run_id, phase=f"{what}, {share:.0%}" if share else what)
 

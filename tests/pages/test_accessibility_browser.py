@@ -65,7 +65,7 @@ def unroll(tab, viewport):
 
 
 def check(tab, scheme):
-    """Hold what is on the screen against all rules on a laptop and on a phone; in the dark against those that colours can break."""
+    """Hold what is on the screen against all rules on a laptop and on a phone; in the dark against those that colors can break."""
     tab.mouse.move(0, 0)  # no help text of the button that was clicked last
     for viewport in (LAPTOP, PHONE):
         unroll(tab, viewport)
@@ -74,7 +74,7 @@ def check(tab, scheme):
         expect(tab.locator("[data-testid=stException]")).to_have_count(0)
         if (
             scheme == "light" or viewport is PHONE
-        ):  # colours are the same on both, and everything is on the phone's long page
+        ):  # colors are the same on both, and everything is on the phone's long page
             found = (
                 Axe()
                 .run(tab, options=RULES if scheme == "light" else CONTRAST)
@@ -125,9 +125,9 @@ def test_what_would_break_the_rules_is_found(visit):
     }
 
 
-def brightness(colour):
-    """Give a colour's relative luminance as WCAG 2.1 defines it, 0 to 1."""
-    shares = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+def brightness(color):
+    """Give a color's relative luminance as WCAG 2.1 defines it, 0 to 1."""
+    shares = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     linear = [
         share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
     ]

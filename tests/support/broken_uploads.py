@@ -30,9 +30,9 @@ def png_that_claims(width, height):
     )
 
 
-def blank(size, mode="RGBA", colour=0):
+def blank(size, mode="RGBA", color=0):
     file = io.BytesIO()
-    Image.new(mode, size, colour).save(file, "PNG")
+    Image.new(mode, size, color).save(file, "PNG")
     return file.getvalue()
 
 

@@ -47,12 +47,12 @@ def _write_with(pen: float, columns: FloatArray) -> FloatArray:
     left = abs(pen)
     while left > 0:
         step = min(left, 1.0)
-        columns = columns + np.float32(step) * (_neighbours(columns, grow) - columns)
+        columns = columns + np.float32(step) * (_neighbors(columns, grow) - columns)
         left -= 1.0
     return columns
 
 
-def _neighbours(columns: FloatArray, grow: np.ufunc) -> FloatArray:
+def _neighbors(columns: FloatArray, grow: np.ufunc) -> FloatArray:
     """Give the greatest (or least) value of each pixel and the four beside it."""
     square = columns.reshape(SIDE, SIDE, -1)
     grown = square.copy()

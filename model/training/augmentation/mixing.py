@@ -17,7 +17,7 @@ import numpy as np
 from model.preprocessing import outlines
 from model.preprocessing.pictures import BlankPicture
 from model.preprocessing.pipelines import PREPARATIONS, own_drawing_to_mnist
-from model.preprocessing.thumbnails import longest_edge_28, sharpen_and_centre
+from model.preprocessing.thumbnails import longest_edge_28, sharpen_and_center
 from model.synthetic.digits import draw_world_digit
 from model.synthetic.garments import draw_garment
 from model.synthetic.scribbles import draw_scribble
@@ -98,7 +98,7 @@ def _sketched_garment(garment: int, random: np.random.Generator) -> np.ndarray:
         filled := outlines.fill(sketch_garment(garment, random))
     ) is None:  # a brush too thick for a small drawing leaves no hollow
         continue
-    return sharpen_and_centre(longest_edge_28(filled))
+    return sharpen_and_center(longest_edge_28(filled))
 
 
 MIXTURES = {

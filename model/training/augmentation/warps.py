@@ -1,4 +1,4 @@
-"""Many pictures in, the same pictures bent, slanted, turned, scaled and moved out: fast, because neighbours in a group share one warp.
+"""Many pictures in, the same pictures bent, slanted, turned, scaled and moved out: fast, because neighbors in a group share one warp.
 
 Pictures lie as columns of a (784, n) array. A warp then takes four rows for each pixel, and each row is one run of memory, whatever the
 number of pictures: about ten times as fast as gathering picture by picture.
@@ -91,7 +91,7 @@ class Warps:
 def _linear(
     count: int, spread: Spread, random: np.random.Generator, scale: np.ndarray | float
 ) -> np.ndarray:
-    """Give float32 (count, 2, 2): where in the old picture a place of the new one comes from, the centre being the origin."""
+    """Give float32 (count, 2, 2): where in the old picture a place of the new one comes from, the center being the origin."""
     slant, turn, stretch, aspect = (
         random.normal(0, width, count)
         for width in (spread.slant, spread.turn, spread.stretch, spread.aspect)

@@ -25,7 +25,7 @@ def activation_curves(
     Args:
         z: float (n,), the places at which the curves are known.
         curves: each activation's title with its values, float (n,).
-        chosen: the title of the one that is looked at; the others stay grey.
+        chosen: the title of the one that is looked at; the others stay gray.
         slope: the chosen one's slope, float (n,).
         point: the place that is looked at, the chosen one's value there, and its slope.
         dark: whether the page's background is dark.

@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.components.charts.style import GRID, calm, page_colours
+from pages.components.charts.style import GRID, calm, page_colors
 
 TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500]
 
@@ -27,19 +27,19 @@ def averages(
         limits: of the upright axis.
         dark: whether the page's background is dark.
     """
-    colours, count = page_colours(dark), np.arange(1, len(each) + 1)
+    colors, count = page_colors(dark), np.arange(1, len(each) + 1)
     figure = go.Figure()
     figure.add_scatter(
-        x=count, y=each, mode="markers", name="each step", marker={"size": 7, "color": colours.second, "opacity": 0.45},
+        x=count, y=each, mode="markers", name="each step", marker={"size": 7, "color": colors.second, "opacity": 0.45},
         hovertemplate="training step %{x}: %{y:.2f}<extra></extra>",
     )  # fmt: skip
     figure.add_scatter(
-        x=[1, steps], y=[goal, goal], mode="lines", name="prediction", line={"color": colours.ink, "width": 2.5, "dash": "dash"},
+        x=[1, steps], y=[goal, goal], mode="lines", name="prediction", line={"color": colors.ink, "width": 2.5, "dash": "dash"},
         hovertemplate="prediction: %{y:.2f}<extra></extra>",
     )  # fmt: skip
     figure.add_scatter(
         x=count, y=means, mode="lines+markers" if len(each) < 3 else "lines", name="average so far",
-        line={"color": colours.first, "width": 4}, marker={"size": 9, "symbol": "square"},
+        line={"color": colors.first, "width": 4}, marker={"size": 9, "symbol": "square"},
         hovertemplate="average of %{x} steps: %{y:.2f}<extra></extra>",
     )  # fmt: skip
     figure.update_xaxes(

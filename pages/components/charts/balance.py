@@ -29,10 +29,10 @@ def balance(
                 x=row,
                 name=part,
                 orientation="h",
-                marker={"color": colour},
+                marker={"color": color},
                 hovertemplate=f"%{{y}}: %{{x:,}} {part} pictures<extra></extra>",
             )
-            for row, part, colour in zip(
+            for row, part, color in zip(
                 counts.tolist(), parts, DARK_PARTS if dark else LIGHT_PARTS, strict=True
             )
         ]

@@ -42,11 +42,11 @@ def cells(
     """Draw the cells.
 
     Args:
-        shade: colour of each as a place on the scale, float (10, 10), 0 to 1; NaN for none.
+        shade: color of each as a place on the scale, float (10, 10), 0 to 1; NaN for none.
         text: what stands in each.
         said: the sentence on hover.
         class_names: the ten names.
-        scale: from place to colour.
+        scale: from place to color.
         dark: whether the page's background is dark.
     """
     ticks = list(range(len(class_names)))
@@ -150,7 +150,7 @@ def _text(places: Sequence[tuple[int, int]], text: Sequence[Sequence[str]], ink:
 
 
 def luminance(scale: Scale, place: float) -> float:
-    """Give the relative luminance (WCAG 2.1) of a place on a scale of colours, 0 black to 1 white."""
+    """Give the relative luminance (WCAG 2.1) of a place on a scale of colors, 0 black to 1 white."""
     red, green, blue = (
         _linear(float(part) / 255)
         for part in unlabel_rgb(sample_colorscale(scale, [min(max(place, 0.0), 1.0)])[0])

@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.components.charts.style import GRID, calm, page_colours
+from pages.components.charts.style import GRID, calm, page_colors
 
 
 def choosing(
@@ -25,7 +25,7 @@ def choosing(
         limits: of the upright axis.
         dark: whether the page's background is dark.
     """
-    colours, place = page_colours(dark), np.arange(1, len(few) + 1)
+    colors, place = page_colors(dark), np.arange(1, len(few) + 1)
     figure = go.Figure()
     gaps = [value for pair in zip(few, others, strict=True) for value in (*pair, None)]
     figure.add_scatter(
@@ -37,17 +37,17 @@ def choosing(
         showlegend=False,
     )
     figure.add_scatter(
-        x=[best + 1, best + 1], y=[few[best], others[best]], mode="lines", line={"color": colours.ink, "width": 4}, hoverinfo="skip",
+        x=[best + 1, best + 1], y=[few[best], others[best]], mode="lines", line={"color": colors.ink, "width": 4}, hoverinfo="skip",
         showlegend=False,
     )  # fmt: skip
     looks = (
-        ("on the few that choose", few, colours.second, "diamond"),
-        ("on the others", others, colours.first, "circle"),
+        ("on the few that choose", few, colors.second, "diamond"),
+        ("on the others", others, colors.first, "circle"),
     )
-    for name, values, colour, symbol in looks:
+    for name, values, color, symbol in looks:
         sizes = np.where(place == best + 1, 18, 9)
         figure.add_scatter(
-            x=place, y=values, mode="markers", name=name, marker={"color": colour, "symbol": symbol, "size": sizes, "opacity": 1},
+            x=place, y=values, mode="markers", name=name, marker={"color": color, "symbol": symbol, "size": sizes, "opacity": 1},
             hovertemplate=f"network %{{x}}: %{{y:.1%}} {name}<extra></extra>",
         )  # fmt: skip
     figure.update_xaxes(

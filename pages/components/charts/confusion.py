@@ -28,7 +28,7 @@ def confusion(
         class_names: the ten names.
         plurals: the same, for sentences.
         shown: what stands in the cells, one of `SHOWN`.
-        mistakes_only: leave the diagonal bare, and let the most frequent mistake have the deepest colour.
+        mistakes_only: leave the diagonal bare, and let the most frequent mistake have the deepest color.
         noun: what one picture shows, for the sentence on hover.
         dark: whether the page's background is dark.
     """

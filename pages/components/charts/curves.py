@@ -53,7 +53,7 @@ def _empty_curves(epochs: int, *, dark: bool, logarithmic: bool) -> dict[str, An
         rows=1, cols=2, subplot_titles=("Accuracy", "Loss"), horizontal_spacing=0.1
     )
     for column, name in enumerate(FIGURES, start=1):
-        for label, colour, marker in (
+        for label, color, marker in (
             ("training", TRAINING, "lines"),
             ("validation", VALIDATION, "lines+markers"),
         ):
@@ -61,7 +61,7 @@ def _empty_curves(epochs: int, *, dark: bool, logarithmic: bool) -> dict[str, An
                 name=label,
                 mode=marker,
                 line={
-                    "color": colour,
+                    "color": color,
                     "width": 3,
                     "dash": "solid" if label == "training" else "dot",
                 },
@@ -84,7 +84,7 @@ def _empty_curves(epochs: int, *, dark: bool, logarithmic: bool) -> dict[str, An
 
 
 def smoothed(points: Sequence[Point], weight: float = SMOOTHING) -> list[Point]:
-    """Give the points' running averages, in which a point counts `weight` times as much as the next; free of the pull towards 0 at first.
+    """Give the points' running averages, in which a point counts `weight` times as much as the next; free of the pull toward 0 at first.
 
     The exponential moving average with the correction that Adam uses for its moments (Kingma and Ba, arXiv:1412.6980).
     """

@@ -29,10 +29,10 @@ def difference(
         dark: whether the page's background is dark.
     """
     more = first.astype(int) - second.astype(int)
-    favour = np.where(
+    favor = np.where(
         np.eye(len(more), dtype=bool), more, -more
     )  # more on the diagonal is good, more beside it is bad
-    shade = 0.5 + 0.5 * favour / max(1, int(np.abs(more).max()))
+    shade = 0.5 + 0.5 * favor / max(1, int(np.abs(more).max()))
     text = [
         [f"{count:+d}".replace("-", "−") if count else "" for count in row] for row in more.tolist()
     ]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pages.components.charts.style import page_colours
+from pages.components.charts.style import page_colors
 from pages.components.charts.svg import picture
 
 WIDTH, HEIGHT = 460, 410
@@ -32,7 +32,7 @@ def dropout(
             parts += [
                 _weight(y, to_y, weight) for to_y, weight in zip(outputs, to_outputs, strict=True)
             ]
-    page, lit = page_colours(dark).page, page_colours(dark).first
+    page, lit = page_colors(dark).page, page_colors(dark).first
     parts += [
         f'<circle cx="{INPUT_X}" cy="{y}" r="10" fill="{page}" stroke="currentColor" stroke-width="1.5"/>'
         for y in _heights(INPUTS, 60)
@@ -78,10 +78,10 @@ def _in(y: float, value: float, page: str) -> str:
 
 
 def _out(y: float, dark: bool) -> str:
-    colour, reach = page_colours(dark).second, 14
+    color, reach = page_colors(dark).second, 14
     cross = f"M{HIDDEN_X - reach},{y - reach}l{2 * reach},{2 * reach}m0,{-2 * reach}l{-2 * reach},{2 * reach}"
-    ring = f'<circle cx="{HIDDEN_X}" cy="{y}" r="22" fill="none" stroke="{colour}" stroke-width="1.5" stroke-dasharray="4 4"/>'
-    return ring + f'<path d="{cross}" stroke="{colour}" stroke-width="4" stroke-linecap="round"/>'
+    ring = f'<circle cx="{HIDDEN_X}" cy="{y}" r="22" fill="none" stroke="{color}" stroke-width="1.5" stroke-dasharray="4 4"/>'
+    return ring + f'<path d="{cross}" stroke="{color}" stroke-width="4" stroke-linecap="round"/>'
 
 
 def _text(x: float, y: float, text: str, weight: int) -> str:

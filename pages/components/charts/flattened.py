@@ -14,12 +14,12 @@ def flattened(picture: np.ndarray, row: int, *, dark: bool) -> go.Figure:
     blue, orange = ("#6DB3EC", "#FF9A5C") if dark else (TRAINING, VALIDATION)
     numbers, places = picture.ravel(), np.arange(side * side) + 1
     figure = go.Figure()
-    for part, colour, width in (
+    for part, color, width in (
         (slice(None), blue, 1.5),
         (slice(row * side, (row + 1) * side), orange, 3),
     ):
         figure.add_scatter(
-            x=places[part], y=numbers[part], mode="lines", line={"color": colour, "width": width, "shape": "hvh"},
+            x=places[part], y=numbers[part], mode="lines", line={"color": color, "width": width, "shape": "hvh"},
             hovertemplate="number %{x}: brightness %{y}<extra></extra>",
         )  # fmt: skip
     figure.add_vrect(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from pages.components.charts.style import page_colours
+from pages.components.charts.style import page_colors
 from pages.components.charts.svg import picture
 
 INPUT_X, HIDDEN_X, OUTPUT_X, LOSS_X = 48, 365, 620, 762
@@ -55,8 +55,8 @@ def _ends() -> dict[str, tuple[int, int, int, int]]:
 
 
 def _edges(drawn: Drawn, dark: bool) -> list[str]:
-    colours = page_colours(dark)
-    lit = colours.second if drawn.backward else colours.first
+    colors = page_colors(dark)
+    lit = colors.second if drawn.backward else colors.first
     parts = []
     for name, (x, y, to_x, to_y) in {
         **_ends(),
@@ -89,14 +89,14 @@ def _neurons(drawn: Drawn, dark: bool) -> list[str]:
 
 
 def _frame(name: str, drawn: Drawn, dark: bool) -> str:
-    colours = page_colours(dark)
-    lit = colours.second if drawn.backward else colours.first
+    colors = page_colors(dark)
+    lit = colors.second if drawn.backward else colors.first
     look = (
         f'stroke="{lit}" stroke-width="4"'
         if name in drawn.active
         else 'stroke="currentColor" stroke-width="1.5"'
     )
-    return f'fill="{colours.page}" {look}'
+    return f'fill="{colors.page}" {look}'
 
 
 def _labels(drawn: Drawn, dark: bool) -> list[str]:
@@ -117,23 +117,23 @@ def _labels(drawn: Drawn, dark: bool) -> list[str]:
 
 
 def _label(drawn: Drawn, name: str, x: float, y: float, dark: bool) -> str:
-    """Write over the edges, on the page's own colour; empty where nothing stands."""
+    """Write over the edges, on the page's own color; empty where nothing stands."""
     lines = drawn.lines.get(name, ())
     if not lines:
         return ""
     width, height = 9 * max(map(len, lines)) + 4, 19 * len(lines) + 2
-    page = page_colours(dark).page
+    page = page_colors(dark).page
     box = f'<rect x="{x - width / 2:.0f}" y="{y - height / 2:.0f}" width="{width}" height="{height}" rx="5" fill="{page}" opacity="0.9"/>'
     return box + _lines(drawn, name, x, y, dark)
 
 
 def _lines(drawn: Drawn, name: str, x: float, y: float, dark: bool) -> str:
     lines = drawn.lines.get(name, ())
-    colour = page_colours(dark).second
+    color = page_colors(dark).second
     parts = []
     for place, line in enumerate(lines):
         look = (
-            f'fill="{colour}" style="font-weight:650"'
+            f'fill="{color}" style="font-weight:650"'
             if line.startswith("∂")
             else 'fill="currentColor"'
         )

@@ -1,4 +1,4 @@
-"""Which pixel values there are, before and after normalisation."""
+"""Which pixel values there are, before and after normalization."""
 
 import numpy as np
 import plotly.graph_objects as go

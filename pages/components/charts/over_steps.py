@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from pages.components.charts.style import GRID, calm, page_colours
+from pages.components.charts.style import GRID, calm, page_colors
 
 LOOKS = (
     ("solid", "circle"),
@@ -34,10 +34,10 @@ def over_steps(
         logarithmic: whether the upright axis is.
         marked: name -> the step at which its line carries a mark, if any.
     """
-    colours = page_colours(dark)
+    colors = page_colors(dark)
     figure = go.Figure()
-    for (name, values), (dash, symbol), colour in zip(
-        lines.items(), LOOKS, (colours.second, colours.first, colours.third), strict=False
+    for (name, values), (dash, symbol), color in zip(
+        lines.items(), LOOKS, (colors.second, colors.first, colors.third), strict=False
     ):
         hover = f"{name}, step %{{x}}: {value} %{{y:.3g}}<extra></extra>"
         shared = {
@@ -49,13 +49,13 @@ def over_steps(
         figure.add_scatter(
             **shared,
             mode="lines",
-            line={"color": colour, "width": 3, "dash": dash},
+            line={"color": color, "width": 3, "dash": dash},
             showlegend=len(lines) > 1,
         )
         step = (marked or {}).get(name)
         if step is not None and step < len(values):
             figure.add_scatter(
-                x=[step], y=[float(values[step])], mode="markers", marker={"size": 14, "symbol": symbol, "color": colour},
+                x=[step], y=[float(values[step])], mode="markers", marker={"size": 14, "symbol": symbol, "color": color},
                 hovertemplate=hover, name=name, showlegend=False,
             )  # fmt: skip
     figure.update_xaxes(

@@ -9,7 +9,7 @@ from plotly.colors import sample_colorscale
 
 from pages.components.charts.style import DARK_INK, GRID, LIGHT_INK, calm
 
-# From the worst to the best line; the worst still stands out from the page, and the two ends differ in grey too.
+# From the worst to the best line; the worst still stands out from the page, and the two ends differ in gray too.
 LIGHT_LINES, DARK_LINES = [[0.0, "#86B4D8"], [1.0, "#073763"]], [[0.0, "#3D6F9C"], [1.0, "#D3E9FB"]]
 STEPS = (
     0.001,
@@ -90,7 +90,7 @@ def _across(
     for line in sorted(
         lines, key=lambda line: (line.best, line.accuracy)
     ):  # the best is drawn last and lies on top
-        colour = _line_colour(line, lines, dark)
+        color = _line_color(line, lines, dark)
         traces.append(
             go.Scatter(
                 x=list(range(len(counts) + 1)),
@@ -99,8 +99,8 @@ def _across(
                     (line.accuracy - ticks[0]) / (ticks[-1] - ticks[0]),
                 ],
                 mode="lines+markers",
-                line={"color": colour, "width": 6 if line.best else 2.5},
-                marker={"color": colour, "size": 13 if line.best else 8},
+                line={"color": color, "width": 6 if line.best else 2.5},
+                marker={"color": color, "size": 13 if line.best else 8},
                 hovertemplate=f"{line.said}<extra></extra>",
                 showlegend=False,
             )
@@ -186,7 +186,7 @@ def _at_equal_distances(values: Sequence[str]) -> list[tuple[float, str]]:
     return [(place / max(1, len(values) - 1), text) for place, text in enumerate(values)]
 
 
-def _line_colour(line: Line, lines: Sequence[Line], dark: bool) -> str:
+def _line_color(line: Line, lines: Sequence[Line], dark: bool) -> str:
     least, greatest = min(line.accuracy for line in lines), max(line.accuracy for line in lines)
     share = (line.accuracy - least) / (greatest - least) if greatest > least else 1.0
     return str(sample_colorscale(DARK_LINES if dark else LIGHT_LINES, [share])[0])

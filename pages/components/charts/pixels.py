@@ -12,8 +12,8 @@ INK, FOR, AGAINST = (
     np.array([150, 150, 150]),
     np.array([86, 180, 233]),
     np.array([230, 159, 0]),
-)  # grey, Okabe and Ito's blue and orange
-# From minus to plus the light grows with the value, so that it is read in grey too.
+)  # gray, Okabe and Ito's blue and orange
+# From minus to plus the light grows with the value, so that it is read in gray too.
 STOPS, COLOURS = (
     (-1.0, -0.5, 0.0, 0.5, 1.0),
     ((56, 20, 0), (150, 66, 8), (128, 128, 128), (110, 180, 235), (228, 243, 255)),
@@ -27,7 +27,7 @@ def plain(pixels: np.ndarray) -> str:
 
 
 def signed(values: np.ndarray) -> str:
-    """Show values (height, width): plus light blue, minus dark orange, nothing grey, against the greatest of them."""
+    """Show values (height, width): plus light blue, minus dark orange, nothing gray, against the greatest of them."""
     shares = values / (np.abs(values).max() or 1.0)
     return _png(
         np.stack(
@@ -45,14 +45,14 @@ def cells(values: np.ndarray) -> str:
 
 
 def weighed(pixels: np.ndarray, weights: np.ndarray, box: tuple[int, int, int] | None) -> str:
-    """Show a picture uint8 (28, 28) whose ink is coloured by weights (28, 28): + and blue above 0, - and orange below.
+    """Show a picture uint8 (28, 28) whose ink is colored by weights (28, 28): + and blue above 0, - and orange below.
 
     Args:
         box: row, column and side of a square to frame.
     """
     shares = weights / (np.abs(weights).max() or 1.0)
     strength = np.sqrt(np.abs(shares))[..., None]
-    colour = INK * (1 - strength) + np.where(shares[..., None] > 0, FOR, AGAINST) * strength
+    color = INK * (1 - strength) + np.where(shares[..., None] > 0, FOR, AGAINST) * strength
     clear = shares * (pixels > BRIGHT)
     marks = _strokes(clear > MARKED, "#06263b", _PLUS) + _strokes(
         clear < -MARKED, "#3a2400", _MINUS
@@ -61,14 +61,14 @@ def weighed(pixels: np.ndarray, weights: np.ndarray, box: tuple[int, int, int] |
         row, column, side = box
         where = f'x="{column}" y="{row}" width="{side}" height="{side}" fill="none"'
         marks += f'<rect {where} stroke="#000" stroke-width=".5"/><rect {where} stroke="#fff" stroke-width=".22"/>'
-    return _svg((pixels[..., None] / 255 * colour).astype(np.uint8), marks)
+    return _svg((pixels[..., None] / 255 * color).astype(np.uint8), marks)
 
 
 def changed(pixels: np.ndarray, added: np.ndarray, erased: np.ndarray) -> str:
     """Show a picture uint8 (28, 28) in which some pixels, bool (28, 28), were added (+ on blue) and some erased (x on orange)."""
-    coloured = np.repeat((pixels[..., None] * 0.8).astype(np.uint8), 3, axis=-1)
-    coloured[added], coloured[erased] = FOR, AGAINST
-    return _svg(coloured, _strokes(added, "#06263b", _PLUS) + _strokes(erased, "#3a2400", _CROSS))
+    colored = np.repeat((pixels[..., None] * 0.8).astype(np.uint8), 3, axis=-1)
+    colored[added], colored[erased] = FOR, AGAINST
+    return _svg(colored, _strokes(added, "#06263b", _PLUS) + _strokes(erased, "#3a2400", _CROSS))
 
 
 _PLUS, _MINUS, _CROSS = (
@@ -78,9 +78,9 @@ _PLUS, _MINUS, _CROSS = (
 )
 
 
-def _strokes(where: np.ndarray, colour: str, sign: str) -> str:
+def _strokes(where: np.ndarray, color: str, sign: str) -> str:
     line = "".join(sign.format(x=x, y=y) for y, x in np.argwhere(where))
-    return f'<path d="{line}" stroke="{colour}" stroke-width=".17"/>'
+    return f'<path d="{line}" stroke="{color}" stroke-width=".17"/>'
 
 
 def _svg(pixels: np.ndarray, marks: str) -> str:

@@ -59,11 +59,11 @@ def confidence_histogram(count: np.ndarray, right: np.ndarray, *, dark: bool) ->
     figure = go.Figure(
         [
             go.Bar(
-                x=(np.arange(len(count)) + 0.5) / len(count), y=numbers, marker={"color": colour, "pattern": {"shape": shape}}, name=name,
+                x=(np.arange(len(count)) + 0.5) / len(count), y=numbers, marker={"color": color, "pattern": {"shape": shape}}, name=name,
                 customdata=[f"{number:,} answers given with {edges[i]} confidence are {what}" for i, number in enumerate(numbers)],
                 hovertemplate="%{customdata}<extra></extra>",
             )
-            for name, what, numbers, colour, shape in kinds
+            for name, what, numbers, color, shape in kinds
         ]
     )  # fmt: skip
     figure.update_xaxes(title="confidence", **_percent([0, 1]))

@@ -31,7 +31,7 @@ def softmax_bars(
         dark: whether the page's background is dark.
     """
     strong, weak = ("#6DB3EC", "#3D5F7C") if dark else (TRAINING, "#9CC7E4")
-    colours = [strong if share == shares.max() else weak for share in shares]
+    colors = [strong if share == shares.max() else weak for share in shares]
     titles = "Score z", "exp(z ÷ T)", "Share"
     figure = make_subplots(
         rows=1, cols=3, subplot_titles=titles, shared_yaxes=True, horizontal_spacing=0.06
@@ -44,7 +44,7 @@ def softmax_bars(
     for column, (lengths, said, hover) in enumerate(columns, start=1):
         figure.add_bar(
             x=lengths, y=list(names), orientation="h", text=said, textposition="outside", cliponaxis=False, textfont={"size": 16},
-            marker={"color": colours}, hovertemplate=f"%{{y}}: {hover}<extra></extra>", row=1, col=column,
+            marker={"color": colors}, hovertemplate=f"%{{y}}: {hover}<extra></extra>", row=1, col=column,
         )  # fmt: skip
     figure.update_xaxes(
         showticklabels=False, gridcolor=GRID, zerolinecolor="rgba(128,128,128,0.6)", range=[0, 1.5]

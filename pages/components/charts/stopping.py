@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from pages.components.charts.style import GRID, calm, page_colours
+from pages.components.charts.style import GRID, calm, page_colors
 
 
 def stopping(
@@ -26,25 +26,25 @@ def stopping(
         limits: of the upright axis, the same for runs that stand side by side.
         dark: whether the page's background is dark.
     """
-    colours, epochs = page_colours(dark), list(range(1, len(training) + 1))
+    colors, epochs = page_colors(dark), list(range(1, len(training) + 1))
     form = ".1%" if figure_name == "accuracy" else ".3f"
     looks = (
-        ("training", training, colours.first, "solid", "circle"),
-        ("validation", validation, colours.second, "dot", "diamond"),
+        ("training", training, colors.first, "solid", "circle"),
+        ("validation", validation, colors.second, "dot", "diamond"),
     )
     figure = go.Figure()
-    for name, values, colour, dash, symbol in looks:
+    for name, values, color, dash, symbol in looks:
         hover = f"epoch %{{x}}: {name} {figure_name} %{{y:{form}}}<extra></extra>"
         figure.add_scatter(
             x=epochs,
             y=list(values),
             mode="lines",
             name=name,
-            line={"color": colour, "width": 3.5, "dash": dash},
+            line={"color": color, "width": 3.5, "dash": dash},
             hovertemplate=hover,
         )
         figure.add_scatter(
-            x=[epoch], y=[values[epoch - 1]], mode="markers", marker={"size": 14, "symbol": symbol, "color": colour},
+            x=[epoch], y=[values[epoch - 1]], mode="markers", marker={"size": 14, "symbol": symbol, "color": color},
             hovertemplate=hover, showlegend=False,
         )  # fmt: skip
     figure.add_shape(
@@ -54,7 +54,7 @@ def stopping(
         yref="paper",
         y0=0,
         y1=1,
-        line={"color": colours.ink, "width": 1.5, "dash": "dash"},
+        line={"color": colors.ink, "width": 1.5, "dash": "dash"},
     )
     figure.update_xaxes(title="epoch", range=[0, len(epochs) + 1], gridcolor=GRID, zeroline=False)
     figure.update_yaxes(

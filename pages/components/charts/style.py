@@ -1,4 +1,4 @@
-"""What all figures share: inks, the colours of counts, and a calm layout."""
+"""What all figures share: inks, the colors of counts, and a calm layout."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 TRAINING, VALIDATION = (
     "#0072B2",
     "#D55E00",
-)  # Okabe and Ito's blue and vermilion: told apart by colour-blind eyes too
+)  # Okabe and Ito's blue and vermilion: told apart by color-blind eyes too
 RIGHT, WRONG = "#0072B2", "#D55E00"  # never without ✓ and ✗, or words, beside them
 LIGHT_BLUES = [
     [0.0, "#F4F6F8"],
@@ -47,8 +47,8 @@ GRID = "rgba(128,128,128,0.25)"
 
 
 @dataclass(frozen=True)
-class PageColours:
-    """A page's background and ink, and colours in which words are read on it: Okabe and Ito's blue, vermilion and green, made to fit."""
+class PageColors:
+    """A page's background and ink, and colors in which words are read on it: Okabe and Ito's blue, vermilion and green, made to fit."""
 
     page: str
     ink: str
@@ -57,11 +57,11 @@ class PageColours:
     third: str
 
 
-def page_colours(dark: bool) -> PageColours:
-    """Give the colours for a picture that does not take them from the theme."""
+def page_colors(dark: bool) -> PageColors:
+    """Give the colors for a picture that does not take them from the theme."""
     if dark:
-        return PageColours("#14181D", DARK_INK, "#7DBDF0", "#FFA262", "#4FD1A5")
-    return PageColours("#FBFAF7", LIGHT_INK, "#0B62A8", "#A84300", "#00694C")
+        return PageColors("#14181D", DARK_INK, "#7DBDF0", "#FFA262", "#4FD1A5")
+    return PageColors("#FBFAF7", LIGHT_INK, "#0B62A8", "#A84300", "#00694C")
 
 
 def calm(figure: go.Figure, dark: bool, height: int, top: int) -> go.Figure:

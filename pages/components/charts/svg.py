@@ -1,13 +1,13 @@
 """The parts of a drawing (SVG) in, a picture for a page out.
 
-As an <img>, because Streamlit takes SVG out of the HTML that it is given; so the colours cannot come from the page and are given.
+As an <img>, because Streamlit takes SVG out of the HTML that it is given; so the colors cannot come from the page and are given.
 """
 
 import base64
 from collections.abc import Iterable
 from html import escape
 
-from pages.components.charts.style import page_colours
+from pages.components.charts.style import page_colors
 
 STYLE = (
     "text{font:16.5px system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',sans-serif;text-anchor:middle;dominant-baseline:central;"
@@ -28,7 +28,7 @@ def picture(
         least_width: in px.
         dark: whether the page's background is dark.
     """
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" color="{page_colours(dark).ink}">'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" color="{page_colors(dark).ink}">'
     data = base64.b64encode(f"{head}<style>{STYLE}</style>{''.join(parts)}</svg>".encode()).decode()
     look = f"display:block;width:100%;min-width:{least_width}px;aspect-ratio:{width}/{height}"
     image = f'<img alt="{escape(alt)}" style="{look}" src="data:image/svg+xml;base64,{data}">'

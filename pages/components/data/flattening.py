@@ -28,6 +28,6 @@ def show(data: Dataset) -> None:
         )
     _COMPONENT(key="flattening", data={"values": picture.ravel().tolist(), "name": name})
     glossary.caption(
-        f"A training picture of {data.title}: {name}. A dense network sees no rows and no neighbours any more, only places in the line; "
+        f"A training picture of {data.title}: {name}. A dense network sees no rows and no neighbors any more, only places in the line; "
         "which of them belong together it has to learn."
     )

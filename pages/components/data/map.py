@@ -11,7 +11,7 @@ PCA, TSNE = "PCA", "t-SNE"
 SECONDS_BETWEEN_LOOKS = 0.5
 ABOUT = (
     "**PCA**, principal component analysis: the map's axes are the two directions in which the pictures differ most.\n\n"
-    "**t-SNE**, t-distributed stochastic neighbour embedding: look-alikes attract each other, all others push each other away."
+    "**t-SNE**, t-distributed stochastic neighbor embedding: look-alikes attract each other, all others push each other away."
 )
 # What is said above the map changes while it grows; the map itself stays where it is.
 STYLE = "<style>.st-key-said{min-height:3.1rem} @media (max-width:640px){.st-key-said{min-height:6.2rem}}</style>"
@@ -41,7 +41,7 @@ def show(data: Dataset) -> None:
         _growing(data)
     else:
         with st.container(key="said"):
-            st.subheader(_neighbours(PCA, alike), anchor=False)
+            st.subheader(_neighbors(PCA, alike), anchor=False)
         picture_map.place(data, laid_out.positions)
     picture_map.show(data)
     count = len(resources.map_sample(data).labels)
@@ -72,13 +72,13 @@ def _growing(data: Dataset) -> None:
 
 def _say(growing: GrowingMap) -> None:
     if growing.state == FINISHED:
-        st.subheader(_neighbours(TSNE, growing.alike or 0.0), anchor=False)
+        st.subheader(_neighbors(TSNE, growing.alike or 0.0), anchor=False)
     elif growing.state == FAILED:
         st.warning("This map could not be finished. Choose PCA and then t-SNE again to begin anew.")
     elif growing.state == WAITING:
         st.progress(0.0, "Another map is being laid out; this one is next.")
     elif growing.share == 0:
-        st.progress(0.0, "Looking for each picture's neighbours…")
+        st.progress(0.0, "Looking for each picture's neighbors…")
     else:
         st.progress(
             growing.share,
@@ -86,5 +86,5 @@ def _say(growing: GrowingMap) -> None:
         )
 
 
-def _neighbours(way: str, alike: float) -> str:
+def _neighbors(way: str, alike: float) -> str:
     return f"{way}: {alike:.0%} of the pictures lie next to one of their own class"

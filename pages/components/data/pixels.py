@@ -1,12 +1,12 @@
-"""Pixel values: how often each occurs, and what normalisation does to them."""
+"""Pixel values: how often each occurs, and what normalization does to them."""
 
 import streamlit as st
 
 from model.datasets.catalog import Dataset
 from model.exploration.sampling import balanced
-from model.exploration.summary import normalise
+from model.exploration.summary import normalize
 from pages.components.charts.histogram import histogram
-from pages.components.charts.normalised import normalised
+from pages.components.charts.normalized import normalized
 from pages.components.shared import frame, glossary, resources, session
 
 NO_BAR = {"displayModeBar": False}
@@ -19,7 +19,7 @@ def show(data: Dataset) -> None:
         known = resources.statistics(data)
     st.subheader(f"{known.black:.1%} of all pixels are exactly black", anchor=False)
     glossary.say(
-        f"Normalising divides each by 255: the mean of **{known.mean:.1f}** becomes **{known.mean / 255:.3f}**, "
+        f"Normalizing divides each by 255: the mean of **{known.mean:.1f}** becomes **{known.mean / 255:.3f}**, "
         f"the standard deviation of **{known.deviation:.1f}** becomes **{known.deviation / 255:.3f}**."
     )
     left, right = st.columns([7, 5], gap="large")
@@ -45,7 +45,7 @@ def show(data: Dataset) -> None:
                 args=(ANOTHER,),
             )
         st.plotly_chart(
-            normalised(picture, normalise(picture), dark=frame.is_dark()), key="normalised", config=NO_BAR,
+            normalized(picture, normalize(picture), dark=frame.is_dark()), key="normalized", config=NO_BAR,
             alt=f"A training picture of {name} twice: as it is and divided by 255. Both look the same.",
         )  # fmt: skip
         glossary.say(

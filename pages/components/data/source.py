@@ -23,19 +23,19 @@ ORIGINS = {
     "mnist": Origin(
         "Yann LeCun, Corinna Cortes and Christopher J. C. Burges",
         "Digits that employees of the US Census Bureau and high-school students wrote on forms for NIST. Each was shrunk to fit into "
-        "20 × 20 pixels and laid into 28 × 28 so that its centre of mass is in the middle.",
+        "20 × 20 pixels and laid into 28 × 28 so that its center of mass is in the middle.",
         "LeCun, Cortes, Burges: The MNIST database of handwritten digits, "
         "[yann.lecun.com/exdb/mnist](http://yann.lecun.com/exdb/mnist/). LeCun, Bottou, Bengio, Haffner: Gradient-based learning applied "
         "to document recognition, Proceedings of the IEEE 86 (11), 1998.",
-        "Keras' documentation names the Creative Commons licence Attribution-ShareAlike 3.0, with the copyright held by LeCun and Cortes.",
+        "Keras' documentation names the Creative Commons license Attribution-ShareAlike 3.0, with the copyright held by LeCun and Cortes.",
     ),
     "fashion_mnist": Origin(
         "Han Xiao, Kashif Rasul and Roland Vollgraf, Zalando Research",
-        "Photographs of articles from Zalando's shop, shrunk to 28 pixels, made grey and turned into light on dark. Made to take MNIST's "
+        "Photographs of articles from Zalando's shop, shrunk to 28 pixels, made gray and turned into light on dark. Made to take MNIST's "
         "place where digits have become too easy: the same size, the same number of classes and pictures.",
         "Xiao, Rasul, Vollgraf: Fashion-MNIST: a novel image dataset for benchmarking machine learning algorithms, 2017, "
         "[arXiv:1708.07747](https://arxiv.org/abs/1708.07747).",
-        "MIT licence, copyright held by Zalando SE.",
+        "MIT license, copyright held by Zalando SE.",
     ),
 }
 WHENCE = {

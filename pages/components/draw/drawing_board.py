@@ -19,13 +19,13 @@ SIDE, SMALL_SIDE = 420, 340  # px; the small one fits a phone's 390
 # Percent of the canvas. For digits about a tenth of one that fills most of it, as MNIST's strokes are; a garment's outline is finer.
 BRUSH = {"mnist": 7, "fashion_mnist": 4}
 BRUSH_HELP = (
-    "Width of the pen, as a share of the canvas. Erase is twice as wide and paints with the paper's colour, over strokes and over a "
+    "Width of the pen, as a share of the canvas. Erase is twice as wide and paints with the paper's color, over strokes and over a "
     "picture that you brought. Fill: tap inside a closed outline."
 )
 DRAW, ERASE, FILL = TOOLS = ("Draw", "Erase", "Fill")
 ERASER = 2  # times the pen's width
 NO_INK = "rgba(0,0,0,0)"  # Fill's pen: its tap comes as a stroke that nobody sees, by mouse and by finger alike
-CLOTH = "#333333"  # a garment is filled with dark grey, on which its lines can still be seen
+CLOTH = "#333333"  # a garment is filled with dark gray, on which its lines can still be seen
 STYLE = f"""<style>
 @media (max-width:500px){{.st-key-canvas-{SIDE}{{zoom:{SMALL_SIDE / SIDE:.3f}}}}}  /* a narrow window on a computer */
 :has(>.st-key-complaint){{position:absolute;z-index:30;width:{SIDE}px;max-width:100%;pointer-events:none}}  /* over the canvas */
@@ -131,11 +131,11 @@ def _show_canvas(
     board: str, canvas: str, side: int, sheet: Sheet, tool: str, width: int, paint_with: str
 ) -> None:
     stroke = round(side * width / 100)
-    colours = {DRAW: sheet.ink, ERASE: sheet.paper, FILL: NO_INK}
+    colors = {DRAW: sheet.ink, ERASE: sheet.paper, FILL: NO_INK}
     widths = {DRAW: stroke, ERASE: ERASER * stroke, FILL: 1}
     st_canvas(
         stroke_width=widths[tool],
-        stroke_color=colours[tool],
+        stroke_color=colors[tool],
         background_color=sheet.paper,
         background_image=sheet.background,
         width=side,
@@ -159,12 +159,12 @@ def _clear(board: str, canvas: str) -> None:
     session.preset_widget(f"{board}-tool", DRAW)
 
 
-def _drawn(board: str, canvas: str, sheet: Sheet, colour: str) -> None:
+def _drawn(board: str, canvas: str, sheet: Sheet, color: str) -> None:
     session.complain(board, None)
-    _fill(canvas, sheet, colour)
+    _fill(canvas, sheet, color)
 
 
-def _fill(canvas: str, sheet: Sheet, colour: str) -> None:
+def _fill(canvas: str, sheet: Sheet, color: str) -> None:
     """Put paint where a tap of Fill asks for it."""
     strokes = session.strokes(canvas)
     taps = [stroke for stroke in strokes if stroke.get("stroke") == NO_INK]
@@ -173,15 +173,15 @@ def _fill(canvas: str, sheet: Sheet, colour: str) -> None:
     strokes = [stroke for stroke in strokes if stroke not in taps]
     _, x, y = taps[-1]["path"][0]
     try:
-        strokes.append(_patch(_picture(canvas, sheet) or sheet.placed, x, y, colour))
+        strokes.append(_patch(_picture(canvas, sheet) or sheet.placed, x, y, color))
     except OpenOutline as error:
         session.tell(canvas, str(error))
     session.redraw(canvas, strokes)
 
 
-def _patch(picture: Image.Image, x: float, y: float, colour: str) -> dict[str, Any]:
+def _patch(picture: Image.Image, x: float, y: float, color: str) -> dict[str, Any]:
     """Give the paint as an object that the canvas can draw, so that it is undone, kept and drawn over as strokes are."""
-    content = base64.b64encode(to_png(paint(area_around(picture, x, y), colour))).decode()
+    content = base64.b64encode(to_png(paint(area_around(picture, x, y), color))).decode()
     place = {
         "left": 0,
         "top": 0,

@@ -89,20 +89,20 @@ def _nearest(name: str, activations: "FloatArray", label: int) -> None:
     pictures = title(known.hyperparameters.dataset, known.source)
     try:
         with st.spinner("Looking through its training pictures…", show_time=False):
-            neighbourhood = resources.neighbourhood(name) if are_here(known) else None
+            neighborhood = resources.neighborhood(name) if are_here(known) else None
     except ValueError as error:
         st.html(why_neurons.not_here(str(error)))
         return
-    if neighbourhood is None:
+    if neighborhood is None:
         st.html(
             why_neurons.not_here(
-                f"The pictures that it learnt from ({pictures}) are not on this machine."
+                f"The pictures that it learned from ({pictures}) are not on this machine."
             )
         )
         return
-    nearest = neighbourhood.nearest(activations, NEIGHBOURS)
+    nearest = neighborhood.nearest(activations, NEIGHBOURS)
     st.html(
         why_neurons.nearest(
-            nearest, neighbourhood, activations, label, kind.class_names, known.hyperparameters.vary
+            nearest, neighborhood, activations, label, kind.class_names, known.hyperparameters.vary
         )
     )

@@ -7,7 +7,7 @@ from html import escape
 import numpy as np
 
 from model.explanation.explain import Contributions, Explanation, slope_pictures, weight_pictures
-from model.explanation.neighbors import Neighbour, Neighbourhood
+from model.explanation.neighbors import Neighbor, Neighborhood
 from model.explanation.neurons import FloatArray, Layers
 from pages.components.charts import pixels
 from pages.components.shared.glossary import marked
@@ -154,8 +154,8 @@ def _proof(explanation: Explanation, served: np.ndarray) -> str:
 
 
 def nearest(
-    found: list[Neighbour],
-    among: Neighbourhood,
+    found: list[Neighbor],
+    among: Neighborhood,
     activations: FloatArray,
     label: int,
     class_names: Sequence[str],
@@ -164,10 +164,10 @@ def nearest(
     """Show the training pictures that set off most nearly the same."""
     if not activations.any():
         return f'<div class="s28-why one"><section><h3>No training picture is nearer than another</h3><p>{DEAD}</p></section></div>'
-    same, name = sum(neighbour.label == label for neighbour in found), escape(class_names[label])
+    same, name = sum(neighbor.label == label for neighbor in found), escape(class_names[label])
     how_many = f"All {same}" if same == len(found) else f"{same or 'None'} of the {len(found)}"
     head = (
-        f"{how_many} training pictures nearest to it {'is' if same == 1 else 'are'} labelled {name}"
+        f"{how_many} training pictures nearest to it {'is' if same == 1 else 'are'} labeled {name}"
     )
     said = (
         f"Nearest of {len(among):,} training pictures, by what they set off in the last hidden layer. The first lies "
@@ -176,7 +176,7 @@ def nearest(
     if varied:
         said += " The network saw them varied (moved, turned, broader, thinner), and drawings beside them."
     pictures = "".join(
-        f'<li><img alt="A training picture labelled {escape(class_names[one.label])}" src="{pixels.plain(one.picture)}">'
+        f'<li><img alt="A training picture labeled {escape(class_names[one.label])}" src="{pixels.plain(one.picture)}">'
         f"{escape(class_names[one.label])}<br>{one.distance:.1f} away</li>"
         for one in found
     )

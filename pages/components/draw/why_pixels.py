@@ -37,10 +37,10 @@ def covering(explanation: Explanation, class_names: Sequence[str]) -> str:
         )
         said = f"Covering the framed {PATCH} × {PATCH} pixels would cost most: {falls}."
     legend = (
-        f"Blue and +: covering this makes {name} less likely. Orange and −: more likely. Grey: it hardly matters. A black patch was "
-        "slid over the drawing, and the network asked each time; colours compare log-odds, since a share near 100% hardly moves."
+        f"Blue and +: covering this makes {name} less likely. Orange and −: more likely. Gray: it hardly matters. A black patch was "
+        "slid over the drawing, and the network asked each time; colors compare log-odds, since a share near 100% hardly moves."
     )
-    alt = f"Your drawing as the network sees it, coloured by what covering each part costs. {said}"
+    alt = f"Your drawing as the network sees it, colored by what covering each part costs. {said}"
     picture = f'<img class="hero" alt="{alt}" src="{address}">'
     words = f"<p>{said}</p><p>{_speakers(explanation, class_names)}</p>"
     return f'<section><h3>{head}</h3><div class="side">{picture}<div>{words}</div></div><p class="legend">{legend}</p></section>'

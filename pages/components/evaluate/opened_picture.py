@@ -24,7 +24,7 @@ STYLE = """<style>
 
 
 def show(name: str, places: list[int], position: int) -> None:
-    """Open one of some test pictures of a network; its neighbours are a click away.
+    """Open one of some test pictures of a network; its neighbors are a click away.
 
     Args:
         name: the network.
@@ -103,5 +103,5 @@ def _verdict(names: Sequence[str], true: int, named: int, probabilities: np.ndar
     )
 
 
-def _said(mark: str, colour: str, said: str, shares: str) -> str:
-    return f'<div class="s28-verdict"><span class="s28-{colour}">{mark}</span> {said}<small>{shares}</small></div>'
+def _said(mark: str, color: str, said: str, shares: str) -> str:
+    return f'<div class="s28-verdict"><span class="s28-{color}">{mark}</span> {said}<small>{shares}</small></div>'

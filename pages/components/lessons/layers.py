@@ -52,7 +52,7 @@ def _picture() -> None:
         flattened(shown, row - 1, dark=dark), key="layers-flattened", config=bar, alt=alt
     )
     glossary.say(
-        "**Flattening** lays the rows one behind the other. The network never learns which pixels were neighbours."
+        "**Flattening** lays the rows one behind the other. The network never learns which pixels were neighbors."
     )
 
 
@@ -67,7 +67,7 @@ def _network() -> None:
         persist_state="session",
     )
     chosen = Hyperparameters(units=(units,) * count)
-    st.subheader(f"{parameters(chosen):,} parameters to be learnt", anchor=False)
+    st.subheader(f"{parameters(chosen):,} parameters to be learned", anchor=False)
     rows = "".join(_row(layer) for layer in layers(chosen))
     head = '<th scope="col">Layer</th><th scope="col" class="r">Gives</th><th scope="col" class="r">Weights + biases</th>'
     foot = f'<td>All</td><td></td><td class="r">{parameters(chosen):,}</td>'

@@ -56,7 +56,7 @@ def _race() -> None:
             key="optimizers-race",
         )
         glossary.caption(
-            "The greyer, the higher; the number beside each name is its loss. The rules are Keras'; Train's momentum also looks one step "
+            "The grayer, the higher; the number beside each name is its loss. The rules are Keras'; Train's momentum also looks one step "
             "ahead (Nesterov). Adam: Kingma and Ba, arXiv:1412.6980."
         )
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from model.lessons.descent import SURFACES, Surface, altitudes
 from model.preprocessing.pictures import to_png
-from pages.components.charts.style import page_colours
+from pages.components.charts.style import page_colors
 
 WIDTH, HEIGHT = 720, 340
 BANDS = 16
@@ -47,7 +47,7 @@ const shape = (name, attributes) => {
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value)
   return element
 }
-const mark = (racer, page) => shape("path", { d: racer.mark, fill: racer.colour, stroke: page, "stroke-width": 2.5 })
+const mark = (racer, page) => shape("path", { d: racer.mark, fill: racer.color, stroke: page, "stroke-width": 2.5 })
 const stop = place => cancelAnimationFrame(running.get(place) ?? 0)
 export default function ({ data, parentElement: place }) {
   stop(place)
@@ -59,7 +59,7 @@ export default function ({ data, parentElement: place }) {
     d: `M${x - 15},${y - 15}l30,30m0,-30l-30,30`, stroke: data.ink, "stroke-width": 4, "stroke-linecap": "round" })))
   names.replaceChildren()
   const moving = data.racers.map(racer => {
-    const trail = shape("polyline", { fill: "none", stroke: racer.colour, "stroke-width": 4, "stroke-dasharray": racer.dashes })
+    const trail = shape("polyline", { fill: "none", stroke: racer.color, "stroke-width": 4, "stroke-dasharray": racer.dashes })
     const here = mark(racer, data.page), sign = shape("svg", { viewBox: "-14 -14 28 28", "aria-hidden": "true" })
     const name = document.createElement("span"), loss = document.createElement("b")
     sign.append(mark(racer, data.page))
@@ -108,20 +108,20 @@ def show(name: str, paths: Mapping[str, np.ndarray], *, alt: str, dark: bool, ke
         dark: whether the page's background is dark.
         key: the widget's.
     """
-    surface, colours = SURFACES[name], page_colours(dark)
+    surface, colors = SURFACES[name], page_colors(dark)
     looks = zip(
-        paths.items(), (colours.second, colours.first, colours.third), MARKS, DASHES, strict=False
+        paths.items(), (colors.second, colors.first, colors.third), MARKS, DASHES, strict=False
     )
     racers = [
         {
-            "name": racer, "colour": colour, "mark": mark, "dashes": dashes, "path": _on_picture(surface, path),
+            "name": racer, "color": color, "mark": mark, "dashes": dashes, "path": _on_picture(surface, path),
             "losses": [f"{height:.3f}" if height < 100 else "far off" for height in surface.height(path)],
         }
-        for (racer, path), colour, mark, dashes in looks
+        for (racer, path), color, mark, dashes in looks
     ]  # fmt: skip
     data: dict[str, Any] = {
         "alt": alt, "ground": _ground(name, dark), "lowest": _on_picture(surface, np.array(surface.lowest)),
-        "racers": racers, "ink": colours.ink, "page": colours.page,
+        "racers": racers, "ink": colors.ink, "page": colors.page,
     }  # fmt: skip
     _COMPONENT(key=key, data=data, height="content")
 
@@ -137,7 +137,7 @@ def _on_picture(surface: Surface, places: np.ndarray) -> list[list[float]]:
 
 @lru_cache
 def _ground(name: str, dark: bool) -> str:
-    """Give the surface as a picture: bands of grey with lines between them; the lowest is the page's own colour."""
+    """Give the surface as a picture: bands of gray with lines between them; the lowest is the page's own color."""
     heights = altitudes(SURFACES[name], WIDTH, HEIGHT)[::-1]
     share = np.sqrt(heights / heights.max())
     band = np.floor(share * BANDS)

@@ -129,7 +129,7 @@ def _show_progress(sweep: str, runs: Sequence[Run], names: list[str], found: Run
     if runs[0].visitor in ("", session.visitor()):
         st.button(
             "Stop the sweep", icon=":material/stop:", key="sweep-stop", disabled=stopping, on_click=_stop, args=(sweep,),
-            help="Runs that wait are taken away; what the running ones have learnt is kept and tested.",
+            help="Runs that wait are taken away; what the running ones have learned is kept and tested.",
         )  # fmt: skip
 
 

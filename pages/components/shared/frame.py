@@ -13,7 +13,7 @@ DRAW, TRAIN, EVALUATE, RUNS, DATA, LEARN = (
     for name in ("draw", "train", "evaluate", "runs", "data", "learn")
 )
 STATIC = PROJECT / "pages" / "components" / "static"
-# Streamlit's own names for the theme's colours, which it gives to components only: here for all that the pages write themselves.
+# Streamlit's own names for the theme's colors, which it gives to components only: here for all that the pages write themselves.
 COLOURS = {
     "--st-text-color": "textColor",
     "--st-background-color": "backgroundColor",
@@ -88,10 +88,10 @@ def show() -> None:
 
 def _style() -> str:
     scheme = "dark" if is_dark() else "light"
-    colours = "".join(
+    colors = "".join(
         f"{name}: {st.get_option(f'theme.{scheme}.{option}')};" for name, option in COLOURS.items()
     )
-    return f"<style>:root {{{colours}}}{STYLE}{DARK_STYLE if is_dark() else ''}</style>"
+    return f"<style>:root {{{colors}}}{STYLE}{DARK_STYLE if is_dark() else ''}</style>"
 
 
 def navigate() -> st.Page:
@@ -121,5 +121,5 @@ def guard() -> None:
 
 
 def is_dark() -> bool:
-    """Say whether the visitor's background is dark, for figures that do not take their colours from the theme."""
+    """Say whether the visitor's background is dark, for figures that do not take their colors from the theme."""
     return bool(st.context.theme.type == "dark")

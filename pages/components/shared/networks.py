@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.datasets.catalog import DATASETS, GENERATED, title
-from model.runs.artifacts import PRETRAINED, Facts, shipped_names
+from model.runs.artifacts import PRETRAINED, ModelInfo, shipped_names
 from pages.components.shared import frame, resources, session
 
 NETWORK = "network"  # the address carries it under this name
@@ -96,7 +96,7 @@ def ways_on(name: str, draw: str = "Draw with it") -> None:
         st.switch_page(frame.EVALUATE, query_params=query)
 
 
-def test_part(known: Facts) -> str:
+def test_part(known: ModelInfo) -> str:
     """Say which pictures a test figure speaks of: "10,000 MNIST test pictures"."""
     return f"{known.test_pictures:,} {title(known.hyperparameters.dataset, known.source)} test pictures"
 

@@ -73,7 +73,7 @@ def _doubt(prediction: Prediction, class_names: tuple[str, ...]) -> str:
         for label in prediction.probabilities.argsort()[::-1][:2]
         if prediction.probabilities[label] >= CLOSE
     ]
-    guess = f"perhaps {' or '.join(likely)}" if likely else "it looks like nothing it has learnt"
+    guess = f"perhaps {' or '.join(likely)}" if likely else "it looks like nothing it has learned"
     name = '<span class="s28-name s28-long"><span class="s28-mark" aria-hidden="true">?</span>Not sure</span>'
     return (
         f'<div class="s28-head s28-doubt">{name}<span class="s28-sure">{escape(guess)}</span></div>'
@@ -112,7 +112,7 @@ def percent(share: float) -> str:
 
 def _seen(prediction: Prediction) -> str:
     data = base64.b64encode(to_png(Image.fromarray(prediction.seen))).decode()
-    alt = "The 28 by 28 pixels that the network sees: your picture cut out, scaled and centred as its training pictures are."
+    alt = "The 28 by 28 pixels that the network sees: your picture cut out, scaled and centerd as its training pictures are."
     picture = f'<img alt="{alt}" src="data:image/png;base64,{data}">'
     return (
         f'<figure class="s28-seen">{picture}<figcaption>What the network sees</figcaption></figure>'

@@ -16,12 +16,12 @@ from model.exploration.projection import GrowingMap, Pca, Sample, alike, pca, sa
 from model.exploration.sampling import contact_sheet
 from model.exploration.summary import Statistics, describe
 from model.preprocessing.pictures import to_png
-from model.runs.artifacts import SHOWN_FILE, TEST_FILE, Facts, find, unpack_shown
+from model.runs.artifacts import SHOWN_FILE, TEST_FILE, ModelInfo, find, unpack_shown
 from model.runs.store import RunStore
 
 if TYPE_CHECKING:
     from model.evaluation.metrics import Evaluation, Reliability
-    from model.explanation.neighbors import Neighbourhood
+    from model.explanation.neighbors import Neighborhood
     from model.explanation.neurons import Layers
     from model.scheduling.jobs import Jobs
 
@@ -114,17 +114,17 @@ def layers(name: str) -> "Layers":
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def neighbourhood(name: str) -> "Neighbourhood | None":
+def neighborhood(name: str) -> "Neighborhood | None":
     """Give what a network makes of its training pictures; None where what is here now is not what it was trained on.
 
     Raises:
         DatasetError: one sentence.
     """
-    from model.explanation.neighbors import Neighbourhood, taught_by
+    from model.explanation.neighbors import Neighborhood, taught_by
 
     known = facts(name)
     pictures = load(known.hyperparameters.dataset, keep=False)  # only a sample of them is kept
-    return Neighbourhood(layers(name), pictures, known) if taught_by(pictures, known) else None
+    return Neighborhood(layers(name), pictures, known) if taught_by(pictures, known) else None
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
@@ -142,7 +142,7 @@ def shown(run_id: str) -> list[tuple[str, int]]:
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def facts(name: str) -> Facts:
+def facts(name: str) -> ModelInfo:
     """Give what is known of a finished network.
 
     Raises:
@@ -230,7 +230,7 @@ def map_sample(of: Dataset) -> Sample:
 
 @st.cache_data(show_spinner=False, hash_funcs=BY_SOURCE)
 def pca_map(of: Dataset) -> tuple[Pca, float]:
-    """Give the PCA map of a data set's sample, and the share of its points whose neighbour is of their class."""
+    """Give the PCA map of a data set's sample, and the share of its points whose neighbor is of their class."""
     shown = map_sample(of)
     laid_out = pca(shown.pictures)
     return laid_out, alike(laid_out.positions, shown.labels)

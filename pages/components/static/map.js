@@ -2,19 +2,19 @@
 // comes from another component, as an event on the document, so that a map that grows need not send its pictures again and again.
 const SIDE = 28, MOVE = 450, NEAR = 26, STRETCH = 1.6
 const GROUND = "#0E1318"
-// Okabe and Ito's colours in their order, white for black on this dark ground, and two more that stand apart from them.
+// Okabe and Ito's colors in their order, white for black on this dark ground, and two more that stand apart from them.
 const COLOURS = ["#FFFFFF", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#2B8CD6", "#E8743B", "#CC79A7", "#A6A6A6", "#B7A1FF"]
 const states = new WeakMap()
 const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches
 
-// Turns the sheet of pictures into sheets of ink: as opaque as a pixel is bright, each picture in the colour of its class.
+// Turns the sheet of pictures into sheets of ink: as opaque as a pixel is bright, each picture in the color of its class.
 function tinted(image, labels, columns) {
   const sheet = new OffscreenCanvas(image.width, image.height)
   const context = sheet.getContext("2d")
   context.drawImage(image, 0, 0)
   const pixels = context.getImageData(0, 0, image.width, image.height)
-  const inks = COLOURS.map(colour => [1, 3, 5].map(at => parseInt(colour.slice(at, at + 2), 16)))
+  const inks = COLOURS.map(color => [1, 3, 5].map(at => parseInt(color.slice(at, at + 2), 16)))
   for (let at = 0, y = 0; y < image.height; y += 1) {
     for (let x = 0; x < image.width; x += 1, at += 4) {
       const label = labels[Math.floor(y / SIDE) * columns + Math.floor(x / SIDE)] ?? 0

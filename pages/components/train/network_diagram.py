@@ -87,14 +87,14 @@ def _heights(count: int) -> list[float]:
 
 
 def _words(layer: Layer) -> str:
-    learnt = (
+    learned = (
         f"{layer.parameters / 1e6:.2f} M"
         if layer.parameters >= 1e6
         else f"{layer.parameters:,}"
         if layer.incoming
         else "&nbsp;"
     )
-    return f"<strong>{layer.units:,}</strong><span>{layer.name}</span><span>{learnt}</span>"
+    return f"<strong>{layer.units:,}</strong><span>{layer.name}</span><span>{learned}</span>"
 
 
 def _explained(found: Sequence[Layer]) -> str:

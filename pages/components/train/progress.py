@@ -240,7 +240,7 @@ def _finished(run: Run, _metrics: list[Metric]) -> None:
         networks.ways_on(run.id)
         st.button(
             "Continue it", icon=":material/forward:", key="continue", on_click=session.continue_run, args=(run.id, run.hyperparameters),
-            help="Sets the choices beside as they were for it; change what you like, and Train begins with what this network has learnt.",
+            help="Sets the choices beside as they were for it; change what you like, and Train begins with what this network has learned.",
         )  # fmt: skip
     if run.reason:
         st.caption(run.reason)

@@ -5,12 +5,12 @@ import pytest
 
 from model.explanation.counterfactual import MOST_PIXELS
 from model.explanation.explain import explain, slope_pictures, weight_pictures
-from model.explanation.neighbors import Neighbourhood, taught_by
+from model.explanation.neighbors import Neighborhood, taught_by
 from model.explanation.neurons import ACTIVATIONS as FORMULAS
 from model.explanation.neurons import Dense, Layers, read_layers
 from model.explanation.occlusion import PATCH
 from model.hyperparameters import ACTIVATIONS, Hyperparameters
-from model.runs.artifacts import Artifacts, Facts
+from model.runs.artifacts import Artifacts, ModelInfo
 
 TEMPERATURE = 1.3
 ALONE = {  # the activations once more, written for one number, from their definitions
@@ -48,7 +48,7 @@ def layers_of(network, chosen, folder):
 
 
 def facts_of(chosen, source="generated sample"):
-    return Facts("a network", chosen, source, 0.9, 0.3, 100, 1.0)
+    return ModelInfo("a network", chosen, source, 0.9, 0.3, 100, 1.0)
 
 
 def keras_logits(network, pictures):
@@ -205,28 +205,28 @@ def test_a_tie_has_a_runner_up_of_its_own_also_where_another_program_has_decided
         assert explanation.lead == 0
 
 
-@pytest.mark.parametrize("grey", [0, 255])
-def test_an_empty_and_a_full_picture_are_explained_too(grey, tmp_path):
+@pytest.mark.parametrize("gray", [0, 255])
+def test_an_empty_and_a_full_picture_are_explained_too(gray, tmp_path):
     explanation = explain(
-        layers_of(*network_of((24,), "gelu"), tmp_path), np.full((28, 28), grey, np.uint8)
+        layers_of(*network_of((24,), "gelu"), tmp_path), np.full((28, 28), gray, np.uint8)
     )
     assert np.isfinite(explanation.occlusion.costs).all()
-    assert bool(explanation.occlusion.costs.any()) == bool(grey)
+    assert bool(explanation.occlusion.costs.any()) == bool(gray)
 
 
-def test_a_training_picture_is_its_own_nearest_and_only_those_that_were_learnt_from_count(
+def test_a_training_picture_is_its_own_nearest_and_only_those_that_were_learned_from_count(
     small_dataset, tmp_path
 ):
     network, chosen = network_of((24, 16), "relu")
     layers = layers_of(network, chosen, tmp_path)
     few = Hyperparameters(training_pictures=100)
-    neighbourhood = Neighbourhood(layers, small_dataset, facts_of(few))
-    assert len(neighbourhood) == 100
+    neighborhood = Neighborhood(layers, small_dataset, facts_of(few))
+    assert len(neighborhood) == 100
     for number, itself in ((3, True), (99, True), (100, False)):
         activations = layers.fire(
             layers.first_sums(small_dataset.x_train[number][None])
         ).activations[-1][0]
-        found = neighbourhood.nearest(activations, 5)
+        found = neighborhood.nearest(activations, 5)
         assert [one.distance for one in found] == sorted(one.distance for one in found)
         assert (found[0].distance < 1e-3) is itself
         if itself:

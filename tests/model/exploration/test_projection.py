@@ -38,7 +38,7 @@ def test_pictures_that_are_all_the_same_have_a_map_too():
     assert np.isfinite(pca(np.full((20, 28, 28), 7, np.uint8)).positions).all()
 
 
-def test_neighbours_are_alike_in_heaps_and_not_where_labels_alternate():
+def test_neighbors_are_alike_in_heaps_and_not_where_labels_alternate():
     heaps = np.repeat([[0.0, 0.0], [9.0, 9.0]], 10, axis=0)
     assert alike(heaps, np.repeat([0, 1], 10)) == 1
     assert alike(np.stack([np.arange(10.0), np.zeros(10)], axis=1), np.arange(10) % 2) == 0
@@ -53,7 +53,7 @@ def test_tsne_tells_of_each_step_until_it_is_done(shown, quick):
     assert {shape for _, shape in told} == {(120, 2)} == {positions.shape}
 
 
-def test_on_a_tsne_map_more_neighbours_are_alike_than_by_chance(shown, quick):
+def test_on_a_tsne_map_more_neighbors_are_alike_than_by_chance(shown, quick):
     assert alike(tsne(shown.pictures, lambda share, places: None), shown.labels) > 0.3
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.exploration import summary
-from model.exploration.summary import describe, normalise
+from model.exploration.summary import describe, normalize
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +67,10 @@ def test_a_class_without_pictures_is_black_and_breaks_nothing(small_dataset):
     assert not known.means[5].any()
 
 
-def test_normalising_is_what_the_networks_first_layer_does(small_dataset):
+def test_normalizing_is_what_the_networks_first_layer_does(small_dataset):
     from model.hyperparameters import Hyperparameters
     from model.training.network import build
 
     first = build(Hyperparameters()).layers[0]
     picture = small_dataset.x_train[:1]
-    assert np.allclose(np.asarray(first(picture)), normalise(picture), atol=1e-6)
+    assert np.allclose(np.asarray(first(picture)), normalize(picture), atol=1e-6)

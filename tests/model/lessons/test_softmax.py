@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.special import softmax as reference
 
-from model.evaluation.calibration import soften
+from model.evaluation.calibration import scale_by_temperature
 from model.lessons.softmax import powers, softmax
 
 SCORES = [2.0, -1.0, 0.5, 3.0]
@@ -24,4 +24,6 @@ def test_large_scores_overflow_nothing():
 
 
 def test_the_temperature_is_that_of_calibration():
-    assert softmax(SCORES, 1.7) == pytest.approx(soften(softmax(SCORES), 1.7), abs=1e-6)
+    assert softmax(SCORES, 1.7) == pytest.approx(
+        scale_by_temperature(softmax(SCORES), 1.7), abs=1e-6
+    )

@@ -30,7 +30,7 @@ def outline(points=T_SHIRT, width=6, at=(60, 40), size=280, ink=0, paper=255):
 
 
 def photo(garment, background, size=(300, 400)):
-    """A garment of one colour on cloth of another, both with a grain and a shade to one side."""
+    """A garment of one color on cloth of another, both with a grain and a shade to one side."""
     picture = Image.new("RGB", size, background)
     ImageDraw.Draw(picture).polygon([(x * 2 + 30, y * 2 + 60) for x, y in T_SHIRT], fill=garment)
     pixels = np.asarray(picture.filter(ImageFilter.GaussianBlur(1)), np.float32)
@@ -43,7 +43,7 @@ def titles(picture):
     return [step.title for step in steps("fashion_mnist", picture)]
 
 
-def test_a_hollow_outline_is_filled_with_grey_cloth():
+def test_a_hollow_outline_is_filled_with_gray_cloth():
     seen = to_fashion_mnist(outline())
     assert 100 < seen[14, 14] < 230
     assert seen[20, 2] == 0
@@ -113,7 +113,7 @@ def test_moving_a_drawing_by_whole_pixels_changes_nothing():
         ((60, 120, 60), (120, 90, 60)),
     ],
 )
-def test_a_garment_is_found_by_its_colour_on_shaded_cloth(garment, background):
+def test_a_garment_is_found_by_its_color_on_shaded_cloth(garment, background):
     seen = to_fashion_mnist(photo(garment, background))
     assert seen[14, 14] > 30
     assert seen[24, 2] == 0
@@ -134,10 +134,10 @@ def test_a_transparent_background_is_cut_away():
     assert cut_out(picture).shape == (221, 101)
 
 
-@pytest.mark.parametrize("colour", [(255, 255, 255), (0, 0, 0), (120, 40, 40)])
-def test_a_picture_without_a_garment_says_so_in_one_sentence(colour):
+@pytest.mark.parametrize("color", [(255, 255, 255), (0, 0, 0), (120, 40, 40)])
+def test_a_picture_without_a_garment_says_so_in_one_sentence(color):
     with pytest.raises(BlankPicture, match=r"^[^.]*\.[^.]*\.$"):
-        cut_out(Image.new("RGB", (200, 200), colour))
+        cut_out(Image.new("RGB", (200, 200), color))
 
 
 def test_faint_noise_is_no_garment():

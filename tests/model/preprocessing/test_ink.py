@@ -10,18 +10,18 @@ from model.preprocessing.stroke_width import broaden, stroke_width
 STROKES = [((120, 90), (250, 90)), ((250, 90), (160, 300)), ((140, 190), (245, 190))]  # a crossed 7
 
 
-def sheet(width=420, height=420, colour=(236, 232, 224)):
-    return Image.new("RGB", (width, height), colour)
+def sheet(width=420, height=420, color=(236, 232, 224)):
+    return Image.new("RGB", (width, height), color)
 
 
-def write(picture, strokes=STROKES, pen=14, colour=(30, 40, 110)):
+def write(picture, strokes=STROKES, pen=14, color=(30, 40, 110)):
     for start, end in strokes:
-        ImageDraw.Draw(picture).line([start, end], fill=colour, width=pen)
+        ImageDraw.Draw(picture).line([start, end], fill=color, width=pen)
     return picture
 
 
 def photographed(picture, shade=0.45, noise=4.0, seed=0):
-    """Give the picture as a camera sees it in the light of a window: darker towards one corner, a little blurred, noisy."""
+    """Give the picture as a camera sees it in the light of a window: darker toward one corner, a little blurred, noisy."""
     random = np.random.default_rng(seed)
     rows, columns = np.indices((picture.height, picture.width)) / max(picture.size)
     light = 1 - shade * (rows + columns) / 2
@@ -37,19 +37,19 @@ def likeness(one, other):
 
 @pytest.fixture
 def clean():
-    return write(sheet(colour="white"), colour="black")
+    return write(sheet(color="white"), color="black")
 
 
 @pytest.mark.parametrize(
     "ink", [(30, 40, 110), (70, 70, 75), (150, 30, 30)], ids=["blue pen", "pencil", "red pen"]
 )
 def test_a_photo_in_uneven_light_gives_the_same_digit(clean, ink):
-    assert likeness(photographed(write(sheet(), colour=ink)), clean) > 0.93
+    assert likeness(photographed(write(sheet(), color=ink)), clean) > 0.93
 
 
 def test_chalk_on_a_board_gives_the_same_digit(clean):
     assert (
-        likeness(photographed(write(sheet(colour=(45, 70, 60)), colour=(225, 225, 215))), clean)
+        likeness(photographed(write(sheet(color=(45, 70, 60)), color=(225, 225, 215))), clean)
         > 0.93
     )
 
@@ -94,11 +94,11 @@ def test_a_stray_dot_on_the_canvas_does_not_shrink_the_digit(clean):
 
 def test_strokes_that_do_not_touch_stay_together():
     five = write(
-        sheet(colour="white"),
+        sheet(color="white"),
         [((160, 100), (150, 190)), ((150, 190), (230, 230)), ((230, 230), (150, 310))],
-        colour="black",
+        color="black",
     )
-    both = write(five.copy(), [((185, 100), (260, 100))], colour="black")
+    both = write(five.copy(), [((185, 100), (260, 100))], color="black")
     assert find_ink(both).shape[1] > find_ink(five).shape[1]
     assert find_ink(photographed(both)).sum() > 1.1 * find_ink(photographed(five)).sum()
 
@@ -109,13 +109,13 @@ def test_a_picture_of_one_mebipixel_keeps_its_digit(clean):
 
 @pytest.mark.parametrize("paper", ["white", "black", (200, 195, 180)])
 def test_paper_without_ink_is_blank_also_in_a_photo(paper):
-    for picture in (sheet(colour=paper), photographed(sheet(colour=paper), noise=3)):
+    for picture in (sheet(color=paper), photographed(sheet(color=paper), noise=3)):
         with pytest.raises(BlankPicture, match=r"\.$"):
             find_ink(picture)
 
 
 def test_a_canvas_that_is_all_ink_is_blank():
-    picture = sheet(colour="black")
+    picture = sheet(color="black")
     ImageDraw.Draw(picture).rectangle((0, 0, 419, 419), outline="white")
     with pytest.raises(BlankPicture, match="all ink"):
         find_ink(picture)
@@ -124,14 +124,12 @@ def test_a_canvas_that_is_all_ink_is_blank():
 def test_the_width_of_strokes_is_estimated_from_area_and_edges():
     for pen in (6, 12, 30):
         line = find_ink(
-            write(sheet(colour="white"), [((60, 60), (60, 350))], pen=pen, colour="black")
+            write(sheet(color="white"), [((60, 60), (60, 350))], pen=pen, color="black")
         )
         assert stroke_width(line) == pytest.approx(pen, rel=0.35)
 
 
 def test_hairlines_are_broadened_and_others_stay_bit_for_bit():
-    hair, usual = (
-        find_ink(write(sheet(colour="white"), pen=pen, colour="black")) for pen in (3, 24)
-    )
+    hair, usual = (find_ink(write(sheet(color="white"), pen=pen, color="black")) for pen in (3, 24))
     assert stroke_width(broaden(hair)) / max(broaden(hair).shape) > 0.06
     assert broaden(usual) is usual

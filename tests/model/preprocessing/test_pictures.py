@@ -10,7 +10,7 @@ from model.preprocessing.pictures import (
     ink_for,
     open_picture,
     place,
-    to_grey,
+    to_gray,
 )
 from model.preprocessing.pipelines import BlankPicture, to_mnist
 from tests.support.broken_uploads import broken_uploads, picture_bytes
@@ -67,7 +67,7 @@ def test_a_photo_is_turned_upright_by_its_exif_tag():
     turned = seven("RGB").transpose(Image.Transpose.ROTATE_90)
     upright = open_picture(saved(turned, "JPEG", exif=exif, quality=95))
     assert upright.size == (60, 80)
-    assert np.abs(to_grey(upright) - to_grey(seven())).mean() < 3
+    assert np.abs(to_gray(upright) - to_gray(seven())).mean() < 3
 
 
 def test_only_the_first_frame_of_an_animation_counts():
@@ -96,7 +96,7 @@ def test_a_placed_picture_keeps_its_proportions_on_its_own_background():
     placed = place(seven("RGB", paper=200), 420)
     assert placed.size == (420, 420)
     assert placed.getpixel((2, 200)) == (200, 200, 200)
-    ink, original = (np.nonzero(to_grey(picture) < 100) for picture in (placed, seven()))
+    ink, original = (np.nonzero(to_gray(picture) < 100) for picture in (placed, seven()))
     shapes = [np.ptp(columns) / np.ptp(rows) for rows, columns in (ink, original)]
     assert shapes[0] == pytest.approx(shapes[1], rel=0.05)
 

@@ -36,10 +36,10 @@ def test_polarity_is_found_not_asked():
 
 
 @pytest.mark.parametrize("prepare", [to_mnist, to_fashion_mnist])
-@pytest.mark.parametrize("colour", [0, 128, 255])
-def test_a_picture_of_one_colour_is_blank(prepare, colour):
+@pytest.mark.parametrize("color", [0, 128, 255])
+def test_a_picture_of_one_color_is_blank(prepare, color):
     with pytest.raises(BlankPicture, match=r"\.$"):
-        prepare(Image.new("L", (50, 50), colour))
+        prepare(Image.new("L", (50, 50), color))
 
 
 def test_faint_noise_is_blank():

@@ -55,7 +55,7 @@ def test_units_and_layers_are_combined_and_each_alone_leaves_the_other_as_it_was
         ({"dropout": [0, 0.5], "units": [16, 32], "seed": [0, 1], "epochs": [1, 2]}, "not 4"),
         ({"dropout": [0.2], "units": [16, 32]}, "at least two values for dropout"),
         ({"dropout": [], "units": [16, 32]}, "at least two values for dropout"),
-        ({"colour": [1, 2], "units": [16, 32]}, "cannot vary colour"),
+        ({"color": [1, 2], "units": [16, 32]}, "cannot vary color"),
         (
             {"seed": list(range(8)), "units": [16, 32, 64, 128, 256, 512, 1024]},
             f"at most {MOST_RUNS} runs, and these choices make 56",

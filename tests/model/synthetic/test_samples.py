@@ -66,7 +66,7 @@ def test_a_garments_longer_side_is_28_pixels_of_which_sharpening_may_darken_some
     assert {max(_sides(picture)) for picture in generate("fashion_mnist", **FEW)[0]} <= {26, 27, 28}
 
 
-def test_a_digits_centre_of_mass_is_the_pictures_centre():
+def test_a_digits_center_of_mass_is_the_pictures_center():
     for picture in generate("mnist", **FEW)[0].astype(float):
         rows, columns = np.indices(picture.shape)
         assert 13.4 <= (rows * picture).sum() / picture.sum() <= 14.6

@@ -56,7 +56,7 @@ def test_a_step_is_the_step_that_keras_fit_takes(small_dataset):
     )
 
 
-def test_a_judgement_is_keras_judgement(small_dataset):
+def test_a_judgment_is_keras_judgment(small_dataset):
     network = build(BRISK)
     network.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     expected = network.evaluate(small_dataset.x_val, small_dataset.y_val, verbose=0)
@@ -186,7 +186,7 @@ def test_a_loss_that_is_no_number_ends_training_with_a_sentence(small_dataset):
 def test_a_run_with_few_training_pictures_sees_no_others(small_dataset):
     small = replace(
         small_dataset, y_train=np.where(np.arange(500) < 100, small_dataset.y_train, 0)
-    )  # what comes later is labelled wrong
+    )  # what comes later is labeled wrong
     chosen = Hyperparameters(training_pictures=100, epochs=10, units=(64,), batch_size=16)
     assert training_pictures(chosen, small) == 100
     assert train(chosen, small).history["val_accuracy"][-1] > 0.4

@@ -5,7 +5,7 @@ from PIL import Image
 
 from model.classifier import Classifier
 from model.datasets.files import DatasetError
-from model.evaluation.calibration import soften
+from model.evaluation.calibration import scale_by_temperature
 from model.evaluation.metrics import evaluate, unpack_test
 from model.hyperparameters import Hyperparameters
 from model.runs.artifacts import (
@@ -59,7 +59,7 @@ def test_the_curves_have_validation_figures_at_the_end_of_each_epoch(fresh_store
     assert judged == [1.0, 2.0]
 
 
-def test_a_run_that_is_stopped_in_an_epoch_keeps_what_it_had_learnt(
+def test_a_run_that_is_stopped_in_an_epoch_keeps_what_it_had_learned(
     fresh_store, small_data, monkeypatch
 ):
     monkeypatch.setattr("model.worker.callbacks.SECONDS_BETWEEN_LOOKS", 0.0)
@@ -147,7 +147,7 @@ def test_a_run_with_varied_pictures_is_calibrated_and_served_so(fresh_store, sma
     shown = classifier.classify(Image.fromarray(255 - seen))
     assert np.allclose(
         shown.probabilities,
-        soften(classifier.probabilities(shown.seen[None])[0], run.temperature),
+        scale_by_temperature(classifier.probabilities(shown.seen[None])[0], run.temperature),
         atol=1e-6,
     )
 

@@ -73,7 +73,7 @@ def test_fractions_are_of_each_row_or_of_each_column(matrix):
     assert hovers(heat_map(matrix, OF_COLUMN))[3, 5] == "10 of 100 digits named f were ds"
 
 
-def test_with_the_diagonal_masked_the_most_frequent_mistake_has_the_deepest_colour(matrix):
+def test_with_the_diagonal_masked_the_most_frequent_mistake_has_the_deepest_color(matrix):
     figure = heat_map(matrix, mistakes_only=True)
     assert texts(figure) == {(3, 5): "10"}
     assert figure.data[0].z[3][5] == 1
@@ -118,7 +118,7 @@ def test_the_reliability_diagram_has_bars_only_where_there_are_answers():
     assert "9 are right, 90.0%" in bars.customdata[1]
 
 
-def test_the_histogram_tells_right_and_wrong_apart_by_more_than_colour():
+def test_the_histogram_tells_right_and_wrong_apart_by_more_than_color():
     figure = confidence_histogram(np.array([0, 4, 0, 10]), np.array([0, 1, 0, 9]), dark=True)
     assert [(bars.name, list(bars.y)) for bars in figure.data] == [
         ("✓ right", [0, 1, 0, 9]),
@@ -127,7 +127,7 @@ def test_the_histogram_tells_right_and_wrong_apart_by_more_than_colour():
     assert figure.data[0].marker.pattern.shape != figure.data[1].marker.pattern.shape
 
 
-def test_training_and_validation_are_told_apart_by_more_than_colour():
+def test_training_and_validation_are_told_apart_by_more_than_color():
     points = {"accuracy": [(1.0, 0.9)], "loss": [(1.0, 0.3)]}
     figure = curves(points, points, 5, dark=True)
     assert {(trace.name, trace.line.dash) for trace in figure.data} == {

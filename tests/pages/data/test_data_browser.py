@@ -16,7 +16,7 @@ def open_map(visit, *viewport, **options):
     return tab
 
 
-def centre(tab):
+def center(tab):
     box = tab.locator(".field").bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
@@ -24,7 +24,7 @@ def centre(tab):
 def test_a_hovered_point_shows_its_picture_and_names_its_class(visit):
     tab = open_map(visit)
     expect(tab.locator(".name")).to_have_text("Point at a picture")
-    tab.mouse.move(*centre(tab))
+    tab.mouse.move(*center(tab))
     expect(tab.locator(".name")).to_have_text(re.compile(r"^\d$"))
     expect(tab.locator(".about")).to_have_text(re.compile(r"Training picture [\d,]+"))
     bright = "canvas => Math.max(...canvas.getContext('2d').getImageData(0, 0, 28, 28).data.filter((_, at) => at % 4 === 0))"
@@ -47,7 +47,7 @@ def test_arrow_keys_go_from_picture_to_picture_and_escape_leaves_them(visit):
 
 def test_a_class_can_be_hidden_and_is_then_not_found_any_more(visit):
     tab = open_map(visit)
-    tab.mouse.move(*centre(tab))
+    tab.mouse.move(*center(tab))
     expect(tab.locator(".name")).to_have_text(re.compile(r"^\d$"))
     for _ in range(10):
         label = tab.locator(".name").text_content()
@@ -58,7 +58,7 @@ def test_a_class_can_be_hidden_and_is_then_not_found_any_more(visit):
             "aria-pressed", "false"
         )
         expect(tab.locator(".name")).to_have_text("Point at a picture")
-        tab.mouse.move(*centre(tab))
+        tab.mouse.move(*center(tab))
         tab.wait_for_timeout(200)
     expect(tab.locator(".legend button[aria-pressed=false]").first).to_be_visible()
 
@@ -66,7 +66,7 @@ def test_a_class_can_be_hidden_and_is_then_not_found_any_more(visit):
 def test_a_tap_shows_a_picture_on_a_phone(visit):
     tab = open_map(visit, PHONE, **ON_A_PHONE)
     tab.locator(".field").scroll_into_view_if_needed()
-    tab.touchscreen.tap(*centre(tab))
+    tab.touchscreen.tap(*center(tab))
     expect(tab.locator(".name")).to_have_text(re.compile(r"^\d$"))
 
 

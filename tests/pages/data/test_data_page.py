@@ -2,12 +2,12 @@ import re
 import threading
 
 import pytest
-from pages.components.data.sections import SECTIONS
 
 from model.datasets.catalog import DATASETS, GENERATED, Dataset
 from model.datasets.files import DatasetError
 from model.synthetic.samples import generate
 from pages.components.data import averages, classes
+from pages.components.data.sections import SECTIONS
 from pages.components.shared import resources
 from tests.support.opened import html, text
 

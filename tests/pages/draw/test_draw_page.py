@@ -139,7 +139,7 @@ def test_why_shows_the_training_pictures_nearest_to_the_drawing(
     app.session_state["why"] = True
     app.button(key="board-mnist-0").click().run()
     assert not app.exception
-    assert html(app).count('alt="A training picture labelled') == why.NEIGHBOURS
+    assert html(app).count('alt="A training picture labeled') == why.NEIGHBOURS
     assert "Nearest of 200 training pictures" in html(app)
     assert "varied" not in html(app)
 
@@ -172,7 +172,7 @@ def test_a_network_that_is_not_sure_says_so_in_words_and_names_what_it_would_gue
     for shares, said in (
         ([0.4, 0.35], "perhaps 0 or 1"),
         ([0.45], "perhaps 0"),
-        ([], "it looks like nothing it has learnt"),
+        ([], "it looks like nothing it has learned"),
     ):
         probabilities = np.array(
             [*shares, *[(1 - sum(shares)) / (10 - len(shares))] * (10 - len(shares))], np.float32

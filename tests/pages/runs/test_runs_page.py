@@ -72,13 +72,15 @@ def sweep(store, jobs, monkeypatch):
 
 
 def facts_of(store, name):
-    from model.runs.artifacts import Facts
+    from model.runs.artifacts import ModelInfo
 
     try:
         run = store.get(name)
     except UnknownRun:
         raise ValueError(name) from None
-    return Facts(name, run.hyperparameters, run.source, run.test_accuracy or 0.0, 0.1, 10_000, 1.0)
+    return ModelInfo(
+        name, run.hyperparameters, run.source, run.test_accuracy or 0.0, 0.1, 10_000, 1.0
+    )
 
 
 def finish(store, run_id, validation, test, status=RunStatus.FINISHED):

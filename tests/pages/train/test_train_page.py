@@ -93,7 +93,7 @@ def test_pause_and_go_on_ask_for_it(open_page, store, quick):
     assert store.get(run_id).status is RunStatus.QUEUED
 
 
-def test_the_ten_pictures_are_marked_right_and_wrong_with_more_than_a_colour(
+def test_the_ten_pictures_are_marked_right_and_wrong_with_more_than_a_color(
     open_page, store, quick, small_data
 ):
     run_id = trained_run(store)

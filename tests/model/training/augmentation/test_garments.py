@@ -7,7 +7,7 @@ from model.training.augmentation.garments import vary_garments, vary_sketches
 
 
 def few(count=640):
-    """Grey garments, one shade and height for each class."""
+    """Gray garments, one shade and height for each class."""
     labels = (np.arange(count) % 10).astype(np.uint8)
     pictures = np.zeros((count, 28, 28), np.uint8)
     for picture, label in zip(pictures, labels, strict=True):

@@ -1,4 +1,4 @@
-"""One picture as numbers, before and after normalisation."""
+"""One picture as numbers, before and after normalization."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -9,7 +9,7 @@ from pages.components.charts.style import calm
 GREYS = [[0.0, "#000000"], [1.0, "#FFFFFF"]]  # the data set's own: ink is bright
 
 
-def normalised(before: np.ndarray, after: np.ndarray, *, dark: bool) -> go.Figure:
+def normalized(before: np.ndarray, after: np.ndarray, *, dark: bool) -> go.Figure:
     """Draw a picture twice, black to white: the shades stay, the numbers behind them change.
 
     Args:
