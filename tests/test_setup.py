@@ -2,6 +2,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from tests.conftest import PROJECT
 from tests.test_architecture import SOURCES, imported
 
@@ -40,28 +42,65 @@ def test_everything_that_is_installed_has_one_exact_version():
         assert all(re.match(r"^[\w.\-\[\]]+==[\w.]+( ;.*)?$", line) for line in lines)
 
 
-def test_without_a_fitting_python_one_sentence_says_what_to_install(tmp_path):
-    command = ["/bin/bash", str(PROJECT / "scripts" / "python.sh"), "--version"]
-    done = subprocess.run(
-        command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False
+def python_sh(home, **environment):
+    """Run scripts/python.sh where nothing but what lies in a folder is on PATH."""
+    return subprocess.run(
+        ["/bin/bash", str(PROJECT / "scripts" / "python.sh"), "--version"],
+        env={"PATH": str(home), "HOME": str(home), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
     )
+
+
+def install(path, script="[ $1 = -c ] || echo $0"):
+    """Write an executable that passes for a supported Python and, when run, tells its own path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/bash\n{script}\n")
+    path.chmod(0o755)
+    return f"{path}\n"
+
+
+def test_without_a_fitting_python_one_sentence_says_what_to_install(tmp_path):
+    done = python_sh(tmp_path)
     assert done.returncode == 1
     assert done.stderr.startswith("Sketch28 needs Python 3.11, 3.12 or 3.13")
     assert done.stderr.count("\n") == 1
 
 
 def test_a_python_that_is_there_but_does_not_run_is_passed_over(tmp_path):
-    (tmp_path / "python3.13").write_text("#!/bin/bash\necho broken >&2\nexit 127\n")
-    (tmp_path / "python3").write_text('#!/bin/bash\n[ "$1" = -c ] && exit 0\necho this one\n')
-    for path in tmp_path.iterdir():
-        path.chmod(0o755)
-    command = ["/bin/bash", str(PROJECT / "scripts" / "python.sh"), "--version"]
-    assert (
-        subprocess.run(
-            command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False
-        ).stdout
-        == "this one\n"
-    )
+    install(tmp_path / "python3.13", "echo broken >&2; exit 127")
+    working = install(tmp_path / "python3")
+    assert python_sh(tmp_path).stdout == working
+
+
+def test_pythons_of_pyenv_and_uv_are_found_and_the_newest_is_taken(tmp_path):
+    uv = "uv/python/cpython-{}-linux-x86_64-gnu/bin/python3"
+    oldest = install(tmp_path / "python3.11")
+    assert python_sh(tmp_path).stdout == oldest
+    for path in (".pyenv/versions/3.12.9/bin/python", f".local/share/{uv.format('3.13.2')}"):
+        newer = install(tmp_path / path)
+        install(tmp_path / path.replace("3.12.", "3.9.").replace("3.13.", "3.14."))
+        assert python_sh(tmp_path).stdout == newer
+
+
+@pytest.mark.parametrize(
+    ("variable", "path"),
+    [
+        ("PYENV_ROOT", "versions/3.13-dev/bin/python"),
+        ("UV_PYTHON_INSTALL_DIR", "cpython-3.13.2-macos-aarch64-none/bin/python3"),
+    ],
+)
+def test_pyenv_and_uv_may_keep_their_pythons_elsewhere(tmp_path, variable, path):
+    python = install(tmp_path / "elsewhere" / path)
+    assert python_sh(tmp_path).returncode == 1
+    assert python_sh(tmp_path, **{variable: str(tmp_path / "elsewhere")}).stdout == python
+
+
+def test_uv_says_where_it_keeps_its_pythons(tmp_path):
+    install(tmp_path / "uv", f"[ \"$*\" = 'python dir' ] && echo {tmp_path}/told")
+    python = install(tmp_path / "told/cpython-3.12.11-linux-x86_64-gnu/bin/python3")
+    assert python_sh(tmp_path).stdout == python
 
 
 def test_the_words_in_the_readme_are_words_of_the_makefile():
