@@ -14,8 +14,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 help:
 	@echo "make run         start the app on http://localhost:$(PORT)"
-	@echo "make test        lint, types, unit, page and browser tests"
-	@echo "make lint        what the linter and the type checker say"
+	@echo "make test        make lint, then unit, page and browser tests"
+	@echo "make lint        check style, types and the order of the packages"
 	@echo "make bench       the measured claims, into benchmarks/RESULTS.md"
 	@echo "make pretrained  train the networks that ship, on the real data"
 	@echo "make lock        compile the pinned requirements anew"
@@ -24,19 +24,17 @@ run: .venv/installed
 	@echo "Sketch28 is starting on http://localhost:$(PORT)  (stop it with Ctrl+C)"
 	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: .venv/installed-dev
+test: lint
 	@scripts/chromium.sh
 	@scripts/postgresql.sh
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check --quiet .
-	$(BIN)/mypy
 	$(BIN)/pytest -n 2 -m "not browser"
 	$(BIN)/pytest -m browser
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 bench: .venv/installed-dev
 	@scripts/chromium.sh
