@@ -2,47 +2,19 @@
 
 import io
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import h5py
 import numpy as np
-from scipy.special import erf, expit
 from threadpoolctl import threadpool_limits
 
+from model.explanation.activations import ACTIVATIONS
 from model.runs.artifacts import Artifacts
 
 FloatArray = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 SIDE = 28
 BRIGHTEST = 255  # the network's first layer divides a pixel by it
-ROOT_TWO, ROOT_TWO_PI = np.float32(np.sqrt(2)), np.float32(np.sqrt(2 * np.pi))
 DENSE = re.compile(r"dense(?:_(\d+))?")  # Keras counts the layers of a kind: dense, dense_1, ...
-
-
-@dataclass(frozen=True)
-class Activation:
-    """What a neuron makes of its sum, and how fast that grows with the sum: both elementwise on float32 arrays."""
-
-    value: Callable[[FloatArray], FloatArray]
-    slope: Callable[[FloatArray], FloatArray]
-
-
-# As keras.activations defines them: elu with alpha 1, gelu exact by the error function.
-ACTIVATIONS = {
-    "relu": Activation(
-        lambda sums: np.maximum(sums, 0), lambda sums: (sums > 0).astype(np.float32)
-    ),
-    "tanh": Activation(np.tanh, lambda sums: 1 - np.tanh(sums) ** 2),
-    "sigmoid": Activation(expit, lambda sums: expit(sums) * (1 - expit(sums))),
-    "elu": Activation(
-        lambda sums: np.where(sums > 0, sums, np.expm1(np.minimum(sums, 0))),
-        lambda sums: np.exp(np.minimum(sums, 0)),
-    ),
-    "gelu": Activation(
-        lambda sums: sums * _normal_share(sums),
-        lambda sums: _normal_share(sums) + sums * np.exp(-sums * sums / 2) / ROOT_TWO_PI,
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -77,7 +49,7 @@ class Layers:
 
     def fire(self, first_sums: FloatArray) -> ForwardPass:
         """Go through the network from the sums of the first hidden layer to the logits; dropout does nothing here."""
-        activation = ACTIVATIONS[self.activation].value
+        activation = ACTIVATIONS[self.activation].function
         sums, activations = [first_sums], [activation(first_sums)]
         for layer in self.hidden[1:]:
             sums.append(activations[-1] @ layer.weights + layer.biases)
@@ -120,11 +92,6 @@ def read_layers(artifacts: Artifacts) -> Layers:
 def _count(name: str) -> int:
     found = DENSE.fullmatch(name)
     return int(found.group(1) or 0) if found else 0
-
-
-def _normal_share(sums: FloatArray) -> FloatArray:
-    """Give the share of the normal distribution below each value."""
-    return np.asarray((1 + erf(sums / ROOT_TWO)) / 2, np.float32)
 
 
 def multiply_in_one_thread() -> None:
