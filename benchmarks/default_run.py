@@ -43,7 +43,7 @@ def _run(dataset: Dataset, seed: int) -> tuple[Evaluation, float]:
 
 
 def _shipped(name: str) -> report.Result:
-    facts = find(PRETRAINED + name).facts
+    facts = find(PRETRAINED + name).info
     raw = f"loss {facts.test_loss:.4f}; {facts.training_seconds:.1f} s when it was trained; {facts.test_pictures:,} test pictures"
     return _result(
         f"network that ships, `{facts.name}`: test accuracy",

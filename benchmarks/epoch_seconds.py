@@ -16,7 +16,7 @@ from model.hyperparameters import Hyperparameters
 from model.runs.store import RunStore
 from model.scheduling.run_times import weights
 from model.training.trainer import train
-from model.worker.callbacks import FollowOrders, RunRecorder
+from model.worker.callbacks import RunRecorder, StopOrPause
 from model.worker.experiment import one_of_each_class
 
 ROUNDS, SIZE, TRIES = 5, 4096, 8
@@ -91,7 +91,7 @@ def _of_progress(dataset: Dataset) -> report.Result:
             store.start(run_id, "training")
             recorder = RunRecorder(store, run_id, len(dataset.x_train), shown)
             with_it.append(
-                train(chosen, dataset, (recorder, FollowOrders(store, run_id, ""))).seconds
+                train(chosen, dataset, (recorder, StopOrPause(store, run_id, ""))).seconds
             )
             points.append(len(store.metrics(run_id)) / with_it[-1])
             without.append(train(chosen, dataset).seconds)

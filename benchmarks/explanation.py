@@ -21,7 +21,7 @@ from model.classifier import Classifier
 from model.explanation.explain import explain
 from model.explanation.neighbors import Neighborhood
 from model.explanation.neurons import Layers, multiply_in_one_thread, read_layers
-from model.runs.artifacts import Artifacts, find, shipped_names
+from model.runs.artifacts import Artifacts, find, pretrained_names
 from model.runs.store import RunStore
 
 PICTURES, LIMIT, NEIGHBOURS = 30, 150.0, 8
@@ -34,7 +34,7 @@ def measure() -> list[report.Result]:
     multiply_in_one_thread()
     with tempfile.TemporaryDirectory() as folder:
         shipped = [
-            result for name in shipped_names() for result in _explained(f"`{name}`", find(name))
+            result for name in pretrained_names() for result in _explained(f"`{name}`", find(name))
         ]
         return [
             *shipped,
@@ -58,7 +58,7 @@ def _classic(folder: Path) -> Artifacts:
 
 
 def _explained(whose: str, network: Artifacts) -> list[report.Result]:
-    layers, facts, predict = read_layers(network), network.facts, Classifier(network).probabilities
+    layers, facts, predict = read_layers(network), network.info, Classifier(network).probabilities
     dataset = load_real(facts.hyperparameters.dataset)
     started = time.perf_counter()
     neighborhood = Neighborhood(layers, dataset, facts)

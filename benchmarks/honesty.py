@@ -13,7 +13,7 @@ from model.classifier import Classifier, load_classifier
 from model.evaluation.calibration import scale_by_temperature
 from model.evaluation.metrics import expected_calibration_error, unpack_test
 from model.preprocessing.pipelines import PREPARATIONS, BlankPicture
-from model.runs.artifacts import TEST_FILE, find, shipped_names
+from model.runs.artifacts import TEST_FILE, find, pretrained_names
 
 LETTERS = "ACEFHKMNPRTWXaehkmnrwx&%?@#"  # in a printed face, which training has never seen
 FAIRLY_SURE = 0.6  # below, the page says "not sure"
@@ -22,7 +22,7 @@ FAIRLY_SURE = 0.6  # below, the page says "not sure"
 def measure() -> list[report.Result]:
     """Measure both networks that ship."""
     results = [
-        result for name in shipped_names() for result in (_on_test(name), *_on_nothing(name))
+        result for name in pretrained_names() for result in (_on_test(name), *_on_nothing(name))
     ]
     return [*results, _on_pens()]
 
@@ -30,9 +30,9 @@ def measure() -> list[report.Result]:
 def _on_test(name: str) -> report.Result:
     artifacts = find(name)
     labels, rows = unpack_test(artifacts.read(TEST_FILE))
-    data = load_real(artifacts.facts.hyperparameters.dataset)
+    data = load_real(artifacts.info.hyperparameters.dataset)
     return _calibration(
-        f"`{name}`, {data.title} test pictures", labels, rows, artifacts.facts.temperature
+        f"`{name}`, {data.title} test pictures", labels, rows, artifacts.info.temperature
     )
 
 
@@ -49,7 +49,7 @@ def _on_pens() -> report.Result:
         "`pretrained:mnist`, every third pen digit",
         np.array([label for label, _ in seen]),
         rows,
-        classifier.facts.temperature,
+        classifier.info.temperature,
     )
 
 
@@ -78,7 +78,7 @@ def _on_nothing(name: str) -> list[report.Result]:
 def _sure_of(
     classifier: Classifier, what: str, make: Callable[[], list[Image.Image]]
 ) -> report.Result:
-    prepared = PREPARATIONS[classifier.facts.hyperparameters.dataset]
+    prepared = PREPARATIONS[classifier.info.hyperparameters.dataset]
     sure = []
     for picture in make():
         try:
@@ -88,7 +88,7 @@ def _sure_of(
         sure.append(
             float(
                 scale_by_temperature(
-                    classifier.probabilities(seen[None])[0], classifier.facts.temperature
+                    classifier.probabilities(seen[None])[0], classifier.info.temperature
                 ).max()
             )
         )
@@ -98,7 +98,7 @@ def _sure_of(
         ("never above 99%", bool(confidence.max() < 0.99)) if what == "noise" else ("", None)
     )
     return report.Result(
-        f"mean confidence of `{classifier.facts.name}` in {what}",
+        f"mean confidence of `{classifier.info.name}` in {what}",
         f"{confidence.mean():.0%}",
         raw,
         must,

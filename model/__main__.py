@@ -82,7 +82,7 @@ def train(preset_name: str, parent: str, **choices: Any) -> None:
     """Train a network here, in this process, and keep it as a run."""
     changes = {name: value for name, value in choices.items() if value not in (None, ())}
     hyperparameters = (
-        replace(find(parent).facts.hyperparameters, **changes)
+        replace(find(parent).info.hyperparameters, **changes)
         if parent
         else preset(preset_name, **changes)
     )
@@ -122,7 +122,7 @@ def evaluate(run: str) -> None:
         }
         for k, name in enumerate(names)
     }
-    facts = artifacts.facts
+    facts = artifacts.info
     print_line(
         run=run,
         dataset=facts.hyperparameters.dataset,
@@ -210,14 +210,14 @@ def _figures(artifacts: Artifacts) -> tuple[Any, float, float]:
 
     labels, probabilities = unpack_test(artifacts.read(TEST_FILE))
     return evaluate(labels, probabilities), *calibration_errors(
-        labels, probabilities, artifacts.facts.temperature
+        labels, probabilities, artifacts.info.temperature
     )
 
 
 def _class_names(artifacts: Artifacts) -> tuple[str, ...]:
     from model.datasets.catalog import DATASETS
 
-    return DATASETS[artifacts.facts.hyperparameters.dataset].class_names
+    return DATASETS[artifacts.info.hyperparameters.dataset].class_names
 
 
 if __name__ == "__main__":

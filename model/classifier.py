@@ -33,9 +33,9 @@ class Classifier:
 
     def __init__(self, artifacts: Artifacts) -> None:
         """Load the network's .tflite."""
-        self.facts: ModelInfo = artifacts.facts
-        self.class_names = DATASETS[self.facts.hyperparameters.dataset].class_names
-        self._prepare = PREPARATIONS[self.facts.hyperparameters.dataset]
+        self.info: ModelInfo = artifacts.info
+        self.class_names = DATASETS[self.info.hyperparameters.dataset].class_names
+        self._prepare = PREPARATIONS[self.info.hyperparameters.dataset]
         self._interpreter = Interpreter(model_content=artifacts.read("model.tflite"), num_threads=1)
         self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]["index"]
@@ -50,7 +50,7 @@ class Classifier:
         """
         seen = self._prepare(picture)
         probabilities = scale_by_temperature(
-            self.probabilities(seen[None])[0], self.facts.temperature
+            self.probabilities(seen[None])[0], self.info.temperature
         )
         label = int(probabilities.argmax())
         return Prediction(label, self.class_names[label], probabilities, seen)

@@ -35,7 +35,7 @@ def find_pictures(
         labels: true classes (n,) of its test part: only a data set that has the same is the one that it was tested on.
         read: a data set's name to the data set.
     """
-    facts = artifacts.facts
+    facts = artifacts.info
     if facts.source == GENERATED:
         pictures, drawn = _sample(facts.hyperparameters.dataset, len(labels))
         return (
@@ -84,7 +84,7 @@ def _all(pictures: np.ndarray) -> PicturesHere:
 def _shipped(artifacts: Artifacts) -> dict[int, np.ndarray]:
     return (
         unpack_mistakes(artifacts.read(MISTAKES_FILE))
-        if artifacts.facts.name.startswith(PRETRAINED)
+        if artifacts.info.name.startswith(PRETRAINED)
         else {}
     )
 

@@ -86,7 +86,7 @@ def read_layers(artifacts: Artifacts) -> Layers:
             Dense(*(np.asarray(file[f"layers/{name}/vars/{part}"], np.float32) for part in "01"))
             for name in names
         ]
-    return Layers(tuple(read[:-1]), read[-1], artifacts.facts.hyperparameters.activation)
+    return Layers(tuple(read[:-1]), read[-1], artifacts.info.hyperparameters.activation)
 
 
 def _count(name: str) -> int:

@@ -1,10 +1,10 @@
-"""A network's name in, its facts and files out: `pretrained:mnist`, `pretrained:fashion_mnist`, or the id of a run."""
+"""The files and key figures of a finished network, built in (`pretrained:mnist`) or trained here (a run's id)."""
 
 import csv
 import io
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,13 +16,13 @@ from model.runs.store import RunStore
 PRETRAINED = "pretrained:"
 PRETRAINED_FOLDER = Path(__file__).parent.parent / "pretrained"
 NETWORK_FILES = ("model.keras", "architecture.json", "model.weights.h5", "model.tflite")
-TEST_FILE, HISTORY_FILE, FACTS_FILE = "test.npz", "history.csv", "run.json"
-SHOWN_FILE = "shown.npz"  # the test pictures whose answers are watched while a run trains
+TEST_FILE, HISTORY_FILE, INFO_FILE = "test.npz", "history.csv", "run.json"
+SHOWN_FILE = "shown.npz"  # ten test pictures, with the network's answers shown during training
 
 
 @dataclass(frozen=True)
 class ModelInfo:
-    """What a figure needs beside it: how the network was made, on which data, and how it did on the test part."""
+    """How a network was trained, on which data, and how it did on the test part."""
 
     name: str
     hyperparameters: Hyperparameters
@@ -31,83 +31,82 @@ class ModelInfo:
     test_loss: float
     test_pictures: int
     training_seconds: float
-    temperature: float = 1.0  # by which its probabilities are calibrated
+    temperature: float = 1.0  # calibrates its probabilities
+
+    def to_json(self) -> str:
+        """Return the content of `run.json`."""
+        values = asdict(self) | {"hyperparameters": self.hyperparameters.to_dict()}
+        return json.dumps(values, indent=1) + "\n"
+
+    @classmethod
+    def from_json(cls, content: str) -> "ModelInfo":
+        """Read the content of `run.json`."""
+        values = json.loads(content)
+        chosen = Hyperparameters.from_dict(values["hyperparameters"])
+        return cls(**values | {"hyperparameters": chosen})
 
 
 @dataclass(frozen=True)
 class Artifacts:
-    """A finished network: its facts, and a function from a file's name to its bytes."""
+    """A finished network: its info, and a function that returns the bytes of the file of a name."""
 
-    facts: ModelInfo
+    info: ModelInfo
     read: Callable[[str], bytes]
 
 
 def find(name: str, open_store: Callable[[], RunStore] = RunStore) -> Artifacts:
-    """Find a network that ships, or that a run has trained.
+    """Return a built-in network, or one that a run has trained.
 
     Raises:
-        UnknownRun: one sentence, when there is none of that name or it has not finished.
+        UnknownRun: if there is none of that name, or it has not finished.
     """
-    return _shipped(name) if name.startswith(PRETRAINED) else _trained(name, open_store())
+    return _pretrained(name) if name.startswith(PRETRAINED) else _trained(name, open_store())
 
 
-def shipped_names() -> list[str]:
-    """Give the names of the networks that ship."""
-    return [
-        PRETRAINED + path.parent.name
-        for path in sorted(PRETRAINED_FOLDER.glob(f"*/{FACTS_FILE}"), reverse=True)
-    ]
+def pretrained_names() -> list[str]:
+    """Return the names of the built-in networks."""
+    files = sorted(PRETRAINED_FOLDER.glob(f"*/{INFO_FILE}"), reverse=True)
+    return [PRETRAINED + file.parent.name for file in files]
 
 
 def export(artifacts: Artifacts, folder: Path) -> None:
-    """Write a network's four files, its test predictions, history.csv, and run.json with its facts into a folder, made if missing."""
+    """Write a network's four files, `test.npz`, `history.csv` and `run.json` into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in (*NETWORK_FILES, TEST_FILE, HISTORY_FILE):
         (folder / name).write_bytes(artifacts.read(name))
-    facts = {
-        **asdict(artifacts.facts),
-        "hyperparameters": artifacts.facts.hyperparameters.to_dict(),
-    }
-    (folder / FACTS_FILE).write_text(json.dumps(facts, indent=1) + "\n")
+    (folder / INFO_FILE).write_text(artifacts.info.to_json())
 
 
 def history_csv(metrics: list[Metric]) -> bytes:
-    """Give a run's curves as CSV: epoch, loss, accuracy, val_loss, val_accuracy; empty where there is no figure."""
+    """Return a run's curves as CSV; what was not measured stays empty."""
     file = io.StringIO()
-    writer = csv.DictWriter(file, list(Metric.__dataclass_fields__), lineterminator="\n")
+    writer = csv.DictWriter(file, [field.name for field in fields(Metric)], lineterminator="\n")
     writer.writeheader()
     writer.writerows(asdict(metric) for metric in metrics)
     return file.getvalue().encode()
 
 
-def pack_shown(pictures: np.ndarray, labels: np.ndarray) -> bytes:
-    """Pack the watched pictures, uint8 (n, 28, 28), with their classes, uint8 (n,)."""
+def pack_arrays(*, compress: bool = True, **arrays: np.ndarray) -> bytes:
+    """Return named arrays as the bytes of an NPZ file."""
     file = io.BytesIO()
-    np.savez_compressed(file, pictures=pictures, labels=labels)
+    (np.savez_compressed if compress else np.savez)(file, **arrays)  # type: ignore[arg-type]
     return file.getvalue()
 
 
-def unpack_shown(content: bytes) -> tuple[np.ndarray, np.ndarray]:
-    """Give the pictures and classes that `pack_shown` packed."""
+def unpack_arrays(content: bytes) -> dict[str, np.ndarray]:
+    """Return the arrays that `pack_arrays` packed, by name."""
     with np.load(io.BytesIO(content)) as file:
-        return file["pictures"], file["labels"]
+        return dict(file)
 
 
-def _shipped(name: str) -> Artifacts:
+def _pretrained(name: str) -> Artifacts:
+    known = pretrained_names()
+    if name not in known:
+        there_are = ", ".join(known) or "none, run `make pretrained`"
+        raise UnknownRun(f"No network ships under {name!r}; there are: {there_are}.")
     folder = PRETRAINED_FOLDER / name.removeprefix(PRETRAINED)
-    if name not in shipped_names():
-        raise UnknownRun(
-            f"No network ships under {name!r}; there are: {', '.join(shipped_names()) or 'none, run `make pretrained`'}."
-        )
-    values = json.loads((folder / FACTS_FILE).read_text())
-    facts = ModelInfo(
-        **{
-            **values,
-            "name": name,
-            "hyperparameters": Hyperparameters.from_dict(values["hyperparameters"]),
-        }
-    )
-    return Artifacts(facts, lambda file: (folder / file).read_bytes())
+    info = ModelInfo.from_json((folder / INFO_FILE).read_text())
+    return Artifacts(replace(info, name=name), lambda file: (folder / file).read_bytes())
 
 
 def _trained(name: str, store: RunStore) -> Artifacts:
@@ -116,7 +115,7 @@ def _trained(name: str, store: RunStore) -> Artifacts:
         raise UnknownRun(
             f"Run {name} has no network yet: it is {run.status}; choose a run that has finished."
         )
-    facts = ModelInfo(
+    info = ModelInfo(
         name,
         run.hyperparameters,
         run.source,
@@ -126,4 +125,4 @@ def _trained(name: str, store: RunStore) -> Artifacts:
         run.training_seconds or 0.0,
         run.temperature or 1.0,
     )
-    return Artifacts(facts, lambda file: store.artifact(name, file))
+    return Artifacts(info, lambda file: store.artifact(name, file))

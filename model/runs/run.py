@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from model import Sketch28Error
 from model.hyperparameters import Hyperparameters
 
 
@@ -89,7 +90,7 @@ class Metric:
 
 
 @dataclass(frozen=True)
-class Orders:
+class Requests:
     """What a run's worker is asked to do, and which worker that is."""
 
     stop: bool
@@ -98,5 +99,5 @@ class Orders:
     worker: str
 
 
-class UnknownRun(ValueError):
-    """No run has this id."""
+class UnknownRun(Sketch28Error):
+    """There is no run with this id, or it does not have what was asked for."""

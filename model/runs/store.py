@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from model.hyperparameters import Hyperparameters
-from model.runs.run import ALIVE, Metric, Orders, Run, RunStatus, UnknownRun
+from model.runs.run import ALIVE, Metric, Requests, Run, RunStatus, UnknownRun
 
 DEFAULT_FOLDER = Path(__file__).parent.parent.parent / "data"
 CHECKPOINT_FILE = "checkpoint.npz"
@@ -156,7 +156,7 @@ class RunStore:
         with self._engine.connect() as connection:
             return [_run(row) for row in connection.execute(query).mappings()]
 
-    def some(self, run_ids: Iterable[str]) -> list[Run]:
+    def get_many(self, run_ids: Iterable[str]) -> list[Run]:
         """Give the runs with these ids, in any order."""
         with self._engine.connect() as connection:
             return [
@@ -166,7 +166,7 @@ class RunStore:
                 ).mappings()
             ]
 
-    def trained_last(self, limit: int = 10) -> list[Run]:
+    def recently_trained(self, limit: int = 10) -> list[Run]:
         """Give the runs, of whomever, that trained last, newest first."""
         query = (
             sa.select(_runs)
@@ -215,7 +215,7 @@ class RunStore:
         query = sa.update(_runs).where(_runs.c.id == run_id, is_mine)
         return bool(self._write(query.values(**values, worker=worker, device=device)))
 
-    def leave_off(self, run_id: str, epoch: float, checkpoint: bytes, *, paused: bool) -> None:
+    def suspend(self, run_id: str, epoch: float, checkpoint: bytes, *, paused: bool) -> None:
         """Keep where a running run stands, and free its worker: paused, or queued until it is its turn again."""
         self.save_artifacts(run_id, {CHECKPOINT_FILE: checkpoint})
         status = RunStatus.PAUSED if paused else RunStatus.QUEUED
@@ -231,7 +231,7 @@ class RunStore:
             )
         )
 
-    def begin_at(self, run_id: str, epoch: float) -> None:
+    def rewind_to(self, run_id: str, epoch: float) -> None:
         """Take a run's curves back to a point: what came after it is done again."""
         with self._engine.begin() as connection:
             connection.execute(
@@ -239,7 +239,7 @@ class RunStore:
             )
             connection.execute(sa.update(_runs).where(_runs.c.id == run_id).values(epoch=epoch))
 
-    def go_on(self, run_id: str) -> bool:
+    def resume(self, run_id: str) -> bool:
         """Queue a paused run again; says whether it was paused."""
         query = sa.update(_runs).where(_runs.c.id == run_id, _runs.c.status == RunStatus.PAUSED)
         return bool(
@@ -254,7 +254,7 @@ class RunStore:
         """Ask a run's worker to pause it; one that has not begun pauses when it does."""
         self._write(sa.update(_runs).where(_runs.c.id == run_id).values(pause_requested=True))
 
-    def end_turn(self, run_id: str) -> None:
+    def request_yield(self, run_id: str) -> None:
         """Ask a run's worker to let others have their turn."""
         self._write(sa.update(_runs).where(_runs.c.id == run_id).values(turn_ended=True))
 
@@ -274,9 +274,9 @@ class RunStore:
 
     def stop_requested(self, run_id: str) -> bool:
         """Say whether somebody has asked this run to stop."""
-        return self.orders(run_id).stop
+        return self.requests(run_id).stop
 
-    def orders(self, run_id: str) -> Orders:
+    def requests(self, run_id: str) -> Requests:
         """Give what a run's worker is asked to do."""
         columns = (
             _runs.c.stop_requested,
@@ -286,9 +286,9 @@ class RunStore:
         )
         with self._engine.connect() as connection:
             row = connection.execute(sa.select(*columns).where(_runs.c.id == run_id)).first()
-        return Orders(*row) if row else Orders(True, False, False, "")
+        return Requests(*row) if row else Requests(True, False, False, "")
 
-    def beat(self, run_ids: Iterable[str]) -> None:
+    def heartbeat(self, run_ids: Iterable[str]) -> None:
         """Say that these runs are not lost: their worker trains, or their queue stands."""
         self._write(
             sa.update(_runs).where(_runs.c.id.in_(list(run_ids))).values(heartbeat_at=time.time())
@@ -324,7 +324,7 @@ class RunStore:
             )
             return [Metric(*row) for row in rows]
 
-    def forget_artifact(self, run_id: str, name: str) -> None:
+    def delete_artifact(self, run_id: str, name: str) -> None:
         """Remove one of a run's files, if it is there."""
         with self._engine.begin() as connection:
             connection.execute(

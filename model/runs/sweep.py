@@ -6,6 +6,7 @@ from itertools import product
 from math import prod
 from typing import Any
 
+from model import Sketch28Error
 from model.hyperparameters import ACTIVATIONS, OPTIMIZERS, SCHEDULES, Hyperparameters
 from model.runs.run import Run, RunStatus
 
@@ -92,24 +93,24 @@ def combinations(
         choices: two or three names out of `SWEEPABLE`, each with two values or more.
 
     Raises:
-        ValueError: one sentence: too few or too many hyperparameters, values or combinations, or a value out of bounds.
+        Sketch28Error: one sentence: too few or too many hyperparameters, values or combinations, or a value out of bounds.
     """
     unknown = set(choices) - set(SWEEPABLE)
     if unknown:
-        raise ValueError(
+        raise Sketch28Error(
             f"A sweep cannot vary {', '.join(sorted(unknown))}; it can vary {', '.join(SWEEPABLE)}."
         )
     if not LEAST_CHOSEN <= len(choices) <= MOST_CHOSEN:
-        raise ValueError(f"Choose two or three hyperparameters to try out, not {len(choices)}.")
+        raise Sketch28Error(f"Choose two or three hyperparameters to try out, not {len(choices)}.")
     values = {name: tuple(dict.fromkeys(chosen)) for name, chosen in choices.items()}
     for name, chosen in values.items():
         if len(chosen) < 2:
-            raise ValueError(
+            raise Sketch28Error(
                 f"Choose at least two values for {SWEEPABLE[name].title.lower()}, or take it out."
             )
     count = prod(map(len, values.values()))
     if count > MOST_RUNS:
-        raise ValueError(
+        raise Sketch28Error(
             f"A sweep has at most {MOST_RUNS} runs, and these choices make {count}: take some values away."
         )
     return [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Place:
+class QueuePosition:
     """Where a run stands in the queue: 1 is next; and in how many seconds it is expected to begin."""
 
     position: int
@@ -60,13 +60,13 @@ class FairQueue:
         self._served[job.visitor] = 1 + max(self._served.values(), default=0)
         return job
 
-    def places(
+    def positions(
         self,
         in_training: Mapping[Job, float],
         seconds: Mapping[str, float],
         workers: int,
         turn: float,
-    ) -> dict[str, Place]:
+    ) -> dict[str, QueuePosition]:
         """Play the queue through and give each waiting run's place.
 
         Args:
@@ -79,8 +79,8 @@ class FairQueue:
         needed = {job: seconds[job.run_id] for job in waiting} | dict(in_training)
         busy = [(min(needed[job], turn), number, job) for number, job in enumerate(in_training)]
         heapq.heapify(busy)
-        now, number, places = 0.0, len(busy), dict[str, Place]()
-        while waiting and len(places) < len(self._waiting):
+        now, number, positions = 0.0, len(busy), dict[str, QueuePosition]()
+        while waiting and len(positions) < len(self._waiting):
             while len(busy) >= max(1, workers):
                 now, _, job = heapq.heappop(busy)
                 needed[job] -= turn
@@ -89,11 +89,11 @@ class FairQueue:
             job = _next(waiting, Counter(job.visitor for *_, job in busy), served)
             waiting.remove(job)
             served[job.visitor] = 1 + max(served.values(), default=0)
-            if job.run_id in seconds and job.run_id not in places:
-                places[job.run_id] = Place(len(places) + 1, now)
+            if job.run_id in seconds and job.run_id not in positions:
+                positions[job.run_id] = QueuePosition(len(positions) + 1, now)
             number += 1
             heapq.heappush(busy, (now + min(needed[job], turn), number, job))
-        return places
+        return positions
 
 
 def _next(waiting: list[Job], in_training: Counter[str], served: Mapping[str, int]) -> Job:

@@ -14,12 +14,13 @@ from concurrent.futures import CancelledError
 
 from distributed import Client, Future, KilledWorker, get_worker
 
+from model import Sketch28Error
 from model.datasets.catalog import DATASETS, training_part
 from model.hyperparameters import Hyperparameters
 from model.runs.run import RunStatus
 from model.runs.store import RunStore
 from model.scheduling import watchdog
-from model.scheduling.fair_queue import FairQueue, Job, Place
+from model.scheduling.fair_queue import FairQueue, Job, QueuePosition
 from model.scheduling.local_cluster import LocalCluster
 from model.scheduling.run_times import (
     SECONDS_AROUND,
@@ -50,7 +51,7 @@ class Jobs:
         self._queue = FairQueue()
         self._futures: dict[Job, Future] = {}
         self._since: dict[Job, float] = {}  # when each run got its worker
-        self._places: dict[str, Place] = {}
+        self._positions: dict[str, QueuePosition] = {}
         self._factor = 1.0
         self._warmed: dict[str, Future] = {}  # worker's address -> its warming up
         self._lock = threading.RLock()
@@ -80,7 +81,7 @@ class Jobs:
             visitor: whose run it is.
             parent: a run whose weights it begins with.
         Raises:
-            ValueError: one sentence, when this visitor has too many runs waiting, or where no worker can be reached.
+            Sketch28Error: one sentence, when this visitor has too many runs waiting, or where no worker can be reached.
         """
         self._check_room(visitor, 1)
         return self._enqueue(hyperparameters, visitor, parent=parent)
@@ -89,7 +90,7 @@ class Jobs:
         """Queue a run for each combination and give the sweep's name, common to them; all or none.
 
         Raises:
-            ValueError: one sentence, as with `submit`.
+            Sketch28Error: one sentence, as with `submit`.
         """
         self._check_room(visitor, len(combinations))
         sweep = secrets.token_hex(4)
@@ -102,7 +103,7 @@ class Jobs:
         self._store.request_stop(run_id)
         run = self._store.get(run_id)
         if run.status is RunStatus.PAUSED:
-            self.go_on(run_id)  # a worker tests what it has learned
+            self.resume(run_id)  # a worker tests what it has learned
         elif not run.alive:
             with self._lock:
                 self._queue.remove(run_id)
@@ -111,14 +112,14 @@ class Jobs:
         """Ask a run to pause: it keeps where it stands and frees its worker."""
         self._store.request_pause(run_id)
 
-    def go_on(self, run_id: str) -> None:
+    def resume(self, run_id: str) -> None:
         """Queue a paused run again."""
-        if self._store.go_on(run_id):
+        if self._store.resume(run_id):
             self._join_queue(Job(run_id, self._store.get(run_id).visitor))
 
-    def place(self, run_id: str) -> Place | None:
+    def queue_position(self, run_id: str) -> QueuePosition | None:
         """Give where a run stands in the queue, or None where it does not wait."""
-        return self._places.get(run_id)
+        return self._positions.get(run_id)
 
     def estimate(self, combinations: Sequence[Hyperparameters]) -> float:
         """Give the seconds that all these runs together take, when nobody else trains."""
@@ -145,11 +146,11 @@ class Jobs:
 
     def _check_room(self, visitor: str, more: int) -> None:
         if not self._thread.is_alive() and self.reason:
-            raise ValueError(self.reason)
+            raise Sketch28Error(self.reason)
         with self._lock:
             waiting = self._queue.of(visitor)
         if waiting + more > WAITING_LIMIT:
-            raise ValueError(
+            raise Sketch28Error(
                 f"At most {WAITING_LIMIT} runs of one visitor may wait; {waiting} do, and {more} would join them: "
                 "stop some, or choose fewer."
             )
@@ -184,8 +185,8 @@ class Jobs:
                 self._collect()
                 self._hand_over()
                 self._end_turns()
-                self._tell_places()
-                self._store.beat(self._mine())
+                self._update_positions()
+                self._store.heartbeat(self._mine())
             except Exception as error:
                 log.exception("looking after the jobs")
                 self.state, self.reason = FAILED, _first_line(error)
@@ -202,10 +203,11 @@ class Jobs:
         if self._cluster:
             self._cluster.close()
         self._warmed = {}
-        self._cluster = None if self._remote else LocalCluster()
-        self._client = Client(
-            self._remote or self._cluster.address, timeout=START_SECONDS, set_as_default=False
-        )  # type: ignore[union-attr]
+        address = self._remote
+        if not address:
+            self._cluster = LocalCluster()
+            address = self._cluster.address
+        self._client = Client(address, timeout=START_SECONDS, set_as_default=False)
         self.state = WARMING_UP
 
     def _warm_up_new_workers(self) -> None:
@@ -274,18 +276,21 @@ class Jobs:
                 if time.monotonic() - self._since[job] > TURN_SECONDS and others - {job.visitor}
             ]
             for job in long[: len(self._queue)]:
-                self._store.end_turn(job.run_id)
+                self._store.request_yield(job.run_id)
                 self._since[job] = time.monotonic()
 
-    def _tell_places(self) -> None:
+    def _update_positions(self) -> None:
         with self._lock:
             waiting, training = self._queue.jobs, list(self._futures)
-        self._factor = machine_factor(self._store.trained_last(), max(map(training_part, DATASETS)))
+        self._factor = machine_factor(
+            self._store.recently_trained(), max(map(training_part, DATASETS))
+        )
         if not waiting:
-            self._places = {}
+            self._positions = {}
             return
         runs = {
-            run.id: run for run in self._store.some([job.run_id for job in (*waiting, *training)])
+            run.id: run
+            for run in self._store.get_many([job.run_id for job in (*waiting, *training)])
         }
         needed = {
             run.id: remaining_seconds(run, training_part(run.hyperparameters.dataset), self._factor)
@@ -293,7 +298,7 @@ class Jobs:
         }
         with self._lock:
             known = {job: needed[job.run_id] for job in training if job.run_id in needed}
-            self._places = self._queue.places(known, needed, self.workers, TURN_SECONDS)
+            self._positions = self._queue.positions(known, needed, self.workers, TURN_SECONDS)
 
     def _fail(self, job: Job, reason: str) -> None:
         with self._lock:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 
+from model import Sketch28Error
 from model.scheduling import watchdog
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -39,7 +40,7 @@ def share_of_this_machine() -> Share:
     `SKETCH28_WORKERS` sets another number.
 
     Raises:
-        ValueError: one sentence, when that is not a whole number from 1 on.
+        Sketch28Error: one sentence, when that is not a whole number from 1 on.
     """
     cores = (
         len(psutil.Process().cpu_affinity())
@@ -48,7 +49,7 @@ def share_of_this_machine() -> Share:
     )
     wished = os.environ.get(WORKERS_VARIABLE)
     if wished and not (wished.isdecimal() and int(wished) > 0):
-        raise ValueError(f"{WORKERS_VARIABLE} must be a whole number from 1 on, not {wished!r}.")
+        raise Sketch28Error(f"{WORKERS_VARIABLE} must be a whole number from 1 on, not {wished!r}.")
     bearable = min(
         max(min(2, cores), cores // CORES_EACH),
         int(psutil.virtual_memory().total // BYTES_EACH),

@@ -13,7 +13,7 @@ SECONDS_BETWEEN_POINTS = 0.15
 SECONDS_BETWEEN_LOOKS = 0.1
 
 
-class Superseded(Exception):
+class TakenOver(Exception):
     """Another worker trains this run now."""
 
 
@@ -105,11 +105,11 @@ class RunRecorder(keras.callbacks.Callback):
         )
 
 
-class FollowOrders(keras.callbacks.Callback):
+class StopOrPause(keras.callbacks.Callback):
     """Stop, pause or give way when somebody asks for it: looked up about ten times a second, within an epoch too."""
 
     def __init__(self, store: RunStore, run_id: str, worker: str) -> None:
-        """Follow the orders in one run's row, as long as it is this worker's."""
+        """Follow the requests in one run's row, as long as it is this worker's."""
         super().__init__()
         self._store, self._run_id, self._worker, self._looked = store, run_id, worker, 0.0
         self.gave_way = False
@@ -127,12 +127,12 @@ class FollowOrders(keras.callbacks.Callback):
         """Set what `training.train` heeds: `stop_training` or `pause_training`.
 
         Raises:
-            Superseded: when the row is another worker's.
+            TakenOver: when the row is another worker's.
         """
-        orders = self._store.orders(self._run_id)
-        if orders.worker != self._worker:
-            raise Superseded
+        requests = self._store.requests(self._run_id)
+        if requests.worker != self._worker:
+            raise TakenOver
         self._looked = time.perf_counter()
-        self.model.stop_training = self.model.stop_training or orders.stop
-        self.gave_way = orders.turn_ended and not orders.pause
-        self.model.pause_training = orders.pause or orders.turn_ended
+        self.model.stop_training = self.model.stop_training or requests.stop
+        self.gave_way = requests.turn_ended and not requests.pause
+        self.model.pause_training = requests.pause or requests.turn_ended

@@ -21,7 +21,7 @@ from model.runs.artifacts import (
     TEST_FILE,
     find,
     history_csv,
-    pack_shown,
+    pack_arrays,
 )
 from model.runs.run import Run, RunStatus
 from model.runs.store import CHECKPOINT_FILE, RunStore
@@ -29,7 +29,7 @@ from model.training.augmentation.mixing import varied_epochs
 from model.training.checkpoint import Checkpoint
 from model.training.network import probabilities, read_weights, save_files
 from model.training.trainer import Training, steps_of_an_epoch, train, training_pictures
-from model.worker.callbacks import FollowOrders, RunRecorder, Superseded, as_answers
+from model.worker.callbacks import RunRecorder, StopOrPause, TakenOver, as_answers
 from model.worker.devices import training_device
 
 HEARTBEAT_SECONDS = 2.0
@@ -61,7 +61,7 @@ def run_experiment(
             _carry_out(run_id, store, watch, worker)
     except Stopped:
         store.end(run_id, RunStatus.STOPPED, "Stopped before training began.")
-    except Superseded:
+    except TakenOver:
         log.warning("run %s is trained by another worker", run_id)
     except KeyboardInterrupt:
         store.end(run_id, RunStatus.INTERRUPTED, "Interrupted at the terminal.")
@@ -86,23 +86,28 @@ def _carry_out(
         if checkpoint
         else 0.0
     )
-    store.begin_at(run_id, position)
+    store.rewind_to(run_id, position)
     shown = one_of_each_class(dataset)
     if checkpoint is None:
         store.save_artifacts(
-            run_id, {SHOWN_FILE: pack_shown(dataset.x_test[shown], dataset.y_test[shown])}
+            run_id,
+            {SHOWN_FILE: pack_arrays(pictures=dataset.x_test[shown], labels=dataset.y_test[shown])},
         )
     recorder = RunRecorder(
         store, run_id, training_pictures(hyperparameters, dataset), dataset.x_test[shown], position
     )
-    orders = FollowOrders(store, run_id, worker)
+    requests = StopOrPause(store, run_id, worker)
     weights = None if checkpoint else _weights_of_parent(run, store)
     training = train(
-        hyperparameters, dataset, (recorder, orders, *watch), weights=weights, checkpoint=checkpoint
+        hyperparameters,
+        dataset,
+        (recorder, requests, *watch),
+        weights=weights,
+        checkpoint=checkpoint,
     )
     if training.checkpoint is not None:
         reached = training.checkpoint.standing.position(steps_of_an_epoch(hyperparameters, dataset))
-        store.leave_off(run_id, reached, training.checkpoint.to_bytes(), paused=not orders.gave_way)
+        store.suspend(run_id, reached, training.checkpoint.to_bytes(), paused=not requests.gave_way)
         return
     store.update(run_id, phase="testing and saving")
     _store_results(run_id, store, training, dataset)
@@ -130,7 +135,7 @@ def _store_results(run_id: str, store: RunStore, training: Training, dataset: Da
     contents[TEST_FILE] = pack_test(dataset.y_test, predicted)
     contents[HISTORY_FILE] = history_csv(store.metrics(run_id))
     store.save_artifacts(run_id, contents)
-    store.forget_artifact(run_id, CHECKPOINT_FILE)
+    store.delete_artifact(run_id, CHECKPOINT_FILE)
     run = store.get(run_id)
     stopped = run.stop_requested and run.epoch < run.hyperparameters.epochs
     store.end(
@@ -189,7 +194,7 @@ def _heartbeat(store: RunStore, run_id: str) -> Iterator[None]:
 
     def beat() -> None:
         while not done.wait(HEARTBEAT_SECONDS):
-            store.beat([run_id])
+            store.heartbeat([run_id])
 
     thread = threading.Thread(target=beat, name="heartbeat", daemon=True)
     thread.start()

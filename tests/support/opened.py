@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from model.scheduling.fair_queue import Place
+from model.scheduling.fair_queue import QueuePosition
 
 MARKS = re.compile('<span class="s28-word"[^>]*>([^<]*)</span>')  # of the glossary's words
 
@@ -19,14 +19,14 @@ class NoWorkers:
     def submit(self, hyperparameters, visitor="", *, parent=""):
         return self.store.create(hyperparameters, visitor, parent=parent)
 
-    def place(self, run_id):
-        return Place(3, 12.0)
+    def queue_position(self, run_id):
+        return QueuePosition(3, 12.0)
 
     def request_pause(self, run_id):
         self.store.request_pause(run_id)
 
-    def go_on(self, run_id):
-        self.store.go_on(run_id)
+    def resume(self, run_id):
+        self.store.resume(run_id)
 
     def request_stop(self, run_id):
         self.store.request_stop(run_id)

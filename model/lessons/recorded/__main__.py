@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import tempfile
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
@@ -13,7 +13,7 @@ import numpy as np
 
 from model.datasets.catalog import GENERATED, Dataset, load
 from model.lessons.recorded.recordings import FOLDER, FORTY, RUNS, SEEDS
-from model.runs.artifacts import FACTS_FILE, HISTORY_FILE, find, history_csv
+from model.runs.artifacts import HISTORY_FILE, INFO_FILE, find, history_csv
 from model.runs.store import RunStore
 from model.training.network import probabilities
 from model.training.trainer import train
@@ -56,12 +56,7 @@ def record(name: str, store: RunStore) -> None:
     (FOLDER / name).mkdir(exist_ok=True)
     judged = [metric for metric in store.metrics(run_id) if metric.val_loss is not None]
     (FOLDER / name / HISTORY_FILE).write_bytes(history_csv(judged))
-    facts = {
-        **asdict(found.facts),
-        "name": name,
-        "hyperparameters": found.facts.hyperparameters.to_dict(),
-    }
-    (FOLDER / name / FACTS_FILE).write_text(json.dumps(facts, indent=1) + "\n")
+    (FOLDER / name / INFO_FILE).write_text(replace(found.info, name=name).to_json())
 
 
 def record_forty(dataset: Dataset) -> None:

@@ -64,14 +64,14 @@ def _explain(name: str, prediction: Prediction) -> None:
     from pages.components.draw import why_neurons, why_pixels
 
     classifier, layers = resources.classifier(name), resources.layers(name)
-    explanation = explain(layers, prediction.seen, classifier.facts.temperature, prediction.label)
+    explanation = explain(layers, prediction.seen, classifier.info.temperature, prediction.label)
     served = classifier.probabilities(prediction.seen[None])[0]
     parts = [
         why_pixels.covering(explanation, classifier.class_names),
         why_pixels.changing(explanation, classifier.class_names),
         why_neurons.firing(layers, explanation, classifier.class_names),
         why_neurons.adding_up(
-            explanation, classifier.class_names, classifier.facts.temperature, served
+            explanation, classifier.class_names, classifier.info.temperature, served
         ),
     ]
     st.html(f'{STYLE}<div class="s28-why">{"".join(parts)}</div>')

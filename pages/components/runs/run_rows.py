@@ -26,7 +26,7 @@ COLUMNS = {
 def status(run: Run) -> str:
     """Say where a run is, in a word or two."""
     if run.status is RunStatus.QUEUED:
-        place = resources.jobs().place(run.id)
+        place = resources.jobs().queue_position(run.id)
         return f"waiting, {duration(place.seconds)}" if place else "waiting"
     if run.status is RunStatus.RUNNING:
         epochs = run.hyperparameters.epochs

@@ -242,7 +242,7 @@ def _stop(sweep: str) -> None:
 def _seconds_left(runs: Sequence[Run]) -> float:
     """Give when the last of them is expected to be done: those that wait have a place in the queue."""
     jobs = resources.jobs()
-    waiting = [(place.seconds, run) for run in runs if (place := jobs.place(run.id))]
+    waiting = [(place.seconds, run) for run in runs if (place := jobs.queue_position(run.id))]
     if waiting:
         seconds, last = max(waiting, key=lambda pair: pair[0])
         return seconds + jobs.estimate([last.hyperparameters])

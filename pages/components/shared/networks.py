@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.datasets.catalog import DATASETS, GENERATED, title
-from model.runs.artifacts import PRETRAINED, ModelInfo, shipped_names
+from model.runs.artifacts import PRETRAINED, ModelInfo, pretrained_names
 from pages.components.shared import frame, resources, session
 
 NETWORK = "network"  # the address carries it under this name
@@ -70,7 +70,7 @@ def others(name: str) -> list[str]:
 
 def _names() -> list[str]:
     return [
-        *shipped_names(),
+        *pretrained_names(),
         *(run.id for run in resources.store().runs(session.visitor()) if run.usable),
     ]
 

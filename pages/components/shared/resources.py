@@ -16,7 +16,7 @@ from model.exploration.projection import GrowingMap, Pca, Sample, alike, pca, sa
 from model.exploration.sampling import contact_sheet
 from model.exploration.summary import Statistics, describe
 from model.preprocessing.pictures import to_png
-from model.runs.artifacts import SHOWN_FILE, TEST_FILE, ModelInfo, find, unpack_shown
+from model.runs.artifacts import SHOWN_FILE, TEST_FILE, ModelInfo, find, unpack_arrays
 from model.runs.store import RunStore
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def shown(run_id: str) -> list[tuple[str, int]]:
     Raises:
         UnknownRun: one sentence, before the run has begun.
     """
-    pictures, labels = unpack_shown(store().artifact(run_id, SHOWN_FILE))
+    pictures, labels = unpack_arrays(store().artifact(run_id, SHOWN_FILE)).values()
     return [
         (base64.b64encode(to_png(Image.fromarray(picture))).decode(), int(label))
         for picture, label in zip(pictures, labels, strict=True)
@@ -148,7 +148,7 @@ def facts(name: str) -> ModelInfo:
     Raises:
         UnknownRun: one sentence.
     """
-    return find(name, store).facts
+    return find(name, store).info
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -161,7 +161,7 @@ def calibration(name: str) -> tuple[float, float]:
     from model.evaluation.metrics import calibration_errors, unpack_test
 
     found = find(name, store)
-    return calibration_errors(*unpack_test(found.read(TEST_FILE)), found.facts.temperature)
+    return calibration_errors(*unpack_test(found.read(TEST_FILE)), found.info.temperature)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -186,7 +186,7 @@ def answers(name: str) -> Answers:
     from model.evaluation.metrics import unpack_test
 
     found = find(name, store)
-    return calibrated(*unpack_test(found.read(TEST_FILE)), found.facts.temperature)
+    return calibrated(*unpack_test(found.read(TEST_FILE)), found.info.temperature)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)

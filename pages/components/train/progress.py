@@ -73,7 +73,7 @@ def _find(run_id: str | None) -> Run | None:
 
 def _pace_of_looks(run: Run) -> float:
     """Give the seconds between two looks: few for who trains or is next, more for who is far back in the line."""
-    place = resources.jobs().place(run.id) if run.status is RunStatus.QUEUED else None
+    place = resources.jobs().queue_position(run.id) if run.status is RunStatus.QUEUED else None
     return SECONDS_BETWEEN_LOOKS if place is None or place.seconds < SOON else SECONDS_IN_LINE
 
 
@@ -138,7 +138,7 @@ def _last(metrics: list[Metric]) -> Metric | None:
 
 
 def _waiting(run: Run, _metrics: list[Metric]) -> None:
-    place, state = resources.jobs().place(run.id), resources.jobs().state
+    place, state = resources.jobs().queue_position(run.id), resources.jobs().state
     _head(
         run,
         f"Its turn comes again: it stands at epoch {run.epoch:.1f}"
@@ -210,7 +210,7 @@ def _buttons(run: Run) -> None:
             icon=":material/play_arrow:",
             key="go-on",
             type="primary",
-            on_click=lambda: jobs.go_on(run.id),
+            on_click=lambda: jobs.resume(run.id),
         )
     else:
         st.button(

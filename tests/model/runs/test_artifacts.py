@@ -7,22 +7,22 @@ from model.classifier import load_classifier
 from model.datasets.catalog import DATASETS
 from model.evaluation.metrics import evaluate, unpack_test
 from model.hyperparameters import Hyperparameters
-from model.runs.artifacts import FACTS_FILE, export, find, history_csv, shipped_names
+from model.runs.artifacts import INFO_FILE, export, find, history_csv, pretrained_names
 from model.runs.run import Metric, UnknownRun
 from tests.conftest import trained_run
 
 
 def test_one_network_ships_for_each_data_set_digits_first():
-    assert shipped_names() == [f"pretrained:{name}" for name in DATASETS]
+    assert pretrained_names() == [f"pretrained:{name}" for name in DATASETS]
 
 
 @pytest.mark.parametrize(("name", "least"), [("mnist", 0.975), ("fashion_mnist", 0.875)])
 def test_shipped_networks_reach_the_default_runs_figures_on_real_data(name, least):
     artifacts = find(f"pretrained:{name}")
     figures = evaluate(*unpack_test(artifacts.read("test.npz")))
-    assert artifacts.facts.source != "generated sample"
-    assert artifacts.facts.test_pictures == 10_000
-    assert figures.accuracy == pytest.approx(artifacts.facts.test_accuracy)
+    assert artifacts.info.source != "generated sample"
+    assert artifacts.info.test_pictures == 10_000
+    assert figures.accuracy == pytest.approx(artifacts.info.test_accuracy)
     assert figures.accuracy >= least
 
 
@@ -56,7 +56,7 @@ def test_an_exported_run_has_all_files_and_can_be_rebuilt_from_its_facts(
     fresh_store, small_data, tmp_path
 ):
     export(find(trained_run(fresh_store, dropout=0.3), lambda: fresh_store), tmp_path / "out")
-    facts = json.loads((tmp_path / "out" / FACTS_FILE).read_text())
+    facts = json.loads((tmp_path / "out" / INFO_FILE).read_text())
     assert Hyperparameters.from_dict(facts["hyperparameters"]) == Hyperparameters(
         epochs=1, units=(16,), dropout=0.3
     )

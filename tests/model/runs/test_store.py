@@ -112,7 +112,7 @@ def test_a_run_that_nobody_vouches_for_is_marked_interrupted_and_older_runs_stay
     finished, silent, beating = (fresh_store.create(quick) for _ in range(3))
     fresh_store.end(finished, RunStatus.FINISHED, test_accuracy=0.9)
     time.sleep(0.3)
-    fresh_store.beat([beating])
+    fresh_store.heartbeat([beating])
     assert fresh_store.mark_lost(0.2) == 1
     assert [fresh_store.get(run).status for run in (finished, silent, beating)] == [
         "finished",

@@ -134,7 +134,7 @@ def test_a_sweep_outlives_the_loss_of_a_worker(jobs, store, workers):
     survivor, dying = workers
 
     def halfway():
-        runs = store.some(ids)
+        runs = store.get_many(ids)
         return [
             run.id
             for run in runs
@@ -145,9 +145,11 @@ def test_a_sweep_outlives_the_loss_of_a_worker(jobs, store, workers):
 
     [hit] = wait_for(halfway)
     end(workers[dying])
-    assert wait_for(lambda: not any(run.alive for run in store.some(ids)), 90), store.some(ids)
-    assert {run.status for run in store.some(ids)} == {RunStatus.FINISHED}
-    assert min(run.test_accuracy for run in store.some(ids)) > 0.3
+    assert wait_for(lambda: not any(run.alive for run in store.get_many(ids)), 90), store.get_many(
+        ids
+    )
+    assert {run.status for run in store.get_many(ids)} == {RunStatus.FINISHED}
+    assert min(run.test_accuracy for run in store.get_many(ids)) > 0.3
     assert store.get(hit).worker == survivor
     assert [metric.epoch for metric in store.metrics(hit)] == sorted(
         metric.epoch for metric in store.metrics(hit)

@@ -50,8 +50,8 @@ def test_a_run_can_be_taken_out():
 def test_places_tell_what_will_happen_with_two_workers():
     queue = queue_of(("b1", "bo"), ("c1", "cy"), ("b2", "bo"))
     in_training = {Job("a1", "ann"): 4.0, Job("a2", "ann"): 10.0}
-    places = queue.places(in_training, {"b1": 3.0, "c1": 3.0, "b2": 3.0}, workers=2, turn=60)
-    assert {run_id: (place.position, place.seconds) for run_id, place in places.items()} == {
+    positions = queue.positions(in_training, {"b1": 3.0, "c1": 3.0, "b2": 3.0}, workers=2, turn=60)
+    assert {run_id: (place.position, place.seconds) for run_id, place in positions.items()} == {
         "b1": (1, 4.0),
         "c1": (2, 7.0),
         "b2": (3, 10.0),
@@ -60,17 +60,19 @@ def test_places_tell_what_will_happen_with_two_workers():
 
 def test_nobody_waits_longer_than_a_turn_for_a_run_that_takes_hours():
     queue = queue_of(("b1", "bo"), ("c1", "cy"))
-    places = queue.places({Job("a1", "ann"): 7200.0}, {"b1": 3.0, "c1": 3.0}, workers=1, turn=20)
-    assert (places["b1"].seconds, places["c1"].seconds) == (20.0, 23.0)
+    positions = queue.positions(
+        {Job("a1", "ann"): 7200.0}, {"b1": 3.0, "c1": 3.0}, workers=1, turn=20
+    )
+    assert (positions["b1"].seconds, positions["c1"].seconds) == (20.0, 23.0)
 
 
 def test_a_place_is_told_for_each_run_of_a_crowd_and_they_are_all_different():
     queue = queue_of(*((f"r{number}", f"visitor {number % 7}") for number in range(40)))
-    places = queue.places({}, {f"r{number}": 2.0 for number in range(40)}, workers=2, turn=20)
-    assert sorted(place.position for place in places.values()) == list(range(1, 41))
-    assert Counter(place.seconds for place in places.values()) == {
+    positions = queue.positions({}, {f"r{number}": 2.0 for number in range(40)}, workers=2, turn=20)
+    assert sorted(place.position for place in positions.values()) == list(range(1, 41))
+    assert Counter(place.seconds for place in positions.values()) == {
         2.0 * turn: 2 for turn in range(20)
     }
     assert order(queue)[:7] == [
-        run_id for run_id, place in sorted(places.items(), key=lambda item: item[1].position)[:7]
+        run_id for run_id, place in sorted(positions.items(), key=lambda item: item[1].position)[:7]
     ]

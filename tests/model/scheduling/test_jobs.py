@@ -81,9 +81,9 @@ def test_runs_wait_where_all_workers_train_and_can_be_stopped_before_they_begin(
     busy = [jobs.submit(LONG, f"visitor {number}") for number in range(jobs.workers)]
     assert all(training(store, run_id) for run_id in busy)
     waiting = jobs.submit(QUICK, "late")
-    assert wait_for(lambda: jobs.place(waiting) is not None)
-    assert jobs.place(waiting).position == 1
-    assert 0 < jobs.place(waiting).seconds <= jobs_module.TURN_SECONDS
+    assert wait_for(lambda: jobs.queue_position(waiting) is not None)
+    assert jobs.queue_position(waiting).position == 1
+    assert 0 < jobs.queue_position(waiting).seconds <= jobs_module.TURN_SECONDS
     jobs.request_stop(waiting)
     assert store.get(waiting).status is RunStatus.STOPPED
     for run_id in busy:
@@ -100,7 +100,7 @@ def test_a_paused_run_goes_on_later_and_keeps_no_worker_meanwhile(jobs, store):
     epoch = store.get(run_id).epoch
     following = jobs.submit(QUICK)
     assert ended(store, following)
-    jobs.go_on(run_id)
+    jobs.resume(run_id)
     assert wait_for(lambda: store.get(run_id).epoch > epoch)
     jobs.request_pause(run_id)
     assert wait_for(lambda: store.get(run_id).status is RunStatus.PAUSED)

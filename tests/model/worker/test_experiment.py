@@ -14,7 +14,7 @@ from model.runs.artifacts import (
     SHOWN_FILE,
     TEST_FILE,
     find,
-    unpack_shown,
+    unpack_arrays,
 )
 from model.runs.run import Metric, RunStatus
 from model.runs.store import CHECKPOINT_FILE
@@ -193,7 +193,7 @@ def test_a_paused_run_frees_its_worker_and_goes_on_to_its_end(
     assert 2 < paused.epoch < 3
     assert not paused.alive
     assert fresh_store.mark_lost(0) == 0
-    assert fresh_store.go_on(run_id)
+    assert fresh_store.resume(run_id)
     assert run_experiment(run_id, fresh_store) is RunStatus.FINISHED
     epochs = [metric.epoch for metric in fresh_store.metrics(run_id)]
     assert epochs == sorted(epochs)
@@ -209,7 +209,7 @@ def test_a_paused_run_can_be_stopped_and_keeps_its_best_network(
     run_id = fresh_store.create(Hyperparameters(epochs=4, units=(16,), batch_size=64))
     run_experiment(run_id, fresh_store, (Ask(2, lambda: fresh_store.request_pause(run_id)),))
     fresh_store.request_stop(run_id)
-    fresh_store.go_on(run_id)
+    fresh_store.resume(run_id)
     assert run_experiment(run_id, fresh_store) is RunStatus.STOPPED
     run = fresh_store.get(run_id)
     assert run.usable
@@ -219,7 +219,7 @@ def test_a_paused_run_can_be_stopped_and_keeps_its_best_network(
 def test_a_run_whose_turn_has_ended_waits_for_the_next(fresh_store, small_data, looks_always):
     run_id = fresh_store.create(Hyperparameters(epochs=3, units=(16,), batch_size=64))
     assert (
-        run_experiment(run_id, fresh_store, (Ask(1, lambda: fresh_store.end_turn(run_id)),))
+        run_experiment(run_id, fresh_store, (Ask(1, lambda: fresh_store.request_yield(run_id)),))
         is RunStatus.QUEUED
     )
     assert run_experiment(run_id, fresh_store) is RunStatus.FINISHED
@@ -254,7 +254,7 @@ def test_a_run_continues_another_with_other_settings(fresh_store, small_data, fi
 
 
 def test_what_the_network_knows_of_ten_test_pictures_is_recorded(fresh_store, small_data, finished):
-    pictures, labels = unpack_shown(fresh_store.artifact(finished, SHOWN_FILE))
+    pictures, labels = unpack_arrays(fresh_store.artifact(finished, SHOWN_FILE)).values()
     answers = fresh_store.get(finished).answers
     assert labels.tolist() == list(range(10))
     assert pictures.shape == (10, 28, 28)

@@ -20,7 +20,7 @@ def thumbnails(app):
 
 def test_evaluate_shows_figures_table_and_heat_map(open_page):
     app = open_page("evaluate")
-    assert app.metric[0].value == f"{find('pretrained:mnist').facts.test_accuracy:.1%}"
+    assert app.metric[0].value == f"{find('pretrained:mnist').info.test_accuracy:.1%}"
     assert "10,000 MNIST test pictures" in text(app)
     assert "is most often taken for" in text(app)
     assert app.dataframe[0].value["Pictures"].sum() == 10_000

@@ -4,7 +4,7 @@ from streamlit.testing.v1 import AppTest
 from model.hyperparameters import Hyperparameters
 from model.runs.run import Metric, RunStatus, UnknownRun
 from model.runs.sweep import combinations
-from model.scheduling.fair_queue import Place
+from model.scheduling.fair_queue import QueuePosition
 from tests.conftest import PROJECT, trained_run
 from tests.support.opened import NoWorkers, text
 
@@ -26,8 +26,8 @@ class NoSweeps(NoWorkers):
     def estimate(self, combinations):
         return 3.0 * len(combinations)
 
-    def place(self, run_id):
-        return Place(1, 5.0) if self.store.get(run_id).status is RunStatus.QUEUED else None
+    def queue_position(self, run_id):
+        return QueuePosition(1, 5.0) if self.store.get(run_id).status is RunStatus.QUEUED else None
 
 
 @pytest.fixture

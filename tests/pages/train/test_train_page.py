@@ -84,9 +84,9 @@ def test_pause_and_go_on_ask_for_it(open_page, store, quick):
     store.start(run_id, "training")
     app = open_page("train", run=run_id)
     app.button(key="pause").click().run()
-    assert store.orders(run_id).pause
+    assert store.requests(run_id).pause
     assert "Pausing" in text(app)
-    store.leave_off(run_id, 0.4, b"", paused=True)
+    store.suspend(run_id, 0.4, b"", paused=True)
     app.run()
     assert "Paused in epoch 1 of 1" in text(app)
     app.button(key="go-on").click().run()
