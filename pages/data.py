@@ -1,15 +1,19 @@
 """What networks learn from: the pictures, their classes and pixels, a map of them, and where they came from."""
 
+from typing import Any
+
 import streamlit as st
 
-from pages.components.data import choices, reading
+from pages.components.data import reading
 from pages.components.data.sections import SECTIONS
-from pages.components.shared import frame
+from pages.components.shared import controls, frame
 
 frame.guard()
 
 with st.container(key="choices", horizontal=True, vertical_alignment="center", gap="medium"):
-    name = choices.data_set()
-    section = choices.section([title for title, _ in SECTIONS.values()])
+    look: dict[str, Any] = {"label_visibility": "collapsed", "wrap": True}
+    name = controls.choose_dataset("data-dataset", link="dataset", **look)
+    titles = {key: title for key, (title, _) in SECTIONS.items()}
+    section = controls.choose("Section", titles, "data-section", link="section", **look)
 title, show = SECTIONS[section]
 show(reading.dataset(name))

@@ -1,11 +1,8 @@
 """28x28 arrays in, pictures of them out as addresses for an <img>: a mark or light and dark tell what matters, never hue alone."""
 
-import base64
-
 import numpy as np
-from PIL import Image
 
-from model.preprocessing.pictures import to_png
+from pages.components.charts.data_address import png_address, svg_address
 
 SIDE = 28
 INK, FOR, AGAINST = (
@@ -23,13 +20,13 @@ MARKED, BRIGHT = 0.3, 60  # of the greatest weight, and of 255: above both a pix
 
 def plain(pixels: np.ndarray) -> str:
     """Show a picture uint8 (28, 28) as it is."""
-    return _png(pixels)
+    return png_address(pixels)
 
 
 def signed(values: np.ndarray) -> str:
     """Show values (height, width): plus light blue, minus dark orange, nothing gray, against the greatest of them."""
     shares = values / (np.abs(values).max() or 1.0)
-    return _png(
+    return png_address(
         np.stack(
             [np.interp(shares, STOPS, channel) for channel in zip(*COLOURS, strict=True)], axis=-1
         ).astype(np.uint8)
@@ -41,7 +38,9 @@ def cells(values: np.ndarray) -> str:
     side = int(np.ceil(np.sqrt(len(values))))
     square = np.zeros(side * side)
     square[: len(values)] = np.abs(values)
-    return _png((30 + 225 * square / (square.max() or 1.0)).astype(np.uint8).reshape(side, side))
+    return png_address(
+        (30 + 225 * square / (square.max() or 1.0)).astype(np.uint8).reshape(side, side)
+    )
 
 
 def weighed(pixels: np.ndarray, weights: np.ndarray, box: tuple[int, int, int] | None) -> str:
@@ -84,10 +83,6 @@ def _strokes(where: np.ndarray, color: str, sign: str) -> str:
 
 
 def _svg(pixels: np.ndarray, marks: str) -> str:
-    image = f'<image href="{_png(pixels)}" width="{SIDE}" height="{SIDE}" style="image-rendering:pixelated"/>'
+    image = f'<image href="{png_address(pixels)}" width="{SIDE}" height="{SIDE}" style="image-rendering:pixelated"/>'
     drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIDE} {SIDE}" width="560" height="560">{image}{marks}</svg>'
-    return f"data:image/svg+xml;base64,{base64.b64encode(drawing.encode()).decode()}"
-
-
-def _png(pixels: np.ndarray) -> str:
-    return f"data:image/png;base64,{base64.b64encode(to_png(Image.fromarray(pixels))).decode()}"
+    return svg_address(drawing)

@@ -3,10 +3,10 @@
 As an <img>, because Streamlit takes SVG out of the HTML that it is given; so the colors cannot come from the page and are given.
 """
 
-import base64
 from collections.abc import Iterable
 from html import escape
 
+from pages.components.charts.data_address import svg_address
 from pages.components.charts.style import page_colors
 
 STYLE = (
@@ -29,7 +29,7 @@ def picture(
         dark: whether the page's background is dark.
     """
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" color="{page_colors(dark).ink}">'
-    data = base64.b64encode(f"{head}<style>{STYLE}</style>{''.join(parts)}</svg>".encode()).decode()
+    address = svg_address(f"{head}<style>{STYLE}</style>{''.join(parts)}</svg>")
     look = f"display:block;width:100%;min-width:{least_width}px;aspect-ratio:{width}/{height}"
-    image = f'<img alt="{escape(alt)}" style="{look}" src="data:image/svg+xml;base64,{data}">'
+    image = f'<img alt="{escape(alt)}" style="{look}" src="{address}">'
     return f'<div class="s28-picture" style="overflow-x:auto" tabindex="0">{image}</div>'

@@ -12,7 +12,7 @@ _COMPONENT = in_browser.component("flattening")
 
 def show(data: Dataset) -> None:
     """Show one training picture and its strip."""
-    turn = session.times(ANOTHER)
+    turn = session.count(ANOTHER)
     place = balanced(data.y_train, 10, turn=turn // 10)[turn % 10]
     picture, name = data.x_train[place], data.class_names[data.y_train[place]]
     with st.container(
@@ -23,7 +23,7 @@ def show(data: Dataset) -> None:
             "Another picture",
             icon=":material/shuffle:",
             key="another-flat-picture",
-            on_click=session.again,
+            on_click=session.increment,
             args=(ANOTHER,),
         )
     _COMPONENT(key="flattening", data={"values": picture.ravel().tolist(), "name": name})

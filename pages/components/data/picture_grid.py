@@ -1,14 +1,12 @@
 """Pictures in, a grid of them out: each pixel a square, as large as the screen allows, and each with its name."""
 
-import base64
 from collections.abc import Sequence
 from html import escape
 
 import numpy as np
 import streamlit as st
-from PIL import Image
 
-from model.preprocessing.pictures import to_png
+from pages.components.charts.data_address import png_address
 
 STYLE = """<style>
 .s28-grid{display:grid;grid-template-columns:repeat(10,minmax(0,1fr));gap:.35rem .5rem;
@@ -35,6 +33,5 @@ def show(pictures: np.ndarray, names: Sequence[str], said: Sequence[str], about:
 
 
 def _item(picture: np.ndarray, name: str, said: str) -> str:
-    source = base64.b64encode(to_png(Image.fromarray(picture))).decode()
     under = f"<span>{escape(name).replace('/', '/<wbr>')}</span>" if name else ""
-    return f'<li><img alt="{escape(said)}" title="{escape(said)}" src="data:image/png;base64,{source}">{under}</li>'
+    return f'<li><img alt="{escape(said)}" title="{escape(said)}" src="{png_address(picture)}">{under}</li>'

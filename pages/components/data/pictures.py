@@ -26,11 +26,11 @@ def show(data: Dataset) -> None:
             "Show others",
             icon=":material/shuffle:",
             key="show-others",
-            on_click=session.again,
+            on_click=session.increment,
             args=(OTHERS,),
         )
     places = balanced(
-        data.y_train, SHOWN, classes=sorted(chosen) or range(10), turn=session.times(OTHERS)
+        data.y_train, SHOWN, classes=sorted(chosen) or range(10), turn=session.count(OTHERS)
     )
     names = [data.class_names[label] for label in data.y_train[places]]
     said = [

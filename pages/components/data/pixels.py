@@ -29,8 +29,8 @@ def show(data: Dataset) -> None:
             alt=f"Two histograms of {known.pixels:,} pixels, from 0 to 255 and from 0 to 1: the same shape, {known.black:.1%} at 0.",
         )  # fmt: skip
     with right:
-        place = balanced(data.y_train, 10, turn=session.times(ANOTHER) // 10)[
-            session.times(ANOTHER) % 10
+        place = balanced(data.y_train, 10, turn=session.count(ANOTHER) // 10)[
+            session.count(ANOTHER) % 10
         ]
         picture, name = data.x_train[place], data.class_names[data.y_train[place]]
         with st.container(
@@ -41,7 +41,7 @@ def show(data: Dataset) -> None:
                 "Another",
                 icon=":material/shuffle:",
                 key="another-picture",
-                on_click=session.again,
+                on_click=session.increment,
                 args=(ANOTHER,),
             )
         st.plotly_chart(

@@ -1,6 +1,5 @@
 """The canvas with its tools: gives the picture that stands on it."""
 
-import base64
 import io
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,9 @@ from streamlit_drawable_canvas import st_canvas
 
 from model.preprocessing.flood_fill import OpenOutline, area_around, paint, paper_of
 from model.preprocessing.pictures import draw_over, ink_for, open_picture, place, to_png
+from pages.components.charts.data_address import png_address
 from pages.components.draw import browser_side, ways_in
+from pages.components.draw import session as board_session
 from pages.components.shared import session
 
 SIDE, SMALL_SIDE = 420, 340  # px; the small one fits a phone's 390
@@ -59,13 +60,13 @@ def show(board: str, dataset: str) -> Image.Image | None:
     """
     side = SMALL_SIDE if session.on_small_screen() else SIDE
     surface = st.container(key="surface")
-    brought = session.brought(board)
+    brought = board_session.board_picture(board)
     sheet = _sheet(brought.id, side, brought.name, brought.content) if brought else _paper(side)
     canvas = f"{board}-{brought.id if brought else ''}"
     tool, width = _show_tools(board, canvas, dataset)
     with surface, st.container(key=f"canvas-{side}"):
         st.html(STYLE)
-        if complaint := session.complaint(board):
+        if complaint := board_session.error(board):
             with st.container(key="complaint"):
                 st.warning(complaint, icon=":material/broken_image:")
         _show_canvas(
@@ -80,7 +81,7 @@ def show(board: str, dataset: str) -> Image.Image | None:
     browser_side.listen(
         f"{board}-browser", canvas, lambda content: ways_in.bring(board, "the pasted file", content)
     )
-    session.keep(canvas)
+    board_session.keep_drawing(canvas)
     return _picture(canvas, sheet)
 
 
@@ -90,7 +91,7 @@ def _show_tools(board: str, canvas: str, dataset: str) -> tuple[str, int]:
             tool = st.segmented_control(
                 "Tool",
                 TOOLS,
-                default=None if session.has(f"{board}-tool") else DRAW,
+                default=None if session.has_value(f"{board}-tool") else DRAW,
                 required=True,
                 key=f"{board}-tool",
                 label_visibility="collapsed",
@@ -140,33 +141,33 @@ def _show_canvas(
         background_image=sheet.background,
         width=side,
         height=side,
-        initial_drawing=session.redrawn(canvas),
+        initial_drawing=board_session.initial_drawing(canvas),
         return_image_data=True,
         on_change=lambda: _drawn(board, canvas, sheet, paint_with),
         key=canvas,
     )
-    for sentence in session.told(canvas):
-        st.toast(sentence, icon=":material/format_color_fill:")
+    if message := session.take_message(canvas):
+        st.toast(message, icon=":material/format_color_fill:")
 
 
 def _undo(canvas: str) -> None:
-    session.redraw(canvas, session.strokes(canvas)[:-1])
+    board_session.replace_strokes(canvas, board_session.strokes(canvas)[:-1])
 
 
 def _clear(board: str, canvas: str) -> None:
-    session.redraw(canvas, [])
-    session.take_away(board)
-    session.preset_widget(f"{board}-tool", DRAW)
+    board_session.replace_strokes(canvas, [])
+    session.clear_board(board)
+    session.set_value(f"{board}-tool", DRAW)
 
 
 def _drawn(board: str, canvas: str, sheet: Sheet, color: str) -> None:
-    session.complain(board, None)
+    board_session.set_error(board, None)
     _fill(canvas, sheet, color)
 
 
 def _fill(canvas: str, sheet: Sheet, color: str) -> None:
     """Put paint where a tap of Fill asks for it."""
-    strokes = session.strokes(canvas)
+    strokes = board_session.strokes(canvas)
     taps = [stroke for stroke in strokes if stroke.get("stroke") == NO_INK]
     if not taps:
         return
@@ -175,13 +176,12 @@ def _fill(canvas: str, sheet: Sheet, color: str) -> None:
     try:
         strokes.append(_patch(_picture(canvas, sheet) or sheet.placed, x, y, color))
     except OpenOutline as error:
-        session.tell(canvas, str(error))
-    session.redraw(canvas, strokes)
+        session.queue_message(canvas, str(error))
+    board_session.replace_strokes(canvas, strokes)
 
 
 def _patch(picture: Image.Image, x: float, y: float, color: str) -> dict[str, Any]:
     """Give the paint as an object that the canvas can draw, so that it is undone, kept and drawn over as strokes are."""
-    content = base64.b64encode(to_png(paint(area_around(picture, x, y), color))).decode()
     place = {
         "left": 0,
         "top": 0,
@@ -190,11 +190,11 @@ def _patch(picture: Image.Image, x: float, y: float, color: str) -> dict[str, An
         "width": picture.width,
         "height": picture.height,
     }
-    return {"type": "Image", "src": f"data:image/png;base64,{content}", **place}
+    return {"type": "Image", "src": png_address(paint(area_around(picture, x, y), color)), **place}
 
 
 def _picture(canvas: str, sheet: Sheet) -> Image.Image | None:
-    drawn = session.drawn(canvas)
+    drawn = board_session.drawn_png(canvas)
     if drawn is None:
         return sheet.picture
     strokes = Image.open(io.BytesIO(drawn))

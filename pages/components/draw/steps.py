@@ -1,14 +1,14 @@
 """How a picture became what the network sees: every step as a small picture with one plain sentence."""
 
-import base64
 import re
 from html import escape
 
 import streamlit as st
 from PIL import Image
 
-from model.preprocessing.pictures import BlankPicture, to_png
+from model.preprocessing.pictures import BlankPicture
 from model.preprocessing.pipelines import Step, steps
+from pages.components.charts.data_address import png_address
 
 # A step without a sentence here is shown with its title alone.
 MEANING = {
@@ -77,6 +77,5 @@ def _card(step: Step, meaning: str) -> str:
     picture = Image.fromarray(step.picture)
     small = " class=small" if max(picture.size) <= SMALL else ""
     picture.thumbnail((LARGEST, LARGEST))
-    source = base64.b64encode(to_png(picture)).decode()
-    image = f'<img{small} alt="The picture after this step" src="data:image/png;base64,{source}">'
+    image = f'<img{small} alt="The picture after this step" src="{png_address(picture)}">'
     return f'<li><div class="f">{image}</div><b>{escape(TIMES.sub(" × ", step.title))}</b><p>{escape(meaning)}</p></li>'

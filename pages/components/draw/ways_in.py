@@ -1,12 +1,13 @@
 """Upload, camera, clipboard and examples: every way on which a picture comes to the board."""
 
-import base64
 from urllib.parse import urlparse
 
 import streamlit as st
 
 from model.preprocessing.pictures import UnreadablePicture, open_picture, to_png
 from model.synthetic.examples import examples
+from pages.components.charts.data_address import png_address
+from pages.components.draw import session as board_session
 from pages.components.shared import session
 
 UPLOAD_HELP = "A picture of one thing, up to 10 MB. Or paste it, without opening this: Ctrl+V"
@@ -37,16 +38,16 @@ def bring(board: str, name: str, content: bytes) -> None:
     try:
         open_picture(content, name)
     except UnreadablePicture as error:
-        session.complain(board, str(error))
+        board_session.set_error(board, str(error))
     else:
-        session.bring(board, name, content)
+        session.set_board_picture(board, name, content)
 
 
 def show_upload(board: str) -> None:
     """Show the button behind which a file is chosen."""
     with st.popover("Upload", icon=":material/upload:", key=f"{board}-upload", on_change="rerun"):
         # No list of endings: what a file is, its content says; and what it should be, our own sentence.
-        key = f"{board}-file-{session.times('upload')}"
+        key = f"{board}-file-{session.count('upload')}"
         st.file_uploader(UPLOAD_HELP, key=key, on_change=_take, args=(board, key))
 
 
@@ -61,10 +62,10 @@ def _photograph(board: str) -> None:
     if not gets_a_camera(st.context.url or ""):
         st.info(NO_CAMERA)
         return
-    photo = st.camera_input(CAMERA_HELP, key=f"{board}-photo-{session.times('photo')}")
+    photo = st.camera_input(CAMERA_HELP, key=f"{board}-photo-{session.count('photo')}")
     if photo is not None:
         bring(board, photo.name, photo.getvalue())
-        session.again("photo")  # the next time begins without this one
+        session.increment("photo")  # the next time begins without this one
         st.rerun()
 
 
@@ -92,9 +93,9 @@ def _take(board: str, widget: str) -> None:
     if file is None:
         return
     bring(board, file.name, file.getvalue())
-    session.again("upload")  # the widget starts afresh, ready for another picture
-    session.preset_widget(
-        f"{board}-upload", session.complaint(board) is not None
+    session.increment("upload")  # the widget starts afresh, ready for another picture
+    session.set_value(
+        f"{board}-upload", board_session.error(board) is not None
     )  # closed, unless another try is needed
 
 
@@ -107,4 +108,4 @@ def _take_example(board: str, dataset: str, number: int) -> None:
 def _thumbnail(dataset: str, number: int) -> str:
     example = examples(dataset)[number]
     small = example.picture.resize((THUMBNAIL, THUMBNAIL))
-    return f"![{example.title}](data:image/png;base64,{base64.b64encode(to_png(small)).decode()})"
+    return f"![{example.title}]({png_address(small)})"

@@ -43,7 +43,7 @@ def _show_map(name: str, dataset: str) -> None:
     st.markdown(f"##### {said}")
     with st.container(key="map-choices", horizontal=True, vertical_alignment="center"):
         shown = st.segmented_control(
-            "Cells show", SHOWN, default=None if session.has("cells") else COUNTS, required=True, key="cells", help=SHOWN_HELP,
+            "Cells show", SHOWN, default=None if session.has_value("cells") else COUNTS, required=True, key="cells", help=SHOWN_HELP,
             label_visibility="collapsed", persist_state="session",
         )  # fmt: skip
         about = "Leaves the diagonal bare, where class and name agree, so that mistakes stand out."
@@ -136,29 +136,29 @@ def _select(widget: str, dataset: str, column: DeltaGenerator) -> int | None:
         placeholder="any",
         persist_state="session",
     )
-    session.carry(widget, key, None if chosen is None else str(chosen))
+    session.set_in_address(widget, key, None if chosen is None else str(chosen))
     return chosen
 
 
 def _arrive(widget: str, key: str) -> None:
     """Take a class from the address, where the visitor has just come by a link that carries one."""
-    arrived = session.arrived(widget, key)
+    arrived = session.value_from_link(widget, key)
     if arrived and arrived in "0123456789":
-        session.preset_widget(key, int(arrived))
+        session.set_value(key, int(arrived))
 
 
 def _clicked(dataset: str) -> None:
     """Choose the cell that was clicked; an empty selection is a second click on the same."""
     points = session.value(CHART).selection.points
     if points:
-        session.preset_widget("clicked-cell", (round(points[0]["y"]), round(points[0]["x"])))
+        session.set_value("clicked-cell", (round(points[0]["y"]), round(points[0]["x"])))
     if last := session.value("clicked-cell"):
         _choose(dataset, *last)
 
 
 def _choose(dataset: str, true: int | None, named: int | None) -> None:
-    session.preset_widget(_key(TRUE, dataset), true)
-    session.preset_widget(_key(NAMED, dataset), named)
+    session.set_value(_key(TRUE, dataset), true)
+    session.set_value(_key(NAMED, dataset), named)
 
 
 def _chosen(dataset: str) -> tuple[int, int] | None:

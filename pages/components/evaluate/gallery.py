@@ -1,15 +1,13 @@
 """Test pictures as small buttons, a page of them at a time; each opens large."""
 
-import base64
 from html import escape
 from typing import Any
 
 import numpy as np
 import streamlit as st
-from PIL import Image
 
 from model.datasets.catalog import DATASETS
-from model.preprocessing.pictures import to_png
+from pages.components.charts.data_address import png_address
 from pages.components.evaluate import opened_picture
 from pages.components.shared import glossary, prediction, resources, session
 
@@ -34,7 +32,7 @@ def show(key: str, name: str, places: list[int], note: str) -> None:
     """
     page_key = f"{key}-page-{name}-{places[0] if places else ''}-{len(places)}"
     pages = -(-len(places) // ON_A_PAGE)
-    page = min(session.widget(page_key, 0), max(0, pages - 1))
+    page = min(session.value(page_key, 0), max(0, pages - 1))
     with st.spinner("Fetching the test pictures…", show_time=True):
         here = resources.tested_pictures(name)
     answers = resources.answers(name)
@@ -55,7 +53,7 @@ def show(key: str, name: str, places: list[int], note: str) -> None:
 
 def _show_pager(page_key: str, page: int, pages: int, count: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        step: dict[str, Any] = {"on_click": session.preset_widget}
+        step: dict[str, Any] = {"on_click": session.set_value}
         st.button(
             "Earlier",
             icon=":material/chevron_left:",
@@ -78,19 +76,8 @@ def _show_pager(page_key: str, page: int, pages: int, count: int) -> None:
 
 def _label(said: str, picture: np.ndarray | None, confidence: float) -> str:
     share = prediction.percent(confidence)
-    return (
-        share
-        if picture is None
-        else f"![{said}](data:image/png;base64,{_encoded(picture)}) {share}"
-    )
+    return share if picture is None else f"![{said}]({png_address(_enlarged(picture))}) {share}"
 
 
-def _encoded(picture: np.ndarray) -> str:
-    whole = Image.fromarray(picture)
-    return base64.b64encode(
-        to_png(
-            whole.resize(
-                (whole.width * ENLARGED, whole.height * ENLARGED), Image.Resampling.NEAREST
-            )
-        )
-    ).decode()
+def _enlarged(picture: np.ndarray) -> np.ndarray:
+    return picture.repeat(ENLARGED, axis=0).repeat(ENLARGED, axis=1)

@@ -31,13 +31,13 @@ def show(name: str, places: list[int], position: int) -> None:
         places: the pictures, by their places in the test part.
         position: which of them.
     """
-    session.preset_widget(OPENED, position)
+    session.set_value(OPENED, position)
     _show(name, places)
 
 
 @st.dialog("Test picture", width="medium")
 def _show(name: str, places: list[int]) -> None:
-    position = min(session.widget(OPENED, 0), len(places) - 1)
+    position = min(session.value(OPENED, 0), len(places) - 1)
     place = places[position]
     answers, here = resources.answers(name), resources.tested_pictures(name)
     dataset = resources.facts(name).hyperparameters.dataset
@@ -61,7 +61,7 @@ def _show(name: str, places: list[int]) -> None:
             and picture is not None
         ):
             content = to_png(for_canvas(dataset, picture))
-            session.bring(
+            session.set_board_picture(
                 ways_in.board(dataset), f"test picture {place}, {kind.class_names[true]}", content
             )
             st.switch_page(frame.DRAW, query_params={networks.NETWORK: name})
@@ -87,7 +87,7 @@ def _show(name: str, places: list[int]) -> None:
 
 
 def _turn(position: int) -> None:
-    session.preset_widget(OPENED, position)
+    session.set_value(OPENED, position)
 
 
 def _verdict(names: Sequence[str], true: int, named: int, probabilities: np.ndarray) -> str:

@@ -50,7 +50,7 @@ def _network() -> None:
     )
     activation, inputs, target, rate = _settings()
     steps, weights = _trained(activation, inputs, target, rate)
-    found, phase = run(weights, inputs, target, activation), int(session.widget(PHASE, 0))
+    found, phase = run(weights, inputs, target, activation), int(session.value(PHASE, 0))
     with beside:
         _walk(phase, steps)
         rule, lines = formulas(phase, found, weights, activation, rate)
@@ -127,7 +127,7 @@ def _trained(
                 on_click=_begin_elsewhere,
             )
     weights, losses = train(
-        start(session.times(START)), inputs, target, activation, rate=rate, steps=steps
+        start(session.count(START)), inputs, target, activation, rate=rate, steps=steps
     )
     with left:
         glossary.say(_finding(losses, steps))
@@ -181,18 +181,18 @@ def _walk(phase: int, steps: int) -> None:
 
 def _turn(by: int) -> None:
     """Go to the next step of the walk or the one before; past the last, the gradient step is taken and the walk begins anew."""
-    phase = int(session.widget(PHASE, 0)) + by
+    phase = int(session.value(PHASE, 0)) + by
     if not 0 <= phase < len(PHASES):
         _go(by)
-    session.preset_widget(PHASE, phase % len(PHASES))
+    session.set_value(PHASE, phase % len(PHASES))
 
 
 def _go(steps: int) -> None:
-    session.preset_widget(STEPS, min(MOST_STEPS, max(0, int(session.widget(STEPS, 0)) + steps)))
+    session.set_value(STEPS, min(MOST_STEPS, max(0, int(session.value(STEPS, 0)) + steps)))
 
 
 def _begin_elsewhere() -> None:
-    session.again(START)
+    session.increment(START)
     _go(-MOST_STEPS)
 
 

@@ -50,19 +50,19 @@ def choose() -> Chapter:
     titles = {
         chapter.key: f"{number} {chapter.title}" for number, chapter in enumerate(CHAPTERS, start=1)
     } | {GLOSSARY: "Glossary"}
-    arrived = session.arrived(ADDRESS, ADDRESS)
+    arrived = session.value_from_link(ADDRESS, ADDRESS)
     if arrived in titles:
-        session.preset_widget(ADDRESS, arrived)
+        session.set_value(ADDRESS, arrived)
     first = CHAPTERS[0].key
     if session.on_small_screen():
         chosen = st.selectbox("Chapter", list(titles), format_func=titles.__getitem__, key=ADDRESS, label_visibility="collapsed",
                               persist_state="session")  # fmt: skip
     else:
         chosen = st.pills(
-            "Chapter", list(titles), format_func=titles.__getitem__, default=None if session.has(ADDRESS) else first, required=True,
+            "Chapter", list(titles), format_func=titles.__getitem__, default=None if session.has_value(ADDRESS) else first, required=True,
             key=ADDRESS, label_visibility="collapsed", persist_state="session",
         ) or first  # fmt: skip
-    session.carry(ADDRESS, ADDRESS, chosen if chosen != first else None)
+    session.set_in_address(ADDRESS, ADDRESS, chosen if chosen != first else None)
     words = Chapter(
         GLOSSARY, "Glossary", "The words, explained", lambda: all_words.show(titles, _go_to)
     )
@@ -107,11 +107,10 @@ def _way_to(chapter: Chapter, icon: str, name: str) -> None:
 
 
 def _go_to(key: str) -> None:
-    session.preset_widget(ADDRESS, key)
+    session.set_value(ADDRESS, key)
 
 
 def _open_train(settings: Hyperparameters) -> None:
-    session.begin_anew()
-    session.set_choices(settings)
+    session.prepare_run(settings)
     session.show_run(None)
     st.switch_page(frame.TRAIN)

@@ -114,7 +114,7 @@ def _settings() -> tuple[float, int]:
 
 
 def _go(steps: int) -> None:
-    session.preset_widget(STEPS, min(MOST_STEPS, max(1, int(session.widget(STEPS, 1)) + steps)))
+    session.set_value(STEPS, min(MOST_STEPS, max(1, int(session.value(STEPS, 1)) + steps)))
 
 
 def _finding(steps: int, now: float, mean: float, goal: float) -> str:

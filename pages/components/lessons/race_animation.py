@@ -1,16 +1,14 @@
 """A race down a surface, which the browser plays by itself: trails, marks, a slider for the step, and a button."""
 
-import base64
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import streamlit as st
-from PIL import Image
 
 from model.lessons.descent import SURFACES, Surface, altitudes
-from model.preprocessing.pictures import to_png
+from pages.components.charts.data_address import png_address
 from pages.components.charts.style import page_colors
 
 WIDTH, HEIGHT = 720, 340
@@ -153,4 +151,4 @@ def _ground(name: str, dark: bool) -> str:
     pixels = np.where(line[..., None], edge, (1 - ramp) * lowest + ramp * np.array(highest)).astype(
         np.uint8
     )
-    return "data:image/png;base64," + base64.b64encode(to_png(Image.fromarray(pixels))).decode()
+    return png_address(pixels)

@@ -39,11 +39,11 @@ def _choice() -> None:
             "Other pictures",
             icon=":material/casino:",
             key=DRAW,
-            on_click=session.again,
+            on_click=session.increment,
             args=(DRAW,),
             type="primary",
         )
-        choice = choose(right[:networks], size, session.times(DRAW))
+        choice = choose(right[:networks], size, session.count(DRAW))
         said = finding(choice, size, right.shape[1])
         mean = too_good(right[:networks], size)
         with st.container(key="said-three-parts"):

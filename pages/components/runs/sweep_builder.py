@@ -4,10 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from model.datasets.catalog import DATASETS
 from model.hyperparameters import BOUNDS, PRESETS, Hyperparameters, preset
 from model.runs.sweep import MOST_CHOSEN, SWEEPABLE, combinations
-from pages.components.shared import resources, session
+from pages.components.shared import controls, resources, session
 from pages.components.shared.words import duration, text
 
 FIRST, QUICK_EPOCHS = ("dropout", "units"), 4  # what the page opens with: nine runs of seconds
@@ -16,20 +15,12 @@ CHOOSE_HELP = "Two or three hyperparameters. Every combination of their values i
 
 def show() -> tuple[str | None, dict[str, list[Any]]]:
     """Show the choices and the button; give the name of a sweep that was started just now, and the values chosen of each hyperparameter."""
-    dataset = st.segmented_control(
-        "Data set",
-        list(DATASETS),
-        format_func=lambda name: f"{DATASETS[name].noun.capitalize()}s",
-        default=None if session.has("sweep-dataset") else next(iter(DATASETS)),
-        required=True,
-        key="sweep-dataset",
-        persist_state="session",
-    )
+    dataset = controls.choose_dataset("sweep-dataset")
     name = st.selectbox(
         "Preset", list(PRESETS), key="sweep-preset", format_func=lambda name: PRESETS[name].title, on_change=_apply_preset,
         help="All that is not tried out below is as this preset has it.", persist_state="session",
     )  # fmt: skip
-    names = session.widget("sweep-names", list(FIRST))
+    names = session.value("sweep-names", list(FIRST))
     epochs = st.slider(
         "Epochs", int(BOUNDS["epochs"].least), int(BOUNDS["epochs"].greatest), QUICK_EPOCHS, key="sweep-epochs",
         disabled="epochs" in names, help="How many times each run sees every training picture.", persist_state="session",
@@ -42,9 +33,7 @@ def show() -> tuple[str | None, dict[str, list[Any]]]:
     said = st.empty()
     chosen = []
     try:
-        chosen = combinations(
-            preset(name, dataset=dataset or next(iter(DATASETS)), epochs=epochs), choices
-        )
+        chosen = combinations(preset(name, dataset=dataset, epochs=epochs), choices)
         said.markdown(f"**{len(chosen)} runs, {duration(resources.jobs().estimate(chosen))}**")
     except ValueError as error:
         said.warning(str(error))
@@ -70,7 +59,7 @@ def _start(chosen: list[Hyperparameters]) -> str | None:
 def _values(name: str) -> list[Any]:
     kind = SWEEPABLE[name]
     key = f"sweep-values-{name}"
-    default = None if session.has(key) else list(kind.first)
+    default = None if session.has_value(key) else list(kind.first)
     chosen = st.pills(
         kind.title,
         kind.values,
@@ -84,9 +73,9 @@ def _values(name: str) -> list[Any]:
 
 
 def _apply_preset() -> None:
-    session.preset_widget(
+    session.set_value(
         "sweep-epochs",
-        PRESETS[session.widget("sweep-preset", next(iter(PRESETS)))].changes.get(
+        PRESETS[session.value("sweep-preset", next(iter(PRESETS)))].changes.get(
             "epochs", QUICK_EPOCHS
         ),
     )

@@ -46,14 +46,14 @@ def show(started: str | None, choices: Mapping[str, Sequence[Any]]) -> None:
     """
     runs = resources.store().runs(session.visitor(), MOST_RUNS)
     sweeps = list(dict.fromkeys(run.sweep for run in runs if run.sweep))
-    arrived = session.arrived(SWEEP, SELECTOR)
+    arrived = session.value_from_link(SWEEP, SELECTOR)
     if started:
-        session.preset_widget(SELECTOR, started)
+        session.set_value(SELECTOR, started)
     elif arrived:
         if arrived not in (*sweeps, ALL_RUNS) and resources.store().runs(sweep=arrived, limit=1):
             sweeps.append(arrived)  # somebody else's, opened by its link
         if arrived in (*sweeps, ALL_RUNS):
-            session.preset_widget(SELECTOR, arrived)
+            session.set_value(SELECTOR, arrived)
         else:
             st.info(f"There is no sweep {arrived} here any more. Start one, or choose another.")
     if not runs and not sweeps:
@@ -63,7 +63,7 @@ def show(started: str | None, choices: Mapping[str, Sequence[Any]]) -> None:
         "Shown", [*sweeps, ALL_RUNS], key=SELECTOR, format_func=lambda name: _label(name, runs), label_visibility="collapsed",
         persist_state="session",
     )  # fmt: skip
-    session.carry(SWEEP, SELECTOR, chosen)
+    session.set_in_address(SWEEP, SELECTOR, chosen)
     if chosen == ALL_RUNS:
         all_runs.show(runs)
     elif any(run.alive for run in _runs_of(chosen)):

@@ -115,7 +115,7 @@ def guard() -> None:
 
     Once is enough: where there is no app.py at all, as in a test of one page, the page goes on without its frame.
     """
-    if not _framed.get() and session.first_time("frame"):
+    if not _framed.get() and session.is_first_time("frame"):
         navigate()
         st.rerun()
 

@@ -4,38 +4,28 @@ import streamlit as st
 
 from model.datasets.catalog import DATASETS, GENERATED, title
 from model.runs.artifacts import PRETRAINED, ModelInfo, pretrained_names
-from pages.components.shared import frame, resources, session
+from pages.components.shared import controls, frame, resources, session
 
 NETWORK = "network"  # the address carries it under this name
 
 
 def select_dataset(key: str) -> str:
     """Show the choice between digits and garments; a network in the address decides it on arrival."""
-    arrived = session.arrived(NETWORK, key)
+    arrived = session.value_from_link(NETWORK, key)
     if arrived and exists(arrived):
-        session.preset_widget(key, resources.facts(arrived).hyperparameters.dataset)
-    chosen = st.segmented_control(
-        "What to draw",
-        list(DATASETS),
-        format_func=lambda name: f"{DATASETS[name].noun.capitalize()}s",
-        default=None if session.has(key) else next(iter(DATASETS)),
-        required=True,
-        key=key,
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    return chosen or next(iter(DATASETS))
+        session.set_value(key, resources.facts(arrived).hyperparameters.dataset)
+    return controls.choose_dataset(key, "What to draw", label_visibility="collapsed")
 
 
 def select_network(key: str, dataset: str | None = None) -> str:
     """Show a selector of finished networks, of one data set or of all, and give the chosen one's name; the address carries it too."""
     names = _names()
-    arrived = session.arrived(NETWORK, key)
+    arrived = session.value_from_link(NETWORK, key)
     if arrived and exists(arrived):
         names.extend(
             [] if arrived in names else [arrived]
         )  # somebody else's run, opened by its link
-        session.preset_widget(key, arrived)
+        session.set_value(key, arrived)
     names = [
         name for name in names if dataset in (None, resources.facts(name).hyperparameters.dataset)
     ]
@@ -50,7 +40,7 @@ def select_network(key: str, dataset: str | None = None) -> str:
         label_visibility="collapsed",
         persist_state="session",
     )
-    session.carry(NETWORK, key, chosen if chosen != names[0] else None)
+    session.set_in_address(NETWORK, key, chosen if chosen != names[0] else None)
     return chosen
 
 

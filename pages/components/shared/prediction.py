@@ -1,13 +1,11 @@
 """The answer beside the canvas: the name, large; the probabilities as bars; the 28x28 picture that the network sees."""
 
-import base64
 from html import escape
 
 import streamlit as st
-from PIL import Image
 
 from model.classifier import Prediction
-from model.preprocessing.pictures import to_png
+from pages.components.charts.data_address import png_address
 
 SURE, FAIRLY_SURE = 0.9, 0.6
 CLOSE = 0.15  # a second class this probable is worth naming
@@ -111,9 +109,8 @@ def percent(share: float) -> str:
 
 
 def _seen(prediction: Prediction) -> str:
-    data = base64.b64encode(to_png(Image.fromarray(prediction.seen))).decode()
     alt = "The 28 by 28 pixels that the network sees: your picture cut out, scaled and centerd as its training pictures are."
-    picture = f'<img alt="{alt}" src="data:image/png;base64,{data}">'
+    picture = f'<img alt="{alt}" src="{png_address(prediction.seen)}">'
     return (
         f'<figure class="s28-seen">{picture}<figcaption>What the network sees</figcaption></figure>'
     )

@@ -18,6 +18,7 @@ from model.exploration.summary import Statistics, describe
 from model.preprocessing.pictures import to_png
 from model.runs.artifacts import SHOWN_FILE, TEST_FILE, ModelInfo, find, unpack_arrays
 from model.runs.store import RunStore
+from pages.components.charts.data_address import png_address
 
 if TYPE_CHECKING:
     from model.evaluation.metrics import Evaluation, Reliability
@@ -129,15 +130,14 @@ def neighborhood(name: str) -> "Neighborhood | None":
 
 @st.cache_data(show_spinner=False, max_entries=256)
 def shown(run_id: str) -> list[tuple[str, int]]:
-    """Give the test pictures that a run is watched by, as PNGs in base64, with their classes.
+    """Give the test pictures that a run is watched by, as addresses, with their classes.
 
     Raises:
         UnknownRun: one sentence, before the run has begun.
     """
     pictures, labels = unpack_arrays(store().artifact(run_id, SHOWN_FILE)).values()
     return [
-        (base64.b64encode(to_png(Image.fromarray(picture))).decode(), int(label))
-        for picture, label in zip(pictures, labels, strict=True)
+        (png_address(picture), int(label)) for picture, label in zip(pictures, labels, strict=True)
     ]
 
 

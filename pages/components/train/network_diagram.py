@@ -1,6 +1,5 @@
 """A picture of the network as chosen: its layers with their neurons, and how many parameters it learns."""
 
-import base64
 from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
@@ -9,6 +8,7 @@ import streamlit as st
 
 from model.hyperparameters import Hyperparameters
 from model.training.architecture import Layer, layers, parameters
+from pages.components.charts.data_address import svg_address
 
 HEIGHT, DOT = 108, 8  # px
 LINES = "rgba(128,128,128,0.4)"
@@ -77,7 +77,7 @@ def _lines(found: Sequence[Layer]) -> str:
     drawn = (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size}><path {look} d="{"".join(paths)}"/></svg>'
     )
-    return f'<img alt="" src="data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}">'  # Streamlit takes inline SVG out
+    return f'<img alt="" src="{svg_address(drawn)}">'  # Streamlit takes inline SVG out
 
 
 def _heights(count: int) -> list[float]:

@@ -121,7 +121,7 @@ def _show_curves(run: Run, metrics: list[Metric]) -> None:
     }
     figure = curves(
         training, validation, run.hyperparameters.epochs, dark=frame.is_dark(),
-        smooth=session.widget(SMOOTH, False), logarithmic=session.widget(LOGARITHMIC, False),
+        smooth=session.value(SMOOTH, False), logarithmic=session.value(LOGARITHMIC, False),
     )  # fmt: skip
     accuracy = f"training accuracy last {last.accuracy or 0:.1%}"
     st.plotly_chart(
@@ -239,7 +239,7 @@ def _finished(run: Run, _metrics: list[Metric]) -> None:
     with st.container(horizontal=True):
         networks.ways_on(run.id)
         st.button(
-            "Continue it", icon=":material/forward:", key="continue", on_click=session.continue_run, args=(run.id, run.hyperparameters),
+            "Continue it", icon=":material/forward:", key="continue", on_click=session.prepare_run, args=(run.hyperparameters, run.id),
             help="Sets the choices beside as they were for it; change what you like, and Train begins with what this network has learned.",
         )  # fmt: skip
     if run.reason:

@@ -8,7 +8,9 @@ from model.datasets.catalog import DATASETS, GENERATED, KERAS, find_source
 from model.datasets.downloads import downloads_allowed
 from model.hyperparameters import BOUNDS, PRESETS, Hyperparameters, preset
 from model.runs.sweep import SWEEPABLE
-from pages.components.shared import glossary, resources, session
+from pages.components.shared import controls, glossary, resources, session
+from pages.components.train.session import forget_parent
+from pages.components.train.session import parent as parent_run
 
 DEFAULT = Hyperparameters()
 VARY_HELP = (
@@ -20,19 +22,12 @@ VARY_HELP = (
 def show() -> tuple[str | None, Hyperparameters | None]:
     """Show the choices and the button; give the id of a run that was started just now, and what is chosen, where it can be trained."""
     parent = _continued()
-    chosen = st.segmented_control(
-        "Data set",
-        list(DATASETS),
-        format_func=lambda name: f"{DATASETS[name].noun.capitalize()}s",
-        default=None if session.has("dataset") else DEFAULT.dataset,
-        required=True,
-        key="dataset",
+    dataset = controls.choose_dataset(
+        "dataset",
         help="Handwritten digits, or garments: which pictures the network learns from.",
-        persist_state="session",
         on_change=_change_dataset,
         disabled=bool(parent),
     )
-    dataset = chosen or DEFAULT.dataset
     name = st.selectbox(
         "Preset", list(PRESETS), key="preset", format_func=lambda name: PRESETS[name].title, on_change=_apply_preset, bind="query-params",
         help="A set of choices that belong together; each of them can be changed afterwards.",
@@ -77,39 +72,35 @@ def _train(hyperparameters: Hyperparameters, parent: str) -> str | None:
     except ValueError as error:
         st.warning(str(error))
         return None
-    session.begin_anew()
+    forget_parent()
     return run_id
 
 
 def _continued() -> str:
     """Say which run's weights the next run begins with, if any; it can be told not to."""
-    parent = session.parent()
+    parent = parent_run()
     if parent:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**Continues run {parent}** with other settings.", width="stretch")
             st.button(
-                "Begin anew instead",
-                icon=":material/close:",
-                key="anew",
-                on_click=session.begin_anew,
+                "Begin anew instead", icon=":material/close:", key="anew", on_click=forget_parent
             )
     return parent
 
 
 def _change_dataset() -> None:
     """Set what the preset has otherwise for the other data set; all else stays as the visitor left it."""
-    if PRESETS[session.widget("preset", next(iter(PRESETS)))].by_dataset:
+    if PRESETS[session.value("preset", next(iter(PRESETS)))].by_dataset:
         _apply_preset()
 
 
 def _apply_preset() -> None:
     """Set every choice as the preset has it; the seed stays."""
     name, dataset = (
-        session.widget("preset", next(iter(PRESETS))),
-        session.widget("dataset", DEFAULT.dataset),
+        session.value("preset", next(iter(PRESETS))),
+        session.value("dataset", DEFAULT.dataset),
     )
-    session.begin_anew()
-    session.set_choices(preset(name, dataset=dataset))
+    session.prepare_run(preset(name, dataset=dataset))
 
 
 def _slider(name: str, label: str, about: str) -> float:

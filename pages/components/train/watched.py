@@ -35,8 +35,8 @@ def show(run: Run, class_names: tuple[str, ...]) -> None:
         return
     answers: Sequence[tuple[int, float] | None] = run.answers or [None] * len(pictures)
     items = [
-        _item(png, label, answer, class_names)
-        for (png, label), answer in zip(pictures, answers, strict=True)
+        _item(address, label, answer, class_names)
+        for (address, label), answer in zip(pictures, answers, strict=True)
     ]
     right = sum(
         answer is not None and answer[0] == label
@@ -49,18 +49,15 @@ def show(run: Run, class_names: tuple[str, ...]) -> None:
 
 
 def _item(
-    png: str, label: int, answer: tuple[int, float] | None, class_names: tuple[str, ...]
+    address: str, label: int, answer: tuple[int, float] | None, class_names: tuple[str, ...]
 ) -> str:
-    source = f"data:image/png;base64,{png}"
     if answer is None:
-        return (
-            f'<li><div class="p"><img src="{source}" alt="{escape(class_names[label])}"></div></li>'
-        )
+        return f'<li><div class="p"><img src="{address}" alt="{escape(class_names[label])}"></div></li>'
     named, confidence = answer
     mark, word = RIGHT if named == label else WRONG
     said = f"{class_names[label]}, named {class_names[named]}: {word}"
     name = escape(class_names[named]).replace("/", "/<wbr>")
     return (
-        f'<li class="{word}"><div class="p"><img src="{source}" alt="{escape(said)}" title="{escape(said)}">'
+        f'<li class="{word}"><div class="p"><img src="{address}" alt="{escape(said)}" title="{escape(said)}">'
         f'<span class="m" aria-hidden="true">{mark}</span></div><b>{name}</b><small>{confidence:.0%}</small></li>'
     )
