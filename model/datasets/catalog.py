@@ -15,8 +15,8 @@ from model.datasets.downloads import (
     Unreachable,
     download,
     downloads_allowed,
-    is_whole,
-    keras_folder,
+    is_intact,
+    keras_cache,
 )
 from model.datasets.files import Arrays, DatasetError, FileSet, read_file_set, read_idx
 from model.synthetic.samples import generate
@@ -173,7 +173,7 @@ def find_source(name: str) -> str:
     return KERAS if _is_cached(files) else FOLDER
 
 
-def training_part(name: str) -> int:
+def training_size(name: str) -> int:
     """Give how many pictures the data set's training part would have now, without reading it."""
     try:
         return TRAINING_PART if find_source(name) != GENERATED else GENERATED_TRAINING_PART
@@ -181,7 +181,7 @@ def training_part(name: str) -> int:
         return TRAINING_PART  # a run will say what is wrong
 
 
-def validation_part(source: str) -> int:
+def validation_size(source: str) -> int:
     """Give how many pictures a data set's validation part has, which came from this source."""
     return (GENERATED_TRAINING_PART if source == GENERATED else TRAINING_PART) // (
         VALIDATION_SHARE - 1
@@ -261,7 +261,7 @@ def _whose(files: FileSet) -> str:
 
 
 def _cache_paths(name: str) -> tuple[Path, ...]:
-    folder = keras_folder() if name == "mnist" else keras_folder() / "fashion-mnist"
+    folder = keras_cache() if name == "mnist" else keras_cache() / "fashion-mnist"
     return tuple(folder / file for file in DATASETS[name].downloads)
 
 
@@ -275,12 +275,12 @@ def _in_keras_cache(name: str) -> FileSet | None:
 
 
 def _is_cached(files: FileSet) -> bool:
-    return keras_folder() in files.paths[0].parents
+    return keras_cache() in files.paths[0].parents
 
 
 def _is_whole(name: str) -> bool:
     return all(
-        is_whole(path, digest)
+        is_intact(path, digest)
         for path, digest in zip(_cache_paths(name), DATASETS[name].downloads.values(), strict=True)
     )
 
@@ -290,7 +290,7 @@ def _downloaded(name: str, report: Report) -> FileSet | None:
         for (file, digest), path in zip(
             DATASETS[name].downloads.items(), _cache_paths(name), strict=True
         ):
-            if not is_whole(path, digest):
+            if not is_intact(path, digest):
                 download(file, path, digest, report)
     except Unreachable:
         return None

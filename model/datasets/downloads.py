@@ -25,7 +25,7 @@ class Unreachable(Exception):
     """The address did not answer, or what it sent is not the file that was expected."""
 
 
-def keras_folder() -> Path:
+def keras_cache() -> Path:
     """Give the folder in which Keras keeps its data sets; `KERAS_HOME` moves it, as it does for Keras."""
     return Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras") / "datasets"
 
@@ -35,7 +35,7 @@ def downloads_allowed() -> bool:
     return os.environ.get("DATASETS_DOWNLOAD", "1") != "0"
 
 
-def is_whole(path: Path, digest: str) -> bool:
+def is_intact(path: Path, digest: str) -> bool:
     """Say whether the file is there, complete, and its content (uncompressed, if its name ends in .gz) has this SHA-256."""
     try:
         return path.is_file() and _digest(path) == digest
@@ -55,7 +55,7 @@ def download(name: str, target: Path, digest: str, report: Report) -> None:
     part = target.with_name(f"part-{secrets.token_hex(4)}-{target.name}")
     try:
         _fetch(KERAS_ADDRESS + name, part, lambda share: report(f"downloading {name}", share))
-        if not is_whole(part, digest):
+        if not is_intact(part, digest):
             raise Unreachable(f"{name} arrived damaged")
         part.replace(target)
     except (OSError, urllib.error.URLError, Unreachable) as error:

@@ -15,7 +15,7 @@ from concurrent.futures import CancelledError
 from distributed import Client, Future, KilledWorker, get_worker
 
 from model import Sketch28Error
-from model.datasets.catalog import DATASETS, training_part
+from model.datasets.catalog import DATASETS, training_size
 from model.hyperparameters import Hyperparameters
 from model.runs.run import RunStatus
 from model.runs.store import RunStore
@@ -124,7 +124,7 @@ class Jobs:
     def estimate(self, combinations: Sequence[Hyperparameters]) -> float:
         """Give the seconds that all these runs together take, when nobody else trains."""
         each = [
-            nominal_seconds(chosen, training_part(chosen.dataset)) * self._factor + SECONDS_AROUND
+            nominal_seconds(chosen, training_size(chosen.dataset)) * self._factor + SECONDS_AROUND
             for chosen in combinations
         ]
         return max(sum(each) / self.workers, max(each, default=0.0))
@@ -283,7 +283,7 @@ class Jobs:
         with self._lock:
             waiting, training = self._queue.jobs, list(self._futures)
         self._factor = machine_factor(
-            self._store.recently_trained(), max(map(training_part, DATASETS))
+            self._store.recently_trained(), max(map(training_size, DATASETS))
         )
         if not waiting:
             self._positions = {}
@@ -293,7 +293,7 @@ class Jobs:
             for run in self._store.get_many([job.run_id for job in (*waiting, *training)])
         }
         needed = {
-            run.id: remaining_seconds(run, training_part(run.hyperparameters.dataset), self._factor)
+            run.id: remaining_seconds(run, training_size(run.hyperparameters.dataset), self._factor)
             for run in runs.values()
         }
         with self._lock:

@@ -8,7 +8,7 @@ PIXELS, CLASSES = 28 * 28, 10
 
 
 @dataclass(frozen=True)
-class Layer:
+class LayerInfo:
     """One layer: what it does, how many values it gives on, and how many numbers it learns.
 
     Parameters of a Dense layer: a weight for each pair of an incoming value and a neuron, and a bias for each neuron.
@@ -16,27 +16,29 @@ class Layer:
 
     name: str
     units: int
-    incoming: int
+    inputs: int
     activation: str
     dropout: float = 0.0
 
     @property
     def parameters(self) -> int:
         """How many numbers training adjusts in this layer."""
-        return (self.incoming + 1) * self.units if self.incoming else 0
+        return (self.inputs + 1) * self.units if self.inputs else 0
 
 
-def layers(hyperparameters: Hyperparameters) -> tuple[Layer, ...]:
+def describe_layers(hyperparameters: Hyperparameters) -> tuple[LayerInfo, ...]:
     """Give the network's layers as a picture shows them: the flattened pixels, the hidden ones, the classes."""
-    found = [Layer("pixels", PIXELS, 0, "")]
+    found = [LayerInfo("pixels", PIXELS, 0, "")]
     for number, units in enumerate(hyperparameters.units, start=1):
         name = "hidden" if len(hyperparameters.units) == 1 else f"hidden {number}"
         found.append(
-            Layer(name, units, found[-1].units, hyperparameters.activation, hyperparameters.dropout)
+            LayerInfo(
+                name, units, found[-1].units, hyperparameters.activation, hyperparameters.dropout
+            )
         )
-    return (*found, Layer("classes", CLASSES, found[-1].units, "softmax"))
+    return (*found, LayerInfo("classes", CLASSES, found[-1].units, "softmax"))
 
 
-def parameters(hyperparameters: Hyperparameters) -> int:
+def count_parameters(hyperparameters: Hyperparameters) -> int:
     """Give how many numbers a network learns in all."""
-    return sum(layer.parameters for layer in layers(hyperparameters))
+    return sum(layer.parameters for layer in describe_layers(hyperparameters))

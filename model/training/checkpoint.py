@@ -16,7 +16,7 @@ class TrainingState:
     epoch: int = 0  # finished epochs
     step: int = 0  # finished steps of the present epoch
     loss: float = 0.0  # sum over the pictures of the present epoch
-    right: int = 0
+    correct: int = 0
     counted: int = 0  # pictures of the present epoch that have a true class
     seen: int = 0  # pictures of the present epoch
     history: dict[str, list[float]] = field(default_factory=dict)
@@ -31,24 +31,22 @@ class TrainingState:
 
 @dataclass
 class Checkpoint:
-    """A standing with its arrays: the network's variables, the optimizer's memory, and the best weights so far (may be none)."""
+    """A state with its arrays: the network's variables, the optimizer's state, and the best weights so far (may be none)."""
 
-    standing: TrainingState
+    state: TrainingState
     variables: Arrays
-    memory: Arrays
+    optimizer_state: Arrays
     best: Arrays
 
     def to_bytes(self) -> bytes:
         """Pack it; `from_bytes` gives an equal one back."""
         arrays: dict[str, np.ndarray] = {}
-        for name in ("variables", "memory", "best"):
+        for name in ("variables", "optimizer_state", "best"):
             arrays |= {
                 f"{name}-{place:03d}": array for place, array in enumerate(getattr(self, name))
             }
         file = io.BytesIO()
-        np.savez(
-            file, allow_pickle=False, standing=np.array(json.dumps(vars(self.standing))), **arrays
-        )
+        np.savez(file, allow_pickle=False, state=np.array(json.dumps(vars(self.state))), **arrays)
         return file.getvalue()
 
     @classmethod
@@ -58,6 +56,6 @@ class Checkpoint:
             keys = sorted(file.files)
             kinds = {
                 name: [file[key] for key in keys if key.startswith(f"{name}-")]
-                for name in ("variables", "memory", "best")
+                for name in ("variables", "optimizer_state", "best")
             }
-            return cls(TrainingState(**json.loads(str(file["standing"]))), **kinds)
+            return cls(TrainingState(**json.loads(str(file["state"]))), **kinds)

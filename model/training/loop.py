@@ -17,24 +17,24 @@ from model.hyperparameters import Hyperparameters
 from model.training.network import build
 from model.training.optimizers import Optimizer, learning_rates
 
-AT_ONCE = 2000  # pictures in one step of a judgment
-KEPT = 4  # loops that wait for another training of their kind
+EVALUATION_BATCH = 2000  # pictures in one step of a judgment
+MAX_IDLE = 4  # loops that wait for another training of their kind
 
 _idle: dict[tuple[object, ...], "Loop"] = {}
 
 
 @dataclass(frozen=True)
-class Sums:
-    """What some steps came to: the loss summed over pictures, right answers, pictures with a true class, and pictures."""
+class Totals:
+    """What some steps came to: the loss summed over pictures, correct answers, pictures with a true class, and pictures."""
 
     loss: float
-    right: int
+    correct: int
     counted: int
     seen: int
 
 
 @contextmanager
-def prepared(
+def loop_for(
     network: keras.Sequential, hyperparameters: Hyperparameters, steps: int
 ) -> Iterator["Loop"]:
     """Give a loop that stands where `network` stands, for so many steps in all: one that is left from an earlier training of its like.
@@ -49,7 +49,7 @@ def prepared(
         yield loop
     finally:
         _idle[kind] = loop
-        while len(_idle) > KEPT:
+        while len(_idle) > MAX_IDLE:
             del _idle[next(iter(_idle))]
 
 
@@ -88,20 +88,20 @@ class Loop:
         )
         number = tf.TensorSpec((), tf.int32)
         self._steps = _graph(self._take_steps, pictures, targets, order, number, number, number)
-        self._judge = _graph(self._sum_up, pictures, tf.TensorSpec((None,), tf.int32))
-        self._answer = _graph(lambda some: network(some, training=False), pictures)
+        self._evaluate = _graph(self._sum_up, pictures, tf.TensorSpec((None,), tf.int32))
+        self._predict = _graph(lambda some: network(some, training=False), pictures)
 
     def begin(self, network: keras.Sequential, rates: np.ndarray) -> None:
-        """Stand where a network of the same kind stands, the optimizer's memory empty, with these learning rates, float32 (steps,)."""
+        """Stand where a network of the same kind stands, the optimizer's state empty, with these learning rates, float32 (steps,)."""
         for own, other in zip(self.network.variables, network.variables, strict=True):
             own.assign(other)
-        for slot in self.memory:
+        for slot in self.optimizer_state:
             slot.assign(tf.zeros_like(slot))
         self.rates = rates
         self._graph_rates.assign(rates)
 
     @property
-    def memory(self) -> list[tf.Variable]:
+    def optimizer_state(self) -> list[tf.Variable]:
         """What the optimizer remembers."""
         return self._optimizer.slots
 
@@ -113,7 +113,7 @@ class Loop:
         first: int,
         last: int,
         before: int,
-    ) -> Sums:
+    ) -> Totals:
         """Take steps `first` to `last` of an epoch.
 
         Args:
@@ -123,19 +123,19 @@ class Loop:
             first, last: steps of the epoch, from 0, `last` not included.
             before: steps taken before this epoch.
         """
-        loss, right, counted, seen = self._steps(
+        loss, correct, counted, seen = self._steps(
             pictures, targets, order, *(tf.constant(number) for number in (first, last, before))
         )
-        return Sums(float(loss), int(right), int(counted), int(seen))
+        return Totals(float(loss), int(correct), int(counted), int(seen))
 
-    def judge(self, pictures: tf.Tensor, classes: tf.Tensor) -> tuple[float, float]:
+    def evaluate(self, pictures: tf.Tensor, classes: tf.Tensor) -> tuple[float, float]:
         """Give loss and accuracy on pictures, uint8 (n, 28, 28), with classes, int32 (n,); dropout off."""
-        loss, right = self._judge(pictures, classes)
-        return float(loss) / len(pictures), int(right) / len(pictures)
+        loss, correct = self._evaluate(pictures, classes)
+        return float(loss) / len(pictures), int(correct) / len(pictures)
 
-    def answer(self, pictures: np.ndarray) -> np.ndarray:
+    def predict(self, pictures: np.ndarray) -> np.ndarray:
         """Give the network's present probabilities, float32 (n, 10), for a few pictures, uint8 (n, 28, 28)."""
-        answers: np.ndarray = self._answer(tf.constant(pictures)).numpy()
+        answers: np.ndarray = self._predict(tf.constant(pictures)).numpy()
         return answers
 
     def _take_steps(
@@ -150,7 +150,7 @@ class Loop:
         """Loop over steps, in the graph."""
 
         def step(
-            at: tf.Tensor, loss: tf.Tensor, right: tf.Tensor, counted: tf.Tensor, seen: tf.Tensor
+            at: tf.Tensor, loss: tf.Tensor, correct: tf.Tensor, counted: tf.Tensor, seen: tf.Tensor
         ) -> tuple[tf.Tensor, ...]:
             chosen = order[
                 at * self._batch : tf.minimum((at + 1) * self._batch, tf.shape(order)[0])
@@ -163,11 +163,11 @@ class Loop:
                 mean = tf.reduce_mean(losses)
             gradients = tape.gradient(mean, self._weights)
             self._optimizer.apply(gradients, self._graph_rates[before + at], before + at)
-            hits, decided = _right(target, answers)
+            hits, decided = _count_correct(target, answers)
             return (
                 at + 1,
                 loss + tf.reduce_sum(losses),
-                right + hits,
+                correct + hits,
                 counted + decided,
                 seen + tf.shape(chosen)[0],
             )
@@ -178,20 +178,20 @@ class Loop:
         return tuple(sums)
 
     def _sum_up(self, pictures: tf.Tensor, classes: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        def step(at: tf.Tensor, loss: tf.Tensor, right: tf.Tensor) -> tuple[tf.Tensor, ...]:
-            target = classes[at : at + AT_ONCE]
-            answers = self.network(pictures[at : at + AT_ONCE], training=False)
+        def step(at: tf.Tensor, loss: tf.Tensor, correct: tf.Tensor) -> tuple[tf.Tensor, ...]:
+            target = classes[at : at + EVALUATION_BATCH]
+            answers = self.network(pictures[at : at + EVALUATION_BATCH], training=False)
             return (
-                at + AT_ONCE,
+                at + EVALUATION_BATCH,
                 loss + tf.reduce_sum(_loss(target, answers)),
-                right + _right(target, answers)[0],
+                correct + _count_correct(target, answers)[0],
             )
 
         begin = (tf.constant(0), tf.constant(0.0), tf.constant(0))
-        _, loss, right = tf.while_loop(
+        _, loss, correct = tf.while_loop(
             lambda at, *_: at < tf.shape(pictures)[0], step, begin, parallel_iterations=1
         )
-        return loss, right
+        return loss, correct
 
 
 def _graph(function: Callable[..., Any], *inputs: tf.TensorSpec) -> Any:
@@ -209,11 +209,11 @@ def _loss(target: tf.Tensor, answers: tf.Tensor) -> tf.Tensor:
     return kind(target, answers)
 
 
-def _right(target: tf.Tensor, answers: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    """Count right answers, and pictures that have a true class: scribbles, whose target is every class alike, have none."""
+def _count_correct(target: tf.Tensor, answers: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """Count correct answers, and pictures that have a true class: scribbles, whose target is every class alike, have none."""
     named = tf.argmax(answers, axis=-1, output_type=tf.int32)
     if not target.dtype.is_floating:
         return tf.reduce_sum(tf.cast(named == target, tf.int32)), tf.size(target)
     decided = tf.cast(tf.reduce_max(target, axis=-1) > 0.5, tf.int32)
-    right = tf.cast(named == tf.argmax(target, axis=-1, output_type=tf.int32), tf.int32)
-    return tf.reduce_sum(right * decided), tf.reduce_sum(decided)
+    correct = tf.cast(named == tf.argmax(target, axis=-1, output_type=tf.int32), tf.int32)
+    return tf.reduce_sum(correct * decided), tf.reduce_sum(decided)

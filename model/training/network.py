@@ -66,7 +66,7 @@ def save_files(network: keras.Sequential, folder: Path, pictures: np.ndarray) ->
             )
 
 
-def read_weights(content: bytes) -> list[np.ndarray]:
+def load_weights(content: bytes) -> list[np.ndarray]:
     """Give the weights in the bytes of a `model.keras`, in the order of Keras' `get_weights`."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.keras"

@@ -63,7 +63,7 @@ class RunRecorder(keras.callbacks.Callback):
         point = Metric(self._position, loss=float(logs["loss"]), accuracy=float(logs["accuracy"]))
         self._store.add_metric(
             self._run_id, point, phase="training", pictures_per_second=self._speed(now), learning_rate=logs["learning_rate"],
-            seconds_left=self._seconds_left(now), answers=as_answers(self.params["answer"](self._shown)),
+            seconds_left=self._seconds_left(now), answers=as_answers(self.params["predict"](self._shown)),
         )  # fmt: skip
 
     def on_test_begin(self, logs: Any = None) -> None:

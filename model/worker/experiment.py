@@ -27,8 +27,8 @@ from model.runs.run import Run, RunStatus
 from model.runs.store import CHECKPOINT_FILE, RunStore
 from model.training.augmentation.mixing import varied_epochs
 from model.training.checkpoint import Checkpoint
-from model.training.network import probabilities, read_weights, save_files
-from model.training.trainer import Training, steps_of_an_epoch, train, training_pictures
+from model.training.network import load_weights, probabilities, save_files
+from model.training.trainer import TrainingResult, pictures_per_epoch, steps_per_epoch, train
 from model.worker.callbacks import RunRecorder, StopOrPause, TakenOver, as_answers
 from model.worker.devices import training_device
 
@@ -82,9 +82,7 @@ def _carry_out(
     store.update(run_id, source=dataset.source, phase="building the network")
     checkpoint = Checkpoint.from_bytes(kept) if kept else None
     position = (
-        checkpoint.standing.position(steps_of_an_epoch(hyperparameters, dataset))
-        if checkpoint
-        else 0.0
+        checkpoint.state.position(steps_per_epoch(hyperparameters, dataset)) if checkpoint else 0.0
     )
     store.rewind_to(run_id, position)
     shown = one_of_each_class(dataset)
@@ -94,7 +92,7 @@ def _carry_out(
             {SHOWN_FILE: pack_arrays(pictures=dataset.x_test[shown], labels=dataset.y_test[shown])},
         )
     recorder = RunRecorder(
-        store, run_id, training_pictures(hyperparameters, dataset), dataset.x_test[shown], position
+        store, run_id, pictures_per_epoch(hyperparameters, dataset), dataset.x_test[shown], position
     )
     requests = StopOrPause(store, run_id, worker)
     weights = None if checkpoint else _weights_of_parent(run, store)
@@ -106,7 +104,7 @@ def _carry_out(
         checkpoint=checkpoint,
     )
     if training.checkpoint is not None:
-        reached = training.checkpoint.standing.position(steps_of_an_epoch(hyperparameters, dataset))
+        reached = training.checkpoint.state.position(steps_per_epoch(hyperparameters, dataset))
         store.suspend(run_id, reached, training.checkpoint.to_bytes(), paused=not requests.gave_way)
         return
     store.update(run_id, phase="testing and saving")
@@ -122,10 +120,12 @@ def one_of_each_class(dataset: Dataset) -> np.ndarray:
 
 def _weights_of_parent(run: Run, store: RunStore) -> list[np.ndarray] | None:
     """Give the weights that a run continues from, or None where it begins anew."""
-    return read_weights(find(run.parent, lambda: store).read("model.keras")) if run.parent else None
+    return load_weights(find(run.parent, lambda: store).read("model.keras")) if run.parent else None
 
 
-def _store_results(run_id: str, store: RunStore, training: Training, dataset: Dataset) -> None:
+def _store_results(
+    run_id: str, store: RunStore, training: TrainingResult, dataset: Dataset
+) -> None:
     predicted = probabilities(training.network, dataset.x_test)
     figures = evaluate(dataset.y_test, predicted)
     answers = as_answers(predicted[one_of_each_class(dataset)])
@@ -153,7 +153,7 @@ def _store_results(run_id: str, store: RunStore, training: Training, dataset: Da
     )
 
 
-def _how_it_ended(run: Run, training: Training, stopped: bool) -> str:
+def _how_it_ended(run: Run, training: TrainingResult, stopped: bool) -> str:
     if not (stopped or training.ended_early):
         return ""
     why = (

@@ -6,7 +6,7 @@ from model.hyperparameters import Hyperparameters
 from model.lessons.example_picture import picture
 from model.runs.sweep import SWEEPABLE
 from model.synthetic.examples import examples
-from model.training.architecture import Layer, layers, parameters
+from model.training.architecture import LayerInfo, count_parameters, describe_layers
 from pages.components.charts.flattened import flattened
 from pages.components.charts.pixel_row import pixel_row
 from pages.components.lessons.chapter import Chapter
@@ -67,10 +67,10 @@ def _network() -> None:
         persist_state="session",
     )
     chosen = Hyperparameters(units=(units,) * count)
-    st.subheader(f"{parameters(chosen):,} parameters to be learned", anchor=False)
-    rows = "".join(_row(layer) for layer in layers(chosen))
+    st.subheader(f"{count_parameters(chosen):,} parameters to be learned", anchor=False)
+    rows = "".join(_row(layer) for layer in describe_layers(chosen))
     head = '<th scope="col">Layer</th><th scope="col" class="r">Gives</th><th scope="col" class="r">Weights + biases</th>'
-    foot = f'<td>All</td><td></td><td class="r">{parameters(chosen):,}</td>'
+    foot = f'<td>All</td><td></td><td class="r">{count_parameters(chosen):,}</td>'
     table = f'<table class="s28-layers"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody><tfoot><tr>{foot}</tr></tfoot></table>'
     st.html(f'{STYLE}<div class="s28-layers-place">{table}</div>')
     glossary.say(
@@ -79,8 +79,8 @@ def _network() -> None:
     )
 
 
-def _row(layer: Layer) -> str:
-    count, before = layer.units, layer.incoming
+def _row(layer: LayerInfo) -> str:
+    count, before = layer.units, layer.inputs
     counted = f"{before:,} × {count:,} + {count:,} = {layer.parameters:,}" if before else "none"
     return f'<tr><td>{layer.name.capitalize()}</td><td class="r">{count:,}</td><td class="r">{counted}</td></tr>'
 

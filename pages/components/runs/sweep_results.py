@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from model.datasets.catalog import DATASETS, title, validation_part
+from model.datasets.catalog import DATASETS, title, validation_size
 from model.runs.run import Run, RunStatus
 from model.runs.sweep import SWEEPABLE, best, say, swept, value
 from pages.components.charts.parallel import Line, parallel
@@ -257,7 +257,7 @@ def _share(run: Run) -> float:
 
 
 def _validation_part(run: Run) -> str:
-    return f"{validation_part(run.source):,} {title(run.hyperparameters.dataset, run.source)} validation pictures"
+    return f"{validation_size(run.source):,} {title(run.hyperparameters.dataset, run.source)} validation pictures"
 
 
 def _label(name: str, runs: Sequence[Run]) -> str:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import streamlit as st
 
 from model.hyperparameters import Hyperparameters
-from model.training.architecture import Layer, layers, parameters
+from model.training.architecture import LayerInfo, count_parameters, describe_layers
 from pages.components.charts.data_address import svg_address
 
 HEIGHT, DOT = 108, 8  # px
@@ -31,8 +31,8 @@ STYLE = f"""<style>
 
 def show(chosen: Hyperparameters) -> None:
     """Show the network that these hyperparameters make."""
-    found = layers(chosen)
-    title = f"The network you chose: {parameters(chosen):,} parameters"
+    found = describe_layers(chosen)
+    title = f"The network you chose: {count_parameters(chosen):,} parameters"
     columns = "".join(
         f'<div class="c{"" if layer in found[1:-1] else " end"}">{_dots(layer)}</div>'
         for layer in found
@@ -45,7 +45,7 @@ def show(chosen: Hyperparameters) -> None:
     )
 
 
-def dots(layer: Layer) -> int:
+def dots(layer: LayerInfo) -> int:
     """Give how many dots stand for a layer: a dot more for each doubling of its neurons, but ten for the ten classes."""
     return layer.units if layer.activation == "softmax" else layer.units.bit_length()
 
@@ -56,14 +56,14 @@ def left_out(count: int, share: float) -> set[int]:
     return {int((place + 0.5) * count / out) for place in range(out)}
 
 
-def _dots(layer: Layer) -> str:
+def _dots(layer: LayerInfo) -> str:
     out = left_out(dots(layer), layer.dropout)
     return "".join(
         "<i class=out></i>" if place in out else "<i></i>" for place in range(dots(layer))
     )
 
 
-def _lines(found: Sequence[Layer]) -> str:
+def _lines(found: Sequence[LayerInfo]) -> str:
     width = 100 / len(found)
     heights = [_heights(dots(layer)) for layer in found]
     paths = [
@@ -86,29 +86,31 @@ def _heights(count: int) -> list[float]:
     return [gap * (place + 1) + DOT * (place + 0.5) for place in range(count)]
 
 
-def _words(layer: Layer) -> str:
+def _words(layer: LayerInfo) -> str:
     learned = (
         f"{layer.parameters / 1e6:.2f} M"
         if layer.parameters >= 1e6
         else f"{layer.parameters:,}"
-        if layer.incoming
+        if layer.inputs
         else "&nbsp;"
     )
     return f"<strong>{layer.units:,}</strong><span>{layer.name}</span><span>{learned}</span>"
 
 
-def _explained(found: Sequence[Layer]) -> str:
+def _explained(found: Sequence[LayerInfo]) -> str:
     """Say how the parameters of the first hidden layer are counted, and what the picture leaves out."""
     first = found[1]
     activation = SPELLED.get(first.activation, first.activation)
-    counted = f"{first.incoming} × {first.units:,} weights + {first.units:,} biases = {first.parameters:,}"
+    counted = (
+        f"{first.inputs} × {first.units:,} weights + {first.units:,} biases = {first.parameters:,}"
+    )
     dropout = (
         f", dropout leaves {first.dropout:.0%} out at each training step" if first.dropout else ""
     )
     return f"The lower number is what a layer learns: {counted}. Hidden neurons use {activation}{dropout}; the classes softmax."
 
 
-def _said(title: str, found: Sequence[Layer]) -> str:
+def _said(title: str, found: Sequence[LayerInfo]) -> str:
     parts = [f"{found[0].units} pixels"]
     for layer in found[1:]:
         dropout = f", dropout {layer.dropout:.0%}" if layer.dropout else ""

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from model.datasets import downloads
-from model.datasets.downloads import Unreachable, download, is_whole
+from model.datasets.downloads import Unreachable, download, is_intact
 
 CONTENT = b"a data set" * 100_000
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
@@ -46,7 +46,7 @@ def test_a_download_arrives_whole_and_reports_its_progress(server, tmp_path):
         DIGEST,
         lambda what, share: shares.append(share),
     )
-    assert is_whole(tmp_path / "cache" / "mnist.npz", DIGEST)
+    assert is_intact(tmp_path / "cache" / "mnist.npz", DIGEST)
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
 
@@ -71,5 +71,5 @@ def test_an_address_that_failed_is_not_asked_again_at_once(server, tmp_path):
 def test_a_gzipped_file_is_judged_by_what_is_inside(tmp_path):
     (tmp_path / "a.gz").write_bytes(gzip.compress(CONTENT, 1))
     (tmp_path / "b.gz").write_bytes(gzip.compress(CONTENT, 1)[:-9])
-    assert is_whole(tmp_path / "a.gz", DIGEST)
-    assert not is_whole(tmp_path / "b.gz", DIGEST)
+    assert is_intact(tmp_path / "a.gz", DIGEST)
+    assert not is_intact(tmp_path / "b.gz", DIGEST)

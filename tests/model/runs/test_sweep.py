@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from model.datasets.catalog import GENERATED, KERAS, validation_part
+from model.datasets.catalog import GENERATED, KERAS, validation_size
 from model.hyperparameters import BOUNDS, Hyperparameters, preset
 from model.runs.run import RunStatus
 from model.runs.sweep import MOST_RUNS, SWEEPABLE, best, combinations, say, swept, value
@@ -107,4 +107,4 @@ def test_what_was_swept_is_found_in_the_runs_themselves(ended):
 
 
 def test_the_validation_part_has_the_size_that_the_data_set_says():
-    assert (validation_part(KERAS), validation_part(GENERATED)) == (10_000, 1000)
+    assert (validation_size(KERAS), validation_size(GENERATED)) == (10_000, 1000)

@@ -5,7 +5,7 @@ import pytest
 
 from model.hyperparameters import ACTIVATIONS, Hyperparameters, preset
 from model.runs.artifacts import NETWORK_FILES
-from model.training.network import build, probabilities, read_weights, save_files
+from model.training.network import build, load_weights, probabilities, save_files
 from model.training.trainer import train
 
 
@@ -53,7 +53,7 @@ def test_every_activation_is_built(activation):
 def test_weights_come_back_from_the_saved_file(tmp_path, small_dataset, quick):
     network = build(quick)
     save_files(network, tmp_path, small_dataset.x_test)
-    weights = read_weights((tmp_path / "model.keras").read_bytes())
+    weights = load_weights((tmp_path / "model.keras").read_bytes())
     assert all(
         np.array_equal(one, other)
         for one, other in zip(weights, network.get_weights(), strict=True)

@@ -9,9 +9,9 @@ from model.datasets.catalog import load
 from model.hyperparameters import Hyperparameters, preset
 from model.training import loop as loop_module
 from model.training.checkpoint import Checkpoint
-from model.training.loop import prepared
+from model.training.loop import loop_for
 from model.training.network import build, probabilities
-from model.training.trainer import train, training_pictures
+from model.training.trainer import pictures_per_epoch, train
 
 BRISK = Hyperparameters(epochs=3, units=(16,), batch_size=32)
 
@@ -30,7 +30,7 @@ class AtEveryCall(keras.callbacks.Callback):
 
 @pytest.fixture
 def small_calls(monkeypatch):
-    monkeypatch.setattr("model.training.trainer.SECONDS_TOGETHER", 0.0)
+    monkeypatch.setattr("model.training.trainer.SECONDS_PER_CALL", 0.0)
 
 
 def test_a_step_is_the_step_that_keras_fit_takes(small_dataset):
@@ -44,14 +44,14 @@ def test_a_step_is_the_step_that_keras_fit_takes(small_dataset):
     )
     figures = theirs.fit(x, y, batch_size=32, epochs=1, shuffle=False, verbose=0).history
     steps = -(-len(x) // 32)
-    with prepared(ours, chosen, steps) as loop:
+    with loop_for(ours, chosen, steps) as loop:
         sums = loop.train(tf.constant(x), tf.constant(y, tf.int32), tf.range(len(x)), 0, steps, 0)
         trained = loop.network.get_weights()
     assert all(
         np.allclose(one, other, atol=2e-5)
         for one, other in zip(trained, theirs.get_weights(), strict=True)
     )
-    assert (sums.loss / sums.seen, sums.right / sums.counted) == pytest.approx(
+    assert (sums.loss / sums.seen, sums.correct / sums.counted) == pytest.approx(
         (figures["loss"][0], figures["accuracy"][0]), abs=1e-5
     )
 
@@ -60,8 +60,8 @@ def test_a_judgment_is_keras_judgment(small_dataset):
     network = build(BRISK)
     network.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     expected = network.evaluate(small_dataset.x_val, small_dataset.y_val, verbose=0)
-    with prepared(network, BRISK, 10) as loop:
-        judged = loop.judge(
+    with loop_for(network, BRISK, 10) as loop:
+        judged = loop.evaluate(
             tf.constant(small_dataset.x_val), tf.constant(small_dataset.y_val, tf.int32)
         )
     assert judged == pytest.approx(expected, abs=1e-5)
@@ -79,7 +79,7 @@ def test_a_graph_that_is_used_again_trains_as_a_fresh_one(small_dataset):
     fresh = train(BRISK, small_dataset)
     train(
         replace(BRISK, seed=5, learning_rate=0.1, epochs=1), small_dataset
-    )  # leaves its weights and memory in the same loop
+    )  # leaves its weights and optimizer state in the same loop
     assert len(loop_module._idle) == 1
     again = train(BRISK, small_dataset)
     assert all(
@@ -129,10 +129,10 @@ def test_stop_keeps_the_best_weights_and_not_the_last(small_dataset, small_calls
     training = train(replace(BRISK, epochs=10), small_dataset, (AtEveryCall(spoil),))
     assert training.kept_epoch <= 4
     assert training.kept_accuracy == max(training.history["val_accuracy"])
-    right = (
+    correct = (
         probabilities(training.network, small_dataset.x_val).argmax(axis=1) == small_dataset.y_val
     )
-    assert right.mean() == pytest.approx(training.kept_accuracy)
+    assert correct.mean() == pytest.approx(training.kept_accuracy)
 
 
 def test_a_stop_before_the_first_step_gives_the_network_as_it_began(small_dataset):
@@ -188,7 +188,7 @@ def test_a_run_with_few_training_pictures_sees_no_others(small_dataset):
         small_dataset, y_train=np.where(np.arange(500) < 100, small_dataset.y_train, 0)
     )  # what comes later is labeled wrong
     chosen = Hyperparameters(training_pictures=100, epochs=10, units=(64,), batch_size=16)
-    assert training_pictures(chosen, small) == 100
+    assert pictures_per_epoch(chosen, small) == 100
     assert train(chosen, small).history["val_accuracy"][-1] > 0.4
 
 
@@ -199,9 +199,9 @@ def test_accuracy_while_training_does_not_count_what_shows_nothing():
     blank = int(network(pictures[:1]).numpy().argmax())
     targets = np.full((10, 10), 0.1, np.float32)
     targets[:4] = np.eye(10, dtype=np.float32)[[blank, blank, blank, (blank + 1) % 10]]
-    with prepared(network, chosen, 1) as loop:
+    with loop_for(network, chosen, 1) as loop:
         sums = loop.train(tf.constant(pictures), tf.constant(targets), tf.range(10), 0, 1, 0)
-    assert (sums.right, sums.counted, sums.seen) == (3, 4, 10)
+    assert (sums.correct, sums.counted, sums.seen) == (3, 4, 10)
 
 
 @pytest.mark.parametrize(("name", "least"), [("mnist", 0.975), ("fashion_mnist", 0.875)])

@@ -63,7 +63,7 @@ def test_a_run_that_is_stopped_in_an_epoch_keeps_what_it_had_learned(
     fresh_store, small_data, monkeypatch
 ):
     monkeypatch.setattr("model.worker.callbacks.SECONDS_BETWEEN_LOOKS", 0.0)
-    monkeypatch.setattr("model.training.trainer.SECONDS_TOGETHER", 0.0)
+    monkeypatch.setattr("model.training.trainer.SECONDS_PER_CALL", 0.0)
     run_id = fresh_store.create(Hyperparameters(epochs=40, units=(16,), batch_size=16))
 
     class AskToStop(keras.callbacks.Callback):
@@ -115,7 +115,7 @@ def test_a_run_that_is_not_queued_is_left_alone(fresh_store, finished):
 
 def test_progress_within_an_epoch_is_written(fresh_store, small_data, monkeypatch):
     monkeypatch.setattr("model.worker.callbacks.SECONDS_BETWEEN_POINTS", 0.0)
-    monkeypatch.setattr("model.training.trainer.SECONDS_TOGETHER", 0.0)
+    monkeypatch.setattr("model.training.trainer.SECONDS_PER_CALL", 0.0)
     run_id = trained_run(fresh_store, batch_size=16)
     epochs = [metric.epoch for metric in fresh_store.metrics(run_id)]
     assert len(epochs) > 10
@@ -178,7 +178,7 @@ class Ask(keras.callbacks.Callback):
 @pytest.fixture
 def looks_always(monkeypatch):
     monkeypatch.setattr("model.worker.callbacks.SECONDS_BETWEEN_LOOKS", 0.0)
-    monkeypatch.setattr("model.training.trainer.SECONDS_TOGETHER", 0.0)
+    monkeypatch.setattr("model.training.trainer.SECONDS_PER_CALL", 0.0)
 
 
 def test_a_paused_run_frees_its_worker_and_goes_on_to_its_end(

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from model.hyperparameters import BOUNDS, Hyperparameters
-from model.training.architecture import layers, parameters
+from model.training.architecture import count_parameters, describe_layers
 from model.training.network import build
 from pages.components.train.network_diagram import dots, left_out
 from tests.support.opened import html
@@ -14,17 +14,17 @@ pytestmark = pytest.mark.timeout(120)
 @pytest.mark.parametrize("units", [(128,), (4,), (64, 32), (100, 50, 20), (16, 16, 16, 16)])
 def test_parameters_are_counted_as_keras_counts_them(units):
     network = build(Hyperparameters(units=units))
-    assert parameters(Hyperparameters(units=units)) == network.count_params()
+    assert count_parameters(Hyperparameters(units=units)) == network.count_params()
 
 
 def test_the_textbook_network_has_101770_parameters():
-    assert parameters(Hyperparameters()) == 101_770
-    assert [layer.parameters for layer in layers(Hyperparameters())] == [0, 100_480, 1_290]
+    assert count_parameters(Hyperparameters()) == 101_770
+    assert [layer.parameters for layer in describe_layers(Hyperparameters())] == [0, 100_480, 1_290]
 
 
 def test_more_neurons_are_more_dots_and_never_too_many():
     counts = [
-        dots(layers(Hyperparameters(units=(units,)))[1])
+        dots(describe_layers(Hyperparameters(units=(units,)))[1])
         for units in (4, 16, 64, 256, int(BOUNDS["units"].greatest))
     ]
     assert counts == sorted(set(counts))
