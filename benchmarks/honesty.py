@@ -10,8 +10,8 @@ from benchmarks.drawings import prepare
 from benchmarks.drawn_sets import pen_digits
 from benchmarks.real_data import load_real
 from model.classifier import Classifier, load_classifier
-from model.evaluation.calibration import scale_by_temperature
-from model.evaluation.metrics import expected_calibration_error, unpack_test
+from model.evaluation.metrics import expected_calibration_error, scale_by_temperature
+from model.evaluation.predictions import unpack_test
 from model.preprocessing.pipelines import PREPARATIONS, BlankPicture
 from model.runs.artifacts import TEST_FILE, find, pretrained_names
 

@@ -205,13 +205,10 @@ def _row(run: Run) -> dict[str, Any]:
 
 
 def _figures(artifacts: Artifacts) -> tuple[Any, float, float]:
-    from model.evaluation.metrics import calibration_errors, evaluate, unpack_test
-    from model.runs.artifacts import TEST_FILE
+    from model.evaluation.predictions import read_predictions
 
-    labels, probabilities = unpack_test(artifacts.read(TEST_FILE))
-    return evaluate(labels, probabilities), *calibration_errors(
-        labels, probabilities, artifacts.info.temperature
-    )
+    predictions = read_predictions(artifacts)
+    return predictions.evaluation, *predictions.calibration_errors
 
 
 def _class_names(artifacts: Artifacts) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from ai_edge_litert.interpreter import Interpreter
 from PIL import Image
 
 from model.datasets.catalog import DATASETS
-from model.evaluation.calibration import scale_by_temperature
+from model.evaluation.metrics import scale_by_temperature
 from model.preprocessing.pipelines import PREPARATIONS
 from model.runs.artifacts import Artifacts, ModelInfo, find
 

@@ -7,7 +7,7 @@ from model.classifier import Prediction
 from model.datasets.catalog import DATASETS
 from model.preprocessing.pipelines import BlankPicture
 from pages.components.draw import drawing_board, steps, ways_in, why
-from pages.components.shared import frame, networks, prediction, resources
+from pages.components.shared import frame, networks, prediction, resources, session
 
 frame.guard()
 
@@ -16,7 +16,7 @@ frame.guard()
 def draw_and_answer(dataset: str, name: str) -> None:
     left, right = st.columns([5, 6], gap="large")
     with left:
-        picture = drawing_board.show(ways_in.board(dataset), dataset)
+        picture = drawing_board.show(session.board_key(dataset), dataset)
     with right:
         with st.container(key="prediction"):
             named = answer(name, picture, DATASETS[dataset].noun)
@@ -46,7 +46,7 @@ def answer(name: str, picture: Image.Image | None, noun: str) -> Prediction | No
 left, right = st.columns([5, 6], gap="large")
 with left, st.container(key="above", horizontal=True, vertical_alignment="center"):
     dataset = networks.select_dataset("draw-dataset")
-    ways_in.show_examples(ways_in.board(dataset), dataset)
+    ways_in.show_examples(session.board_key(dataset), dataset)
 with right:
     name = networks.select_network(f"draw-network-{dataset}", dataset)
 draw_and_answer(dataset, name)

@@ -98,13 +98,14 @@ def real_data(monkeypatch):
 
 @pytest.fixture
 def store(fresh_store, monkeypatch):
+    from pages.components.evaluate.resources import predictions
     from pages.components.shared import resources
     from tests.support.opened import NoWorkers
 
     monkeypatch.setattr(resources, "store", lambda: fresh_store)
     monkeypatch.setattr(resources, "jobs", lambda: NoWorkers(fresh_store))
-    resources.facts.clear()
-    resources.evaluation.clear()
+    resources.info.clear()
+    predictions.clear()
     resources.classifier.clear()
     return fresh_store
 

@@ -1,1 +1,1 @@
-"""What a network's answers are worth: metrics, calibration and predictions. May import `runs` and `datasets`."""
+"""Metrics, calibration and predictions of trained networks. May import `runs` and `datasets`."""

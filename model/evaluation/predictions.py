@@ -1,84 +1,193 @@
-"""A network's answers to its test part in; the pictures behind a cell of the confusion matrix, or that only one of two gets right, out."""
+"""A network's predictions for its test pictures, how they are stored, and the pictures themselves.
+
+A picture is identified by its index in the test part of its data set, from 0.
+"""
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
+from PIL import Image, ImageFilter
 
-from model.evaluation.calibration import scale_by_temperature
+from model.datasets.catalog import DATASETS, GENERATED, Dataset, find_source, title
+from model.datasets.files import DatasetError
+from model.evaluation.metrics import (
+    Evaluation,
+    evaluate,
+    expected_calibration_error,
+    scale_by_temperature,
+)
+from model.runs.artifacts import PRETRAINED, TEST_FILE, Artifacts, pack_arrays, unpack_arrays
+from model.synthetic.samples import generate
+
+MISTAKES_FILE = "mistakes.npz"  # the test pictures that a shipped network gets wrong
+BLUR_RADIUS = 0.6  # px: undoes most of the sharpening of Fashion-MNIST's pictures
 
 
 @dataclass(frozen=True)
-class Answers:
-    """Answers in the order of the data set: true and named classes, whole numbers (n,); calibrated probabilities float32 (n, 10)."""
+class Predictions:
+    """Predictions for all test pictures, in their order.
+
+    labels: true classes, uint8 (n,).
+    raw_probabilities: the network's own, float32 (n, 10).
+    temperature: scales them to calibrated probabilities.
+    """
 
     labels: np.ndarray
-    named: np.ndarray
-    probabilities: np.ndarray
+    raw_probabilities: np.ndarray
+    temperature: float = 1.0
+
+    @cached_property
+    def predicted(self) -> np.ndarray:
+        """Predicted classes, int (n,); from the raw probabilities, which no rounding has changed."""
+        return np.asarray(self.raw_probabilities.argmax(axis=1))
+
+    @cached_property
+    def correct(self) -> np.ndarray:
+        """Whether each prediction is correct, bool (n,)."""
+        return np.asarray(self.predicted == self.labels)
+
+    @cached_property
+    def probabilities(self) -> np.ndarray:
+        """Calibrated probabilities, float32 (n, 10)."""
+        return scale_by_temperature(self.raw_probabilities, self.temperature)
 
     @cached_property
     def confidence(self) -> np.ndarray:
-        """The probability of the named class, float32 (n,)."""
-        return self.probabilities[np.arange(len(self.named)), self.named]
+        """Calibrated probability of the predicted class, float32 (n,)."""
+        return self.probabilities[np.arange(len(self.predicted)), self.predicted]
 
     @cached_property
-    def right(self) -> np.ndarray:
-        """Whether the named class is the true one, bool (n,)."""
-        return np.asarray(self.named == self.labels)
+    def evaluation(self) -> Evaluation:
+        """Accuracy, loss, confusion matrix and the metrics of each class."""
+        return evaluate(self.labels, self.raw_probabilities)
 
-    def cell(self, true: int, named: int) -> list[int]:
-        """Give the places of the pictures that a cell of the confusion matrix counts, the most confident first."""
-        return _most_confident((self.labels == true) & (self.named == named), self.confidence)
-
-
-def calibrated(labels: np.ndarray, probabilities: np.ndarray, temperature: float) -> Answers:
-    """Make answers of a network's own probabilities; the named class is taken first, so that no rounding changes it."""
-    return Answers(
-        labels, probabilities.argmax(axis=1), scale_by_temperature(probabilities, temperature)
-    )
-
-
-def only_first(first: Answers, second: Answers) -> list[int]:
-    """Give the places of the pictures that the first network names right and the second does not, its most confident mistakes first."""
-    return _most_confident(first.right & ~second.right, second.confidence)
-
-
-def answers_csv(answers: Answers, class_names: Sequence[str]) -> bytes:
-    """Give the answers as CSV: each picture's place in the test part from 0, true and named class, confidence, all probabilities."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(
-        [
-            "picture",
-            "true",
-            "named",
-            "confidence",
-            *(f"probability of {name}" for name in class_names),
-        ]
-    )
-    rows = zip(
-        answers.labels.tolist(),
-        answers.named.tolist(),
-        answers.confidence,
-        answers.probabilities,
-        strict=True,
-    )
-    for place, (label, named, confidence, shares) in enumerate(rows):
-        writer.writerow(
-            [
-                place,
-                class_names[label],
-                class_names[named],
-                f"{confidence:.5f}",
-                *(f"{share:.5f}" for share in shares),
-            ]
+    @cached_property
+    def calibration_errors(self) -> tuple[float, float]:
+        """Expected calibration error before and after calibration."""
+        before, after = (
+            expected_calibration_error(self.labels, rows)
+            for rows in (self.raw_probabilities, self.probabilities)
         )
-    return file.getvalue().encode()
+        return before, after
+
+    def cell(self, true: int, predicted: int) -> list[int]:
+        """Return the indices that a cell of the confusion matrix counts, most confident first."""
+        chosen = (self.labels == true) & (self.predicted == predicted)
+        return _by_confidence(chosen, self.confidence)
+
+    def to_csv(self, class_names: Sequence[str]) -> bytes:
+        """Return a table: index, true and predicted class, confidence, all probabilities."""
+        file = io.StringIO()
+        writer = csv.writer(file, lineterminator="\n")
+        columns = [f"probability of {name}" for name in class_names]
+        writer.writerow(["picture", "true", "named", "confidence", *columns])
+        for index, row in enumerate(self.probabilities):
+            classes = class_names[self.labels[index]], class_names[self.predicted[index]]
+            numbers = [f"{value:.5f}" for value in (self.confidence[index], *row)]
+            writer.writerow([index, *classes, *numbers])
+        return file.getvalue().encode()
 
 
-def _most_confident(chosen: np.ndarray, confidence: np.ndarray) -> list[int]:
-    places = np.flatnonzero(chosen)
-    return [int(place) for place in places[np.argsort(-confidence[places], kind="stable")]]
+def correct_only_in_first(first: Predictions, second: Predictions) -> list[int]:
+    """Return the indices that only `first` gets right, the most confident mistakes of `second` first."""
+    return _by_confidence(first.correct & ~second.correct, second.confidence)
+
+
+def _by_confidence(chosen: np.ndarray, confidence: np.ndarray) -> list[int]:
+    indices = np.flatnonzero(chosen)
+    order = np.argsort(-confidence[indices], kind="stable")
+    return [int(index) for index in indices[order]]
+
+
+def read_predictions(network: Artifacts) -> Predictions:
+    """Read a network's test predictions."""
+    return Predictions(*unpack_test(network.read(TEST_FILE)), network.info.temperature)
+
+
+def pack_test(y_true: np.ndarray, probabilities: np.ndarray) -> bytes:
+    """Pack a test as a compressed NPZ: `labels` uint8 (n,), `probabilities` float32 (n, 10)."""
+    return pack_arrays(
+        labels=y_true.astype(np.uint8), probabilities=probabilities.astype(np.float32)
+    )
+
+
+def unpack_test(content: bytes) -> tuple[np.ndarray, np.ndarray]:
+    """Unpack the labels and probabilities of `pack_test`."""
+    stored = unpack_arrays(content)
+    return stored["labels"], stored["probabilities"]
+
+
+@dataclass(frozen=True)
+class AvailablePictures:
+    """Test pictures on this machine, uint8 (28, 28) by index; `missing` says why not all are here."""
+
+    pictures: Mapping[int, np.ndarray]
+    missing: str = ""
+
+
+def find_test_pictures(
+    network: Artifacts, labels: np.ndarray, read: Callable[[str], Dataset]
+) -> AvailablePictures:
+    """Find the pictures that a network was tested on.
+
+    Args:
+        network: the network.
+        labels: true classes (n,) of its test; they identify the data set that it was tested on.
+        read: returns the data set of a name.
+    """
+    info = network.info
+    name, shown = info.hyperparameters.dataset, title(info.hyperparameters.dataset, info.source)
+    if info.source == GENERATED:
+        pictures, generated = _sample(name, len(labels))
+        if np.array_equal(generated, labels):
+            return AvailablePictures(dict(enumerate(pictures)))
+        outdated = f"The {shown} are drawn differently by now: train again to see pictures here."
+        return AvailablePictures({}, outdated)
+    try:
+        dataset = read(name) if find_source(name) != GENERATED else None
+    except (DatasetError, OSError) as error:
+        return AvailablePictures(_shipped(network), str(error))
+    if dataset is not None and np.array_equal(dataset.y_test, labels):
+        return AvailablePictures(dict(enumerate(dataset.x_test)))
+    return AvailablePictures(
+        _shipped(network),
+        f"The {shown} that this network was tested on is not on this machine. "
+        f"Train a network on {DATASETS[name].noun}s while online, which fetches it, "
+        "or set DATASETS_DIR to a folder that has it.",
+    )
+
+
+@lru_cache(maxsize=4)
+def _sample(name: str, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Generate the sample's test part, which does not depend on the number of training pictures."""
+    return generate(name, n_train=0, n_test=count)[2:]
+
+
+def _shipped(network: Artifacts) -> dict[int, np.ndarray]:
+    is_shipped = network.info.name.startswith(PRETRAINED)
+    return unpack_mistakes(network.read(MISTAKES_FILE)) if is_shipped else {}
+
+
+def pack_mistakes(labels: np.ndarray, probabilities: np.ndarray, x_test: np.ndarray) -> bytes:
+    """Pack the mistaken pictures as NPZ: `places` int32 (m,), `pictures` uint8 (m, 28, 28)."""
+    indices = np.flatnonzero(probabilities.argmax(axis=1) != labels)
+    return pack_arrays(places=indices.astype(np.int32), pictures=x_test[indices])
+
+
+def unpack_mistakes(content: bytes) -> dict[int, np.ndarray]:
+    """Unpack the pictures of `pack_mistakes`, by index."""
+    stored = unpack_arrays(content)
+    return dict(zip(stored["places"].tolist(), stored["pictures"], strict=True))
+
+
+def picture_for_canvas(dataset: str, picture: np.ndarray) -> Image.Image:
+    """Return a data set's picture, uint8 (28, 28), such that preparing it again changes it little.
+
+    Digits pass through their preparation unchanged; garments would be sharpened a second time.
+    """
+    image = Image.fromarray(picture)
+    return image if dataset == "mnist" else image.filter(ImageFilter.GaussianBlur(BLUR_RADIUS))

@@ -6,8 +6,7 @@ import sys
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 from model.datasets.catalog import DATASETS, GENERATED, load
-from model.evaluation.metrics import unpack_test
-from model.evaluation.tested_pictures import MISTAKES_FILE, pack_mistakes
+from model.evaluation.predictions import MISTAKES_FILE, pack_mistakes, unpack_test
 from model.hyperparameters import preset
 from model.runs.artifacts import PRETRAINED_FOLDER, TEST_FILE, export, find
 from model.runs.store import RunStore

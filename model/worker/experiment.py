@@ -12,7 +12,8 @@ import numpy as np
 
 from model.datasets.catalog import Dataset, load
 from model.datasets.downloads import Report
-from model.evaluation.metrics import evaluate, fit_temperature, pack_test
+from model.evaluation.metrics import evaluate, fit_temperature
+from model.evaluation.predictions import pack_test
 from model.hyperparameters import Hyperparameters
 from model.runs.artifacts import (
     HISTORY_FILE,

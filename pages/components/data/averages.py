@@ -5,8 +5,8 @@ import streamlit as st
 
 from model.datasets.catalog import DATASETS, Dataset
 from model.exploration.summary import Statistics
-from pages.components.data import picture_grid
-from pages.components.shared import glossary, resources
+from pages.components.data import picture_grid, resources
+from pages.components.shared import glossary
 
 LARGEST_SPREAD = 127.5  # a pixel that is black in half of the pictures and white in the others
 

@@ -6,7 +6,8 @@ import streamlit as st
 from model.datasets.catalog import Dataset
 from model.exploration.summary import PARTS, Statistics
 from pages.components.charts.balance import balance
-from pages.components.shared import frame, glossary, resources
+from pages.components.data import resources
+from pages.components.shared import figures, frame, glossary
 
 
 def show(data: Dataset) -> None:
@@ -17,8 +18,8 @@ def show(data: Dataset) -> None:
     st.subheader(found, anchor=False)
     left, right = st.columns([6, 5], gap="large")
     with left:
-        st.plotly_chart(
-            balance(known.counts, PARTS, data.class_names, dark=frame.is_dark()), key="balance", config={"displayModeBar": False},
+        figures.show(
+            balance(known.counts, PARTS, data.class_names, dark=frame.is_dark()), key="balance",
             alt=f"Bars: how many training, validation and test pictures each class of {data.title} has. {found}.",
         )  # fmt: skip
     with right:

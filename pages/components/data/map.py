@@ -4,8 +4,8 @@ import streamlit as st
 
 from model.datasets.catalog import Dataset
 from model.exploration.projection import FAILED, FINISHED, WAITING, GrowingMap
-from pages.components.data import picture_map
-from pages.components.shared import glossary, resources
+from pages.components.data import picture_map, resources
+from pages.components.shared import glossary
 
 PCA, TSNE = "PCA", "t-SNE"
 SECONDS_BETWEEN_LOOKS = 0.5

@@ -4,7 +4,8 @@ import numpy as np
 import streamlit as st
 
 from model.datasets.catalog import Dataset
-from pages.components.shared import in_browser, resources
+from pages.components.data import resources
+from pages.components.shared import in_browser
 
 SQUARE = 1000  # positions are sent as whole numbers from 0 to this
 # Keeps the positions where a map finds them that is not there yet, and tells one that is there.

@@ -7,9 +7,9 @@ from model.exploration.sampling import balanced
 from model.exploration.summary import normalize
 from pages.components.charts.histogram import histogram
 from pages.components.charts.normalized import normalized
-from pages.components.shared import frame, glossary, resources, session
+from pages.components.data import resources
+from pages.components.shared import figures, frame, glossary, session
 
-NO_BAR = {"displayModeBar": False}
 ANOTHER = "another-pixels"
 
 
@@ -24,8 +24,8 @@ def show(data: Dataset) -> None:
     )
     left, right = st.columns([7, 5], gap="large")
     with left:
-        st.plotly_chart(
-            histogram(known.histogram, dark=frame.is_dark()), key="histogram", config=NO_BAR,
+        figures.show(
+            histogram(known.histogram, dark=frame.is_dark()), key="histogram",
             alt=f"Two histograms of {known.pixels:,} pixels, from 0 to 255 and from 0 to 1: the same shape, {known.black:.1%} at 0.",
         )  # fmt: skip
     with right:
@@ -44,8 +44,8 @@ def show(data: Dataset) -> None:
                 on_click=session.increment,
                 args=(ANOTHER,),
             )
-        st.plotly_chart(
-            normalized(picture, normalize(picture), dark=frame.is_dark()), key="normalized", config=NO_BAR,
+        figures.show(
+            normalized(picture, normalize(picture), dark=frame.is_dark()), key="normalized",
             alt=f"A training picture of {name} twice: as it is and divided by 255. Both look the same.",
         )  # fmt: skip
         glossary.say(

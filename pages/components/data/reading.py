@@ -20,7 +20,7 @@ def dataset(name: str) -> Dataset:
     bar = st.empty()
     seconds = PATIENCE
     while not _is_done(found, seconds):
-        what, share = resources.reading(name)
+        what, share = resources.loading_progress(name)
         bar.progress(share, f"{what[:1].upper()}{what[1:]}… This is done once for all visitors.")
         seconds = BETWEEN_LOOKS
     bar.empty()

@@ -28,11 +28,6 @@ STYLE = """<style>
 </style>"""
 
 
-def board(dataset: str) -> str:
-    """Name a data set's board: digits and garments have one each, so that nothing drawn on one lies under the other."""
-    return f"board-{dataset}"
-
-
 def bring(board: str, name: str, content: bytes) -> None:
     """Put a file's picture on the board in the place of what is there; one that cannot be opened leaves all as it is, and is told of."""
     try:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from model.classifier import Prediction
 from model.datasets.catalog import DATASETS, title
+from pages.components.draw.resources import find_neighborhood, load_layers
 from pages.components.shared import resources
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _explain(name: str, prediction: Prediction) -> None:
     )
     from pages.components.draw import why_neurons, why_pixels
 
-    classifier, layers = resources.classifier(name), resources.layers(name)
+    classifier, layers = resources.classifier(name), load_layers(name)
     explanation = explain(layers, prediction.seen, classifier.info.temperature, prediction.label)
     served = classifier.probabilities(prediction.seen[None])[0]
     parts = [
@@ -84,12 +85,12 @@ def _nearest(name: str, activations: "FloatArray", label: int) -> None:
     from model.explanation.neighbors import are_here
     from pages.components.draw import why_neurons
 
-    known = resources.facts(name)
+    known = resources.info(name)
     kind = DATASETS[known.hyperparameters.dataset]
     pictures = title(known.hyperparameters.dataset, known.source)
     try:
         with st.spinner("Looking through its training pictures…", show_time=False):
-            neighborhood = resources.neighborhood(name) if are_here(known) else None
+            neighborhood = find_neighborhood(name) if are_here(known) else None
     except ValueError as error:
         st.html(why_neurons.not_here(str(error)))
         return

@@ -5,6 +5,7 @@ import streamlit as st
 from model.datasets.catalog import DATASETS
 from pages.components.evaluate import figure_downloads
 from pages.components.evaluate.findings import class_table
+from pages.components.evaluate.resources import predictions
 from pages.components.shared import glossary, networks, resources
 
 STYLE = (
@@ -27,8 +28,8 @@ COLUMNS = {
 
 def show_summary(name: str) -> None:
     """Show the accuracy, the loss and the calibration of a network in a row."""
-    figures = resources.evaluation(name)
-    before, after = resources.calibration(name)
+    figures = predictions(name).evaluation
+    before, after = predictions(name).calibration_errors
     st.html(STYLE + "<span hidden></span>")
     with st.container(key="summary", horizontal=True, gap="medium"):
         st.metric(
@@ -49,8 +50,8 @@ def show_summary(name: str) -> None:
 
 def show_table(name: str) -> None:
     """Show precision, recall and F1 of each class; a click on a column's name sorts by it."""
-    names = DATASETS[resources.facts(name).hyperparameters.dataset].class_names
-    table = class_table(resources.evaluation(name), names)
+    names = DATASETS[resources.info(name).hyperparameters.dataset].class_names
+    table = class_table(predictions(name).evaluation, names)
     best = table.loc[table["F1"].idxmin()]
     st.markdown(f"##### {best['Class']} is the hardest class: F1 of {best['F1']:.1f}%")
     st.dataframe(

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from model.datasets.catalog import DATASETS
-from model.evaluation.predictions import only_first
+from model.evaluation.predictions import correct_only_in_first
 from pages.components.charts.difference import difference
 from pages.components.evaluate import figure_downloads, gallery
 from pages.components.evaluate.findings import matrix_table
-from pages.components.shared import frame, glossary, networks, resources
+from pages.components.evaluate.resources import predictions
+from pages.components.shared import figures, frame, glossary, networks, resources
 
 CHART = "difference"
 ALONE = "Train a network on {}s, and it can be compared with this one here: picture by picture, on the same test pictures."
@@ -15,11 +16,11 @@ ALONE = "Train a network on {}s, and it can be compared with this one here: pict
 
 def show(name: str) -> None:
     """Show the choice of a second network, and the comparison of the first with it."""
-    noun = DATASETS[resources.facts(name).hyperparameters.dataset].noun
+    noun = DATASETS[resources.info(name).hyperparameters.dataset].noun
     others = networks.others(name)
     if not others:
         st.info(
-            f"There is no other network here that was tested on {networks.test_part(resources.facts(name))}. {ALONE.format(noun)}"
+            f"There is no other network here that was tested on {networks.test_part(resources.info(name))}. {ALONE.format(noun)}"
         )
         return
     second = st.selectbox(
@@ -28,7 +29,7 @@ def show(name: str) -> None:
         format_func=networks.label,
         key="second-network",
     )
-    if (resources.answers(name).labels != resources.answers(second).labels).any():
+    if (predictions(name).labels != predictions(second).labels).any():
         st.info(
             "These two were tested on different pictures and cannot be compared one by one. Choose another."
         )
@@ -42,8 +43,8 @@ def show(name: str) -> None:
 
 
 def _show_difference(name: str, second: str) -> None:
-    kind = DATASETS[resources.facts(name).hyperparameters.dataset]
-    first, other = (resources.evaluation(one) for one in (name, second))
+    kind = DATASETS[resources.info(name).hyperparameters.dataset]
+    first, other = (predictions(one).evaluation for one in (name, second))
     said = _finding(name, second, int(first.confusion.trace() - other.confusion.trace()))
     st.markdown(f"##### {said}")
     whose = networks.whose(name), networks.whose(second)
@@ -55,10 +56,10 @@ def _show_difference(name: str, second: str) -> None:
         kind.plurals,
         dark=frame.is_dark(),
     )
-    st.plotly_chart(
+    figures.show(
         figure,
         key=CHART,
-        config=figure_downloads.CONFIG,
+        downloadable=True,
         alt=f"Heat map of the differences of two confusion matrices. {said}.",
     )
     glossary.caption(
@@ -88,7 +89,7 @@ def _finding(name: str, second: str, more: int) -> str:
 
 def _show_only(right: str, wrong: str) -> None:
     """Show what one network gets right and the other does not, as the other answered it."""
-    places = only_first(resources.answers(right), resources.answers(wrong))
+    places = correct_only_in_first(predictions(right), predictions(wrong))
     st.markdown(f"##### Only {networks.whose(right)} gets these right: {len(places):,}")
     if places:
         note = f"How sure {networks.whose(wrong)} was, which took them for something else; open one to see for what."

@@ -4,12 +4,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from model.datasets.catalog import DATASETS
-from model.evaluation.predictions import answers_csv
 from pages.components.charts.cells import Room, room
 from pages.components.charts.confusion import COUNTS, OF_COLUMN, OF_ROW, SHOWN, confusion
 from pages.components.evaluate import figure_downloads, gallery, touch
 from pages.components.evaluate.findings import cell_finding, confusions, finding, matrix_table
-from pages.components.shared import frame, glossary, networks, resources, session
+from pages.components.evaluate.resources import predictions
+from pages.components.shared import figures, frame, glossary, networks, resources, session
 
 TRUE, NAMED = "true", "named"  # the address carries the chosen cell under these names
 MOST_PAIRS = 8
@@ -20,7 +20,7 @@ SHOWN_HELP = f"{COUNTS}: how many. {OF_ROW}: of all of that true class. {OF_COLU
 @st.fragment
 def show(name: str) -> None:
     """Show a network's heat map, and beside it the pictures of the chosen cell, or the most frequent confusions while none is chosen."""
-    dataset = resources.facts(name).hyperparameters.dataset
+    dataset = resources.info(name).hyperparameters.dataset
     left, right = st.columns([6, 5], gap="large")
     for widget in (TRUE, NAMED):
         _arrive(widget, _key(widget, dataset))
@@ -38,8 +38,8 @@ def show(name: str) -> None:
 
 
 def _show_map(name: str, dataset: str) -> None:
-    kind, figures = DATASETS[dataset], resources.evaluation(name)
-    said = finding(figures.confusion, kind.class_names)
+    kind, evaluation = DATASETS[dataset], predictions(name).evaluation
+    said = finding(evaluation.confusion, kind.class_names)
     st.markdown(f"##### {said}")
     with st.container(key="map-choices", horizontal=True, vertical_alignment="center"):
         shown = st.segmented_control(
@@ -51,28 +51,30 @@ def _show_map(name: str, dataset: str) -> None:
             "Mistakes only", key="mistakes-only", help=about, persist_state="session"
         )
     figure = confusion(
-        figures.confusion, kind.class_names, kind.plurals, shown=shown or COUNTS, mistakes_only=mistakes_only, noun=kind.noun,
+        evaluation.confusion, kind.class_names, kind.plurals, shown=shown or COUNTS, mistakes_only=mistakes_only, noun=kind.noun,
         dark=frame.is_dark(),
     )  # fmt: skip
     with st.container(key="map"):
         st.html(_style(room(kind.class_names)) + _frame_around(_chosen(dataset)))
         touch.let_through(CHART)
-        st.plotly_chart(
-            figure, key=CHART, config=figure_downloads.CONFIG, on_select=lambda: _clicked(dataset), selection_mode="points",
+        figures.show(
+            figure, key=CHART, downloadable=True, on_click=lambda: _clicked(dataset),
             alt=f"Confusion heat map of {networks.label(name)}. {said}. The two selectors do what a click on a cell does.",
         )  # fmt: skip
     file = name.replace(":", "-")
     tables = {
         "Numbers as CSV": (
             f"confusion-{file}",
-            lambda: matrix_table(figures.confusion, kind.class_names).to_csv(index=False).encode(),
+            lambda: (
+                matrix_table(evaluation.confusion, kind.class_names).to_csv(index=False).encode()
+            ),
         ),
         "All answers as CSV": (
             f"answers-{file}",
-            lambda: answers_csv(resources.answers(name), kind.class_names),
+            lambda: predictions(name).to_csv(kind.class_names),
         ),
     }
-    facts = resources.facts(name)
+    facts = resources.info(name)
     with st.container(horizontal=True, vertical_alignment="center"):
         figure_downloads.show(
             CHART, f"confusion-{file}", f"{said} ({networks.whose(name)})", tables
@@ -86,7 +88,7 @@ def _show_map(name: str, dataset: str) -> None:
 def _show_pairs(name: str, dataset: str) -> None:
     """Name the most frequent confusions; a click on one does what a click on its cell does."""
     names = DATASETS[dataset].class_names
-    pairs = confusions(resources.evaluation(name).confusion)[:MOST_PAIRS]
+    pairs = confusions(predictions(name).evaluation.confusion)[:MOST_PAIRS]
     st.markdown(
         "**Most often confused.** Click one, or any cell of the map, to see its pictures."
         if pairs
@@ -101,7 +103,7 @@ def _show_pairs(name: str, dataset: str) -> None:
 
 
 def _show_cell(name: str, dataset: str, true: int, named: int) -> None:
-    places = resources.answers(name).cell(true, named)
+    places = predictions(name).cell(true, named)
     mark = ":blue[✓]" if true == named else ":orange[✗]"
     st.markdown(
         f"##### {mark} {cell_finding(true, named, len(places), DATASETS[dataset].class_names)}"

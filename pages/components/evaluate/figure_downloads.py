@@ -41,8 +41,6 @@ button{display:block;width:100%;margin:0 0 .5rem;padding:.45rem .8rem;font:inher
 border:1px solid var(--st-border-color);border-radius:var(--st-button-radius,.6rem);cursor:pointer}
 button:hover,button:focus-visible{border-color:var(--st-primary-color);color:var(--st-primary-color);outline-offset:2px}
 """
-# The camera button is there to be pressed by the script alone; `frame` hides the bar that it stands in.
-CONFIG = {"displayModeBar": True, "doubleClick": False, "scrollZoom": False}
 
 _COMPONENT = st.components.v2.component(
     "sketch28-figure-downloads", html=BUTTONS, css=LOOK, js=SCRIPT
@@ -52,7 +50,7 @@ Table = tuple[str, Callable[[], bytes]]
 
 
 def show(chart: str, filename: str, title: str, tables: Mapping[str, Table] | None = None) -> None:
-    """Show the button for a figure that `st.plotly_chart` shows with `config=CONFIG`.
+    """Show the button for a figure that `figures.show` shows as downloadable.
 
     Args:
         chart: key of the figure.

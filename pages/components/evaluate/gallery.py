@@ -9,6 +9,7 @@ import streamlit as st
 from model.datasets.catalog import DATASETS
 from pages.components.charts.data_address import png_address
 from pages.components.evaluate import opened_picture
+from pages.components.evaluate.resources import available_pictures, predictions
 from pages.components.shared import glossary, prediction, resources, session
 
 ON_A_PAGE = 24
@@ -34,16 +35,16 @@ def show(key: str, name: str, places: list[int], note: str) -> None:
     pages = -(-len(places) // ON_A_PAGE)
     page = min(session.value(page_key, 0), max(0, pages - 1))
     with st.spinner("Fetching the test pictures…", show_time=True):
-        here = resources.tested_pictures(name)
-    answers = resources.answers(name)
-    names = DATASETS[resources.facts(name).hyperparameters.dataset].class_names
+        here = available_pictures(name)
+    answers = predictions(name)
+    names = DATASETS[resources.info(name).hyperparameters.dataset].class_names
     shown = places[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
     if any(place not in here.pictures for place in shown):
         st.info(here.missing, icon=":material/image_not_supported:")
     st.html(f"{STYLE}<small>{escape(note)}</small>")
     with st.container(key=f"gallery-{key}", horizontal=True):
         for position, place in enumerate(shown, page * ON_A_PAGE):
-            said = f"{names[answers.labels[place]]} named {names[answers.named[place]]}"
+            said = f"{names[answers.labels[place]]} named {names[answers.predicted[place]]}"
             label = _label(said, here.pictures.get(place), float(answers.confidence[place]))
             if st.button(label, key=f"{key}-{name}-{place}"):
                 opened_picture.show(name, places, position)

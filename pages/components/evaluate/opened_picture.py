@@ -9,9 +9,9 @@ import streamlit as st
 
 from model.classifier import Prediction
 from model.datasets.catalog import DATASETS
-from model.evaluation.tested_pictures import for_canvas
+from model.evaluation.predictions import picture_for_canvas
 from model.preprocessing.pictures import to_png
-from pages.components.draw import ways_in
+from pages.components.evaluate.resources import available_pictures, predictions
 from pages.components.shared import frame, networks, prediction, resources, session
 
 OPENED = "opened-picture"
@@ -39,10 +39,10 @@ def show(name: str, places: list[int], position: int) -> None:
 def _show(name: str, places: list[int]) -> None:
     position = min(session.value(OPENED, 0), len(places) - 1)
     place = places[position]
-    answers, here = resources.answers(name), resources.tested_pictures(name)
-    dataset = resources.facts(name).hyperparameters.dataset
+    answers, here = predictions(name), available_pictures(name)
+    dataset = resources.info(name).hyperparameters.dataset
     kind = DATASETS[dataset]
-    true, named = int(answers.labels[place]), int(answers.named[place])
+    true, named = int(answers.labels[place]), int(answers.predicted[place])
     picture = here.pictures.get(place)
     st.html(STYLE + _verdict(kind.class_names, true, named, answers.probabilities[place]))
     if picture is None:
@@ -60,9 +60,9 @@ def _show(name: str, places: list[int]) -> None:
             )
             and picture is not None
         ):
-            content = to_png(for_canvas(dataset, picture))
+            content = to_png(picture_for_canvas(dataset, picture))
             session.set_board_picture(
-                ways_in.board(dataset), f"test picture {place}, {kind.class_names[true]}", content
+                session.board_key(dataset), f"test picture {place}, {kind.class_names[true]}", content
             )
             st.switch_page(frame.DRAW, query_params={networks.NETWORK: name})
         step: dict[str, Any] = {"on_click": _turn, "width": "content"}

@@ -67,7 +67,7 @@ def _bars(scores: list[float], temperature: float) -> None:
 
 
 def _say_temperature() -> None:
-    found = resources.facts(SHIPPED).temperature
+    found = resources.info(SHIPPED).temperature
     sure = "less" if found > 1 else "more"
     glossary.say(
         f"A high **temperature** makes the shares more alike; the order stays. This is how **confidence** is corrected here: "

@@ -15,7 +15,7 @@ from model.runs.sweep import SWEEPABLE, best, say, swept, value
 from pages.components.charts.parallel import Line, parallel
 from pages.components.runs import all_runs
 from pages.components.runs.run_rows import COLUMNS, percent, size, status, validation
-from pages.components.shared import frame, glossary, networks, resources, session
+from pages.components.shared import figures, frame, glossary, networks, resources, session
 from pages.components.shared.words import duration, text
 
 SWEEP, SELECTOR = "sweep", "sweep-shown"  # the address carries a sweep under the first name
@@ -80,7 +80,7 @@ def _show_nothing(choices: Mapping[str, Sequence[Any]]) -> None:
     }
     figure = parallel(axes, [], "Validation accuracy", dark=frame.is_dark())
     alt = f"An empty plot with upright axes: {', '.join([*axes, 'Validation accuracy'])}."
-    st.plotly_chart(figure, key="sweep-plot", config={"displayModeBar": False}, alt=alt)
+    figures.show(figure, key="sweep-plot", alt=alt)
 
 
 @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
@@ -146,7 +146,7 @@ def _show_end(runs: Sequence[Run], names: list[str], found: Run | None) -> None:
             f"Best on the validation pictures: {say(found.hyperparameters, names)}: {found.val_accuracy:.1%}"
         )
         glossary.say(
-            f"**Its test accuracy: {found.test_accuracy or 0:.1%} of {networks.test_part(resources.facts(found.id))}.**"
+            f"**Its test accuracy: {found.test_accuracy or 0:.1%} of {networks.test_part(resources.info(found.id))}.**"
         )
         glossary.caption(WHY)
         with st.container(horizontal=True):
@@ -191,10 +191,9 @@ def _show_plot(runs: Sequence[Run], names: list[str], found: Run | None) -> None
         if found
         else ""
     )
-    st.plotly_chart(
+    figures.show(
         parallel(axes, lines, "Validation accuracy", dark=frame.is_dark()),
         key="sweep-plot",
-        config={"displayModeBar": False},
         alt=f"Parallel coordinates of {count} over {', '.join(axes)} and validation accuracy{said}.",
     )
     on = f" Validation accuracy of {_validation_part(judged[0])}." if judged else ""

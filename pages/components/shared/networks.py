@@ -13,7 +13,7 @@ def select_dataset(key: str) -> str:
     """Show the choice between digits and garments; a network in the address decides it on arrival."""
     arrived = session.value_from_link(NETWORK, key)
     if arrived and exists(arrived):
-        session.set_value(key, resources.facts(arrived).hyperparameters.dataset)
+        session.set_value(key, resources.info(arrived).hyperparameters.dataset)
     return controls.choose_dataset(key, "What to draw", label_visibility="collapsed")
 
 
@@ -27,7 +27,7 @@ def select_network(key: str, dataset: str | None = None) -> str:
         )  # somebody else's run, opened by its link
         session.set_value(key, arrived)
     names = [
-        name for name in names if dataset in (None, resources.facts(name).hyperparameters.dataset)
+        name for name in names if dataset in (None, resources.info(name).hyperparameters.dataset)
     ]
     if not names:
         st.info("There is no network here yet: train one, or run `make pretrained`.")
@@ -46,10 +46,10 @@ def select_network(key: str, dataset: str | None = None) -> str:
 
 def others(name: str) -> list[str]:
     """Give the networks that were tested as this one was: on the same data set, the real one or the generated sample."""
-    known = resources.facts(name)
+    known = resources.info(name)
 
     def same(other: str) -> bool:
-        facts = resources.facts(other)
+        facts = resources.info(other)
         alike = (facts.source == GENERATED) == (
             known.source == GENERATED
         ) and facts.test_pictures == known.test_pictures
@@ -67,7 +67,7 @@ def _names() -> list[str]:
 
 def label(name: str) -> str:
     """Name a network in a list: what it knows, whose it is, and its test accuracy with the data that this was measured on."""
-    known = resources.facts(name)
+    known = resources.info(name)
     kind = DATASETS[known.hyperparameters.dataset].noun.capitalize() + "s"
     return f"{kind} · {whose(name)} · {known.test_accuracy:.1%} of {test_part(known)}"
 
@@ -94,7 +94,7 @@ def test_part(known: ModelInfo) -> str:
 def exists(name: str) -> bool:
     """Say whether there is a finished network of this name."""
     try:
-        resources.facts(name)
+        resources.info(name)
     except ValueError:
         return False
     return True

@@ -102,6 +102,11 @@ class BoardPicture:
     content: bytes
 
 
+def board_key(dataset: str) -> str:
+    """Return the key of a data set's drawing board: digits and garments have one each."""
+    return f"board-{dataset}"
+
+
 def set_board_picture(board: str, name: str, content: bytes) -> None:
     """Clear a drawing board and put a picture file on it."""
     clear_board(board)

@@ -6,7 +6,7 @@ from model.datasets.catalog import DATASETS, title
 from model.hyperparameters import Hyperparameters
 from model.runs.run import Metric, Run, RunStatus, UnknownRun
 from pages.components.charts.curves import curves
-from pages.components.shared import frame, glossary, networks, resources, session
+from pages.components.shared import figures, frame, glossary, networks, resources, session
 from pages.components.shared.words import duration
 from pages.components.train import watched
 
@@ -14,7 +14,6 @@ SECONDS_BETWEEN_LOOKS = 0.25
 SECONDS_IN_LINE = 1.0  # while others go first
 SOON = 1.0
 SMOOTH, LOGARITHMIC = "smooth", "log-loss"
-NO_BAR = {"displayModeBar": False}
 
 
 def show(run_id: str | None) -> None:
@@ -24,11 +23,8 @@ def show(run_id: str | None) -> None:
         st.subheader("Watch a network learn")
         glossary.say("Click **Train**: its accuracy and loss grow here while it learns.")
         empty = curves({}, {}, Hyperparameters.epochs, dark=frame.is_dark())
-        st.plotly_chart(
-            empty,
-            key="curves",
-            config=NO_BAR,
-            alt="Two empty charts: accuracy and loss over the epochs.",
+        figures.show(
+            empty, key="curves", alt="Two empty charts: accuracy and loss over the epochs."
         )
     elif run.alive:
         _live(run)
@@ -124,10 +120,9 @@ def _show_curves(run: Run, metrics: list[Metric]) -> None:
         smooth=session.value(SMOOTH, False), logarithmic=session.value(LOGARITHMIC, False),
     )  # fmt: skip
     accuracy = f"training accuracy last {last.accuracy or 0:.1%}"
-    st.plotly_chart(
+    figures.show(
         figure,
         key="curves",
-        config=NO_BAR,
         alt=f"Accuracy and loss of run {run.id} over {run.epoch:.1f} epochs; {accuracy}.",
     )
     glossary.caption(_sources(run))
@@ -229,7 +224,7 @@ def _finished(run: Run, _metrics: list[Metric]) -> None:
         return
     stopped = "" if run.status is RunStatus.FINISHED else "Stopped: "
     st.subheader(
-        f"{stopped}{run.test_accuracy:.1%} of {networks.test_part(resources.facts(run.id))} right",
+        f"{stopped}{run.test_accuracy:.1%} of {networks.test_part(resources.info(run.id))} right",
         anchor=False,
     )
     glossary.say(

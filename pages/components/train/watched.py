@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from model.runs.run import Run, UnknownRun
-from pages.components.shared import resources
+from pages.components.train import resources
 
 RIGHT, WRONG = ("✓", "right"), ("✗", "wrong")
 # Green and red are told apart by the mark, the frame's kind and the words too.
@@ -29,7 +29,7 @@ color:#fff;font-size:13px;font-weight:700}
 def show(run: Run, class_names: tuple[str, ...]) -> None:
     """Show the pictures with their marks; without marks before the first answers, so that nothing jumps when they come."""
     try:
-        pictures = resources.shown(run.id)
+        pictures = resources.shown_pictures(run.id)
     except UnknownRun:  # it has not begun
         st.html(f'{STYLE}<ul class="s28-watched" aria-hidden="true"><li></li></ul>')
         return

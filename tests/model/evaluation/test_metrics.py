@@ -1,7 +1,14 @@
 import numpy as np
 import pytest
 
-from model.evaluation.metrics import evaluate, pack_test, reliability, unpack_test
+from model.evaluation.metrics import (
+    evaluate,
+    expected_calibration_error,
+    fit_temperature,
+    reliability,
+    scale_by_temperature,
+)
+from model.evaluation.predictions import pack_test, unpack_test
 
 CERTAIN = np.eye(10, dtype=np.float32)
 
@@ -47,5 +54,46 @@ def test_what_a_test_produced_survives_storage():
 def test_predictions_are_sorted_into_bins_of_confidence():
     bins = reliability(np.array([True, True, False, True]), np.array([0.25, 0.95, 0.85, 1.0]), 10)
     assert bins.count.tolist() == [0, 0, 1, 0, 0, 0, 0, 0, 1, 2]
-    assert bins.right.tolist() == [0, 0, 1, 0, 0, 0, 0, 0, 0, 2]
+    assert bins.correct.tolist() == [0, 0, 1, 0, 0, 0, 0, 0, 0, 2]
     assert bins.confidence[9] == pytest.approx(0.975)
+
+
+@pytest.fixture
+def told():
+    """Labels and probabilities of a network that is right exactly as often as it says."""
+    random = np.random.default_rng(0)
+    logits = random.normal(0, 2, (20_000, 10))
+    odds = np.exp(logits)
+    rows = odds / odds.sum(axis=1, keepdims=True)
+    labels = (rows.cumsum(axis=1) > random.random((len(rows), 1))).argmax(axis=1)
+    return labels, rows
+
+
+def test_a_temperature_of_one_changes_nothing(told):
+    assert np.allclose(scale_by_temperature(told[1], 1.0), told[1], atol=1e-6)
+
+
+def test_a_higher_temperature_is_less_certain_and_keeps_the_order(told):
+    softer = scale_by_temperature(told[1], 3.0)
+    assert (softer.max(axis=1) < told[1].max(axis=1)).all()
+    assert np.array_equal(softer.argmax(axis=1), told[1].argmax(axis=1))
+    assert np.allclose(softer.sum(axis=1), 1, atol=1e-6)
+
+
+def test_certainty_itself_is_softened_without_a_fault():
+    assert np.isfinite(scale_by_temperature(np.eye(10, dtype=np.float32), 2.0)).all()
+
+
+def test_one_who_is_right_as_often_as_said_has_no_calibration_error(told):
+    assert expected_calibration_error(*told) < 0.01
+
+
+def test_the_temperature_that_made_a_network_overconfident_is_found_and_undone(told):
+    labels, rows = told
+    overconfident = scale_by_temperature(rows, 0.5)
+    temperature = fit_temperature(labels, overconfident)
+    assert temperature == pytest.approx(2.0, rel=0.05)
+    assert expected_calibration_error(labels, overconfident) > 0.1
+    assert (
+        expected_calibration_error(labels, scale_by_temperature(overconfident, temperature)) < 0.01
+    )

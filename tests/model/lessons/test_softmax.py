@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.special import softmax as reference
 
-from model.evaluation.calibration import scale_by_temperature
+from model.evaluation.metrics import scale_by_temperature
 from model.lessons.softmax import powers, softmax
 
 SCORES = [2.0, -1.0, 0.5, 3.0]

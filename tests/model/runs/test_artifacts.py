@@ -5,7 +5,8 @@ import pytest
 
 from model.classifier import load_classifier
 from model.datasets.catalog import DATASETS
-from model.evaluation.metrics import evaluate, unpack_test
+from model.evaluation.metrics import evaluate
+from model.evaluation.predictions import unpack_test
 from model.hyperparameters import Hyperparameters
 from model.runs.artifacts import INFO_FILE, export, find, history_csv, pretrained_names
 from model.runs.run import Metric, UnknownRun

@@ -5,8 +5,8 @@ from PIL import Image
 
 from model.classifier import Classifier
 from model.datasets.files import DatasetError
-from model.evaluation.calibration import scale_by_temperature
-from model.evaluation.metrics import evaluate, unpack_test
+from model.evaluation.metrics import evaluate, scale_by_temperature
+from model.evaluation.predictions import unpack_test
 from model.hyperparameters import Hyperparameters
 from model.runs.artifacts import (
     HISTORY_FILE,

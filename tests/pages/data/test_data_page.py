@@ -7,6 +7,7 @@ from model.datasets.catalog import DATASETS, GENERATED, Dataset
 from model.datasets.files import DatasetError
 from model.synthetic.samples import generate
 from pages.components.data import averages, classes
+from pages.components.data import resources as cached
 from pages.components.data.sections import SECTIONS
 from pages.components.shared import resources
 from tests.support.opened import html, text
@@ -26,7 +27,7 @@ def small_garments():
 def data_page(open_page, small_dataset, small_garments, monkeypatch):
     both = {"mnist": small_dataset, "fashion_mnist": small_garments}
     monkeypatch.setattr(resources, "dataset", both.__getitem__)
-    caches = [getattr(resources, name) for name in CACHED]
+    caches = [getattr(cached, name) for name in CACHED]
     for cache in caches:
         cache.clear()
     yield lambda **query: open_page("data", **query)
@@ -81,8 +82,8 @@ def test_the_address_carries_what_is_chosen(data_page):
 
 
 def test_what_is_closed_is_not_computed(data_page, monkeypatch):
-    monkeypatch.setattr(resources, "statistics", None)
-    monkeypatch.setattr(resources, "pca_map", None)
+    monkeypatch.setattr(cached, "statistics", None)
+    monkeypatch.setattr(cached, "pca_map", None)
     assert not data_page(section="pictures").exception
 
 
@@ -94,7 +95,7 @@ def test_the_table_names_each_label_and_counts_every_part(data_page, small_garme
 
 def test_findings_say_how_even_the_classes_are_and_which_differ_most(data_page, small_dataset):
     data_page()
-    known = resources.statistics(resources.dataset("mnist"))
+    known = cached.statistics(resources.dataset("mnist"))
     assert re.fullmatch(
         r"Every class has about 50 training pictures: \d\d to \d\d", classes.finding(known)
     )
@@ -106,11 +107,11 @@ def test_a_tsne_map_is_the_same_one_after_a_reload(data_page, monkeypatch):
     monkeypatch.setattr("model.exploration.projection.STEPS", 20)
     app = data_page(section="map")
     app.segmented_control(key="map-by").set_value("t-SNE").run()
-    growing = resources.growing_map(resources.dataset("mnist"))
+    growing = cached.growing_map(resources.dataset("mnist"))
     growing.wait(90)
     again = data_page(section="map")
     again.segmented_control(key="map-by").set_value("t-SNE").run()
-    assert resources.growing_map(resources.dataset("mnist")) is growing
+    assert cached.growing_map(resources.dataset("mnist")) is growing
     assert f"t-SNE: {growing.alike:.0%} of the pictures lie next to one of their own class" in text(
         again
     )
@@ -151,4 +152,4 @@ def test_a_data_set_is_read_once_for_all_who_ask_at_the_same_time(small_dataset,
         each.join(10)
     resources._dataset.clear()
     assert times == ["mnist"]
-    assert resources.reading("mnist") == ("drawing", 0.5)
+    assert resources.loading_progress("mnist") == ("drawing", 0.5)

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from model.evaluation.metrics import evaluate, unpack_test
+from model.evaluation.metrics import evaluate
+from model.evaluation.predictions import unpack_test
 from model.runs.artifacts import TEST_FILE
 from model.runs.store import RunStore
 from tests.support.visitor import ON_A_PHONE, PHONE, answer, trained_run_of

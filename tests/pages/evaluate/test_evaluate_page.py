@@ -1,7 +1,7 @@
 import pytest
 
-from model.evaluation.metrics import evaluate, unpack_test
-from model.evaluation.tested_pictures import unpack_mistakes
+from model.evaluation.metrics import evaluate
+from model.evaluation.predictions import unpack_mistakes, unpack_test
 from model.runs.artifacts import TEST_FILE, find
 from tests.conftest import trained_run
 from tests.support.opened import html, text

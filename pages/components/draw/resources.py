@@ -1,0 +1,43 @@
+"""What explanations read of a network, shared by all visitors."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from model.datasets.catalog import load
+from model.runs.artifacts import find
+from pages.components.shared import resources
+
+if TYPE_CHECKING:
+    from model.explanation.neighbors import Neighborhood
+    from model.explanation.neurons import Layers
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def load_layers(name: str) -> "Layers":
+    """Return a network's weights as arrays.
+
+    Raises:
+        UnknownRun: there is no finished network of this name.
+    """
+    from model.explanation.neurons import (  # imports h5py, which drawing does not need
+        multiply_in_one_thread,
+        read_layers,
+    )
+
+    multiply_in_one_thread()
+    return read_layers(find(name, resources.store))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def find_neighborhood(name: str) -> "Neighborhood | None":
+    """Return a network's hidden activations for its training pictures; None if those pictures have changed.
+
+    Raises:
+        DatasetError: one sentence.
+    """
+    from model.explanation.neighbors import Neighborhood, taught_by
+
+    known = resources.info(name)
+    pictures = load(known.hyperparameters.dataset, keep=False)  # only a sample of them is kept
+    return Neighborhood(load_layers(name), pictures, known) if taught_by(pictures, known) else None
