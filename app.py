@@ -1,6 +1,6 @@
-"""The frame: page titles, order and navigation. `streamlit run app.py` imports this file once a start and runs it once a visit.
+"""The app: `streamlit run app.py` imports this file once at start and runs it at every visit.
 
-The import gives the server that holds the pages; it begins to warm up the training worker before the first visitor comes.
+The import creates the server, which begins to start the training workers before the first visit.
 """
 
 from pathlib import Path

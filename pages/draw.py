@@ -19,30 +19,28 @@ def draw_and_answer(dataset: str, name: str) -> None:
         picture = drawing_board.show(session.board_key(dataset), dataset)
     with right:
         with st.container(key="prediction"):
-            named = answer(name, picture, DATASETS[dataset].noun)
+            predicted = answer(name, picture, DATASETS[dataset].noun)
         steps.show(dataset, picture)
-    why.show(name, named)
+    why.show(name, predicted)
 
 
 def answer(name: str, picture: Image.Image | None, noun: str) -> Prediction | None:
-    """Show the answer and give it; None where there is nothing to name."""
-    if picture is None:
-        prediction.show_empty(
-            "Draw something",
-            f"A {noun}, with mouse, pen or finger; the network names it when you lift the pen.",
-        )
-        return None
-    classifier = resources.classifier(name)
-    try:
-        named = classifier.classify(picture)
-    except BlankPicture as blank:
-        prediction.show_empty("Draw something", str(blank))
-        return None
-    prediction.show(named, classifier.class_names)
-    return named
+    """Show the network's prediction and return it; None if there is nothing to recognize."""
+    hint = f"A {noun}, with mouse, pen or finger; the network names it when you lift the pen."
+    if picture is not None:
+        classifier = resources.classifier(name)
+        try:
+            predicted = classifier.classify(picture)
+        except BlankPicture as blank:
+            hint = str(blank)
+        else:
+            prediction.show(predicted, classifier.class_names)
+            return predicted
+    prediction.show_empty("Draw something", hint)
+    return None
 
 
-# What a stroke does not change stays out of the fragment, so that the answer does not wait for it.
+# A stroke reruns only the fragment; what does not depend on it is outside, to answer sooner.
 left, right = st.columns([5, 6], gap="large")
 with left, st.container(key="above", horizontal=True, vertical_alignment="center"):
     dataset = networks.select_dataset("draw-dataset")

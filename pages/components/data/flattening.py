@@ -4,10 +4,10 @@ import streamlit as st
 
 from model.datasets.catalog import Dataset
 from model.exploration.sampling import balanced
-from pages.components.shared import glossary, in_browser, session
+from pages.components.shared import glossary, session, static
 
 ANOTHER = "another-flat"
-_COMPONENT = in_browser.component("flattening")
+_COMPONENT = static.component("flattening")
 
 
 def show(data: Dataset) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from model.datasets.catalog import Dataset
 from pages.components.data import resources
-from pages.components.shared import in_browser
+from pages.components.shared import static
 
 SQUARE = 1000  # positions are sent as whole numbers from 0 to this
 # Keeps the positions where a map finds them that is not there yet, and tells one that is there.
@@ -17,7 +17,7 @@ export default function ({ data }) {
 }
 """
 NO_ROOM = '<style>[class*="st-key-positions-"]{position:absolute!important}</style>'
-_MAP = in_browser.component("map")
+_MAP = static.component("map")
 _POSITIONS = st.components.v2.component("sketch28-map-positions", js=POSITIONS)
 
 

@@ -17,14 +17,14 @@ ALONE = "Train a network on {}s, and it can be compared with this one here: pict
 def show(name: str) -> None:
     """Show the choice of a second network, and the comparison of the first with it."""
     noun = DATASETS[resources.info(name).hyperparameters.dataset].noun
-    others = networks.others(name)
+    others = networks.comparable(name)
     if not others:
         st.info(
-            f"There is no other network here that was tested on {networks.test_part(resources.info(name))}. {ALONE.format(noun)}"
+            f"There is no other network here that was tested on {networks.test_pictures(resources.info(name))}. {ALONE.format(noun)}"
         )
         return
     second = st.selectbox(
-        f"Compare {networks.whose(name)} with",
+        f"Compare {networks.short_name(name)} with",
         others,
         format_func=networks.label,
         key="second-network",
@@ -47,7 +47,7 @@ def _show_difference(name: str, second: str) -> None:
     first, other = (predictions(one).evaluation for one in (name, second))
     said = _finding(name, second, int(first.confusion.trace() - other.confusion.trace()))
     st.markdown(f"##### {said}")
-    whose = networks.whose(name), networks.whose(second)
+    whose = networks.short_name(name), networks.short_name(second)
     figure = difference(
         first.confusion,
         other.confusion,
@@ -81,16 +81,16 @@ def _finding(name: str, second: str, more: int) -> str:
     if not more:
         return "Both get equally many right"
     better, worse = (name, second) if more > 0 else (second, name)
-    whose = networks.whose(better)
+    whose = networks.short_name(better)
     return (
-        f"{whose[0].upper()}{whose[1:]} gets {abs(more):,} more right than {networks.whose(worse)}"
+        f"{whose[0].upper()}{whose[1:]} gets {abs(more):,} more right than {networks.short_name(worse)}"
     )
 
 
 def _show_only(right: str, wrong: str) -> None:
     """Show what one network gets right and the other does not, as the other answered it."""
     places = correct_only_in_first(predictions(right), predictions(wrong))
-    st.markdown(f"##### Only {networks.whose(right)} gets these right: {len(places):,}")
+    st.markdown(f"##### Only {networks.short_name(right)} gets these right: {len(places):,}")
     if places:
-        note = f"How sure {networks.whose(wrong)} was, which took them for something else; open one to see for what."
+        note = f"How sure {networks.short_name(wrong)} was, which took them for something else; open one to see for what."
         gallery.show(f"only-{right.replace(':', '-')}", wrong, places, note)

@@ -19,7 +19,7 @@ ABOUT = (
 def show(name: str) -> None:
     """Show both figures of a network."""
     answers, bins = predictions(name), _bins(name)
-    file, whose = name.replace(":", "-"), networks.whose(name)
+    file, whose = name.replace(":", "-"), networks.short_name(name)
     left, right = st.columns(2, gap="large")
     with left:
         said = f"It is {answers.confidence.mean():.1%} sure on average, and {answers.correct.mean():.1%} are right"

@@ -77,10 +77,10 @@ def _show_map(name: str, dataset: str) -> None:
     facts = resources.info(name)
     with st.container(horizontal=True, vertical_alignment="center"):
         figure_downloads.show(
-            CHART, f"confusion-{file}", f"{said} ({networks.whose(name)})", tables
+            CHART, f"confusion-{file}", f"{said} ({networks.short_name(name)})", tables
         )
         glossary.caption(
-            f"Measured on {networks.test_part(facts)} ({facts.source}), none of which it was trained on.",
+            f"Measured on {networks.test_pictures(facts)} ({facts.source}), none of which it was trained on.",
             width="content",
         )
 

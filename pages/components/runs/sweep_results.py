@@ -146,11 +146,11 @@ def _show_end(runs: Sequence[Run], names: list[str], found: Run | None) -> None:
             f"Best on the validation pictures: {say(found.hyperparameters, names)}: {found.val_accuracy:.1%}"
         )
         glossary.say(
-            f"**Its test accuracy: {found.test_accuracy or 0:.1%} of {networks.test_part(resources.info(found.id))}.**"
+            f"**Its test accuracy: {found.test_accuracy or 0:.1%} of {networks.test_pictures(resources.info(found.id))}.**"
         )
         glossary.caption(WHY)
         with st.container(horizontal=True):
-            networks.ways_on(found.id, "Draw with the best")
+            networks.show_buttons(found.id, "Draw with the best")
     if stopped:
         st.caption(
             f"Stopped: {len(runs) - len(stopped) - len(lost)} of {len(runs)} runs finished, and only these can be the best."

@@ -1,1 +1,1 @@
-"""What several pages need: the frame, one visitor's session, and what all visitors share. Imports no page's folder."""
+"""What several pages need: frame, session, resources, networks. May import charts and the model."""

@@ -1,70 +1,50 @@
-"""The navigation and the title, said once: for app.py, and for a page that is opened cold by its own address."""
+"""The frame around every page: title, navigation and colors."""
 
 from contextvars import ContextVar
 from pathlib import Path
 
 import streamlit as st
 
-from pages.components.shared import glossary, session
+from pages.components.shared import session, static
 
 PROJECT = Path(__file__).parent.parent.parent.parent
-DRAW, TRAIN, EVALUATE, RUNS, DATA, LEARN = (
-    str(PROJECT / "pages" / f"{name}.py")
-    for name in ("draw", "train", "evaluate", "runs", "data", "learn")
-)
-STATIC = PROJECT / "pages" / "components" / "static"
-# Streamlit's own names for the theme's colors, which it gives to components only: here for all that the pages write themselves.
-COLOURS = {
-    "--st-text-color": "textColor",
-    "--st-background-color": "backgroundColor",
-    "--st-secondary-background-color": "secondaryBackgroundColor",
-    "--st-primary-color": "primaryColor",
-    "--st-link-color": "linkColor",
-    "--st-border-color": "borderColor",
-}
-STYLE = """
-[data-testid="stStatusWidget"] {display: none !important}  /* its button named Stop would not stop a training */
-.stPlotlyChart .modebar-container {display: none !important}  /* `figure_downloads` presses its camera; nobody needs the rest */
-/* Streamlit's opacity of 0.6 has a contrast of 4.3 to the background; text needs 4.5, and a word's explanation must not shine through. */
-[data-testid="stCaptionContainer"] {opacity: 1 !important; color: color-mix(in srgb, var(--st-text-color) 76%, transparent) !important}
-"""
-# The accent has to be light to be read on a dark page; white words on it could not be read.
-DARK_STYLE = (
-    '[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"] *, '
-    '[data-testid="stMultiSelect"] [data-tag], [data-testid="stMultiSelect"] [data-tag] * {color: #0E151C !important}'
-)
+# Each page's file, icon and description; the first is the front page.
 PAGES = {
-    DRAW: (
-        "Draw",
-        ":material/draw:",
-        "Draw or upload a digit or a garment, and see a neural network name it.",
-    ),
-    TRAIN: (
-        "Train",
-        ":material/model_training:",
-        "Choose epochs and dropout, train a network, and watch its curves grow.",
-    ),
-    EVALUATE: (
-        "Evaluate",
-        ":material/grid_on:",
-        "See where a network errs: accuracy, loss and the confusion heat map.",
-    ),
-    RUNS: (
-        "Runs",
-        ":material/science:",
-        "Try out values of two or three hyperparameters, and look at all your runs.",
-    ),
-    DATA: (
-        "Data",
-        ":material/apps:",
-        "See the pictures that networks learn from: their classes, their pixels, and a map of them.",
-    ),
-    LEARN: (
-        "Learn",
-        ":material/school:",
-        "What a neuron, a layer, a loss and a gradient step are: short chapters with something to move.",
-    ),
+    str(PROJECT / "pages" / f"{name}.py"): (name.capitalize(), f":material/{icon}:", about)
+    for name, icon, about in (
+        ("draw", "draw", "Draw or upload a digit or a garment, and see a neural network name it."),
+        (
+            "train",
+            "model_training",
+            "Choose epochs and dropout, train a network, and watch its curves grow.",
+        ),
+        (
+            "evaluate",
+            "grid_on",
+            "See where a network errs: accuracy, loss and the confusion heat map.",
+        ),
+        (
+            "runs",
+            "science",
+            "Try out values of two or three hyperparameters, and look at all your runs.",
+        ),
+        (
+            "data",
+            "apps",
+            "See the pictures that networks learn from: their classes, their pixels, and a map "
+            "of them.",
+        ),
+        (
+            "learn",
+            "school",
+            "What a neuron, a layer, a loss and a gradient step are: short chapters with "
+            "something to move.",
+        ),
+    )
 }
+DRAW, TRAIN, EVALUATE, RUNS, DATA, LEARN = PAGES
+# Streamlit offers the theme's colors to components only; here they become variables of the page.
+COLORS = ("text", "background", "secondary-background", "primary", "link", "border")
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
 
@@ -72,12 +52,13 @@ def show() -> None:
     """Run the page that the visitor asked for, inside the frame."""
     st.set_page_config(
         page_title="Sketch28",
-        page_icon=str(STATIC / "icon.svg"),
+        page_icon=str(static.STATIC / "icon.svg"),
         layout="wide",
         initial_sidebar_state="collapsed",
     )
-    st.logo(str(STATIC / "logo.svg"), size="large")
-    st.html(_style() + glossary.STYLE)
+    st.logo(str(static.STATIC / "logo.svg"), size="large")
+    sheets = ("frame", "glossary", "frame-dark") if is_dark() else ("frame", "glossary")
+    st.html(_colors() + "".join(map(static.style, sheets)))
     page = navigate()
     token = _framed.set(True)
     try:
@@ -86,16 +67,19 @@ def show() -> None:
         _framed.reset(token)
 
 
-def _style() -> str:
-    scheme = "dark" if is_dark() else "light"
-    colors = "".join(
-        f"{name}: {st.get_option(f'theme.{scheme}.{option}')};" for name, option in COLOURS.items()
+def _colors() -> str:
+    theme = "theme.dark" if is_dark() else "theme.light"
+    options = {name: name.title().replace("-", "") for name in COLORS}
+    options = {name: option[0].lower() + option[1:] for name, option in options.items()}
+    colors = (
+        f"--st-{name}-color: {st.get_option(f'{theme}.{option}Color')};"
+        for name, option in options.items()
     )
-    return f"<style>:root {{{colors}}}{STYLE}{DARK_STYLE if is_dark() else ''}</style>"
+    return f"<style>:root {{{''.join(colors)}}}</style>"
 
 
 def navigate() -> st.Page:
-    """Give the navigation at the top of each page, and the page that was asked for."""
+    """Show the navigation at the top of the page and return the page that was asked for."""
     pages = [
         st.Page(
             file,
@@ -111,9 +95,9 @@ def navigate() -> st.Page:
 
 
 def guard() -> None:
-    """Begin a page: if the server ran it by its own address, without app.py, tell it of the navigation and start again through it.
+    """Restart a page inside the frame if the server ran it by its own address, without app.py.
 
-    Once is enough: where there is no app.py at all, as in a test of one page, the page goes on without its frame.
+    This is tried only once: without any app.py, as in a test of one page, the page runs unframed.
     """
     if not _framed.get() and session.is_first_time("frame"):
         navigate()
@@ -121,5 +105,5 @@ def guard() -> None:
 
 
 def is_dark() -> bool:
-    """Say whether the visitor's background is dark, for figures that do not take their colors from the theme."""
+    """Return whether the page is dark, for figures whose colors do not follow the theme."""
     return bool(st.context.theme.type == "dark")

@@ -224,7 +224,7 @@ def _finished(run: Run, _metrics: list[Metric]) -> None:
         return
     stopped = "" if run.status is RunStatus.FINISHED else "Stopped: "
     st.subheader(
-        f"{stopped}{run.test_accuracy:.1%} of {networks.test_part(resources.info(run.id))} right",
+        f"{stopped}{run.test_accuracy:.1%} of {networks.test_pictures(resources.info(run.id))} right",
         anchor=False,
     )
     glossary.say(
@@ -232,7 +232,7 @@ def _finished(run: Run, _metrics: list[Metric]) -> None:
         f"trained in **{run.training_seconds:.1f} s** on the {run.device or 'processor'}."
     )
     with st.container(horizontal=True):
-        networks.ways_on(run.id)
+        networks.show_buttons(run.id)
         st.button(
             "Continue it", icon=":material/forward:", key="continue", on_click=session.prepare_run, args=(run.hyperparameters, run.id),
             help="Sets the choices beside as they were for it; change what you like, and Train begins with what this network has learned.",

@@ -205,7 +205,7 @@ def test_nothing_is_ever_a_hundred_percent(open_page, monkeypatch):
     ],
 )
 def test_the_camera_is_offered_where_browsers_give_it(address, given):
-    assert ways_in.gets_a_camera(address) is given
+    assert ways_in.camera_is_allowed(address) is given
 
 
 def drawn_seven():

@@ -1,17 +1,7 @@
-"""What only the browser can do for the board: hand over a picture that was pasted, hide the canvas's own toolbar, say what it is."""
+// Hides the canvas's own toolbar, names the canvas for screen readers, and hands over pasted pictures.
 
-import base64
-import binascii
-from collections.abc import Callable
-
-import streamlit as st
-
-from pages.components.shared import session
-
-# The canvas lives in a shadow root, out of reach of the page's styles; its toolbar repeats Undo and Clear, and on a touch screen an
-# invisible part of it lies over the corner in which one may want to begin a stroke.
-SCRIPT = """
-const bare = document.createElement("style")
+// The canvas lives in a shadow root, out of reach of the page's styles. Its toolbar repeats Undo and Clear,
+// and on a touch screen an invisible part of it covers the corner where a stroke may begin.
 const hide = () => {
   for (const { shadowRoot } of document.querySelectorAll(".st-key-surface *")) {
     const canvas = shadowRoot?.querySelector(".dc-root")
@@ -46,23 +36,3 @@ export default function ({ setTriggerValue }) {
     document.removeEventListener("pointerover", hide)
   }
 }
-"""
-
-_COMPONENT = st.components.v2.component("sketch28-browser-side", js=SCRIPT)
-
-
-def listen(key: str, canvas: str, on_paste: Callable[[bytes], None]) -> None:
-    """Hand over each file that is pasted; `canvas` is the key of the canvas whose toolbar goes."""
-    _COMPONENT(
-        key=key,
-        data={"canvas": canvas},
-        on_pasted_change=lambda: on_paste(_content(session.value(key).pasted)),
-        height=0,
-    )
-
-
-def _content(pasted: str) -> bytes:
-    try:
-        return base64.b64decode(pasted, validate=True)
-    except (binascii.Error, TypeError, ValueError):
-        return b""  # no browser sends this; what reads it says that the file is empty

@@ -1,0 +1,22 @@
+"""Style sheets and browser components from `pages/components/static`."""
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+STATIC = Path(__file__).parent.parent / "static"
+
+
+@cache
+def style(name: str) -> str:
+    """Return the style sheet `static/<name>.css` as a `<style>` element."""
+    return f"<style>{(STATIC / f'{name}.css').read_text(encoding='utf-8')}</style>"
+
+
+def component(name: str) -> ComponentRenderer:
+    """Register the component of `static/<name>.js`, `.html` and `.css`; call once, on import."""
+    files = [STATIC / f"{name}.{kind}" for kind in ("html", "css", "js")]
+    html, css, js = (file.read_text("utf-8") if file.exists() else None for file in files)
+    return st.components.v2.component(f"sketch28-{name}", html=html, css=css, js=js)
