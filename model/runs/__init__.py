@@ -1,1 +1,1 @@
-"""Runs as they are kept: their rows, curves and files, and sweeps over them. May import `hyperparameters`."""
+"""Runs: their rows, curves and files in a database, and sweeps. May import `hyperparameters`."""

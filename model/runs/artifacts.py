@@ -1,4 +1,4 @@
-"""The files and key figures of a finished network, built in (`pretrained:mnist`) or trained here (a run's id)."""
+"""The files and figures of a finished network: built in (`pretrained:mnist`) or a run's id."""
 
 import csv
 import io

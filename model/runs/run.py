@@ -1,4 +1,4 @@
-"""A run as plain values: its row, its status, the points of its curves, and what its worker is asked to do."""
+"""A run as plain values: its row, its status, its curves and the requests to its worker."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from model.hyperparameters import Hyperparameters
 
 
 class RunStatus(StrEnum):
-    """Where a run is in its life; the last four are final. A paused run keeps a checkpoint, and no worker."""
+    """The stages of a run; the last four are final. A paused run has a checkpoint and no worker."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -22,49 +22,44 @@ class RunStatus(StrEnum):
 ALIVE = (RunStatus.QUEUED, RunStatus.RUNNING)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Run:
-    """One run's row. Times are seconds since 1970; epoch counts finished epochs with the fraction of the present one.
-
-    `sweep` is common to the runs of one sweep; `parent` is the run whose weights this one began with. `answers` are the network's present
-    answers to the pictures in the file `shown.npz`: class and confidence of each. `val_accuracy` is that of the weights that were kept,
-    those after `kept_epoch` epochs.
-    """
+    """One run; the table `runs` has a column for each field. Times are seconds since 1970."""
 
     id: str
-    visitor: str
+    visitor: str = ""
     hyperparameters: Hyperparameters
-    status: RunStatus
-    phase: str
-    reason: str
-    source: str
+    status: RunStatus = RunStatus.QUEUED
+    phase: str = ""
+    reason: str = ""
+    source: str = ""
     created_at: float
-    started_at: float | None
-    finished_at: float | None
+    started_at: float | None = None
+    finished_at: float | None = None
     heartbeat_at: float
-    stop_requested: bool
-    epoch: float
-    pictures_per_second: float | None
-    training_seconds: float | None
-    test_accuracy: float | None
-    test_loss: float | None
-    test_pictures: int | None
-    temperature: float | None
-    sweep: str
-    parent: str
-    pause_requested: bool
-    turn_ended: bool
-    worker: str
-    device: str
-    learning_rate: float | None
-    seconds_left: float | None
-    answers: list[tuple[int, float]] | None
-    val_accuracy: float | None
-    kept_epoch: float | None
+    stop_requested: bool = False
+    epoch: float = 0.0  # finished epochs, with the fraction of the current one
+    pictures_per_second: float | None = None
+    training_seconds: float | None = None
+    test_accuracy: float | None = None
+    test_loss: float | None = None
+    test_pictures: int | None = None
+    temperature: float | None = None
+    sweep: str = ""  # common to the runs of one sweep
+    parent: str = ""  # the run whose weights this one began with
+    pause_requested: bool = False
+    turn_ended: bool = False  # the worker is asked to train another run
+    worker: str = ""
+    device: str = ""
+    learning_rate: float | None = None
+    seconds_left: float | None = None
+    answers: list[tuple[int, float]] | None = None  # class and confidence per picture in shown.npz
+    val_accuracy: float | None = None  # of the weights that were kept
+    kept_epoch: float | None = None  # after which these weights were reached
 
     @property
     def alive(self) -> bool:
-        """Whether the run may still change."""
+        """Whether the run is queued or training."""
         return self.status in ALIVE
 
     @property
@@ -74,13 +69,13 @@ class Run:
 
     @property
     def usable(self) -> bool:
-        """Whether there is a network to draw with and figures to look at."""
+        """Whether the run has a network to draw with and test results."""
         return self.test_accuracy is not None and not self.alive
 
 
 @dataclass(frozen=True)
 class Metric:
-    """Loss and accuracy at a point of training; the val_ pair only where an epoch ends."""
+    """Loss and accuracy at a point of training; the val_ pair only at the end of an epoch."""
 
     epoch: float
     loss: float | None = None

@@ -1,4 +1,4 @@
-"""Values of two or three hyperparameters in, a run's hyperparameters for each combination out; and of the finished runs, the best."""
+"""Sweeps: a run for each combination of some hyperparameters' values, and the best of them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,62 +11,40 @@ from model.hyperparameters import ACTIVATIONS, OPTIMIZERS, SCHEDULES, Hyperparam
 from model.runs.run import Run, RunStatus
 
 MOST_RUNS = 50
-LEAST_CHOSEN, MOST_CHOSEN = (
-    2,
-    3,
-)  # hyperparameters in one sweep: more cannot be overlooked in one figure
+LEAST_CHOSEN, MOST_CHOSEN = 2, 3  # hyperparameters in a sweep; one chart cannot show more
 
 
 @dataclass(frozen=True)
 class Sweepable:
-    """A hyperparameter that a sweep can vary: its title, values to choose from, a few to begin with, and a value in a sentence."""
+    """A hyperparameter that a sweep can vary."""
 
     title: str
-    values: tuple[Any, ...]
-    first: tuple[Any, ...]
-    say: Callable[[Any], str]
+    values: tuple[Any, ...]  # that can be chosen
+    first: tuple[Any, ...]  # that are chosen at the beginning
+    say: Callable[[Any], str]  # a value as part of a sentence
 
 
+def _plural(noun: str) -> Callable[[int], str]:
+    return lambda value: f"{value:,} {noun}{'s' if value > 1 else ''}"
+
+
+RATES = (0.0001, 0.0003, 0.001, 0.002, 0.003, 0.005, 0.01, 0.012, 0.02, 0.03, 0.1)
+UNITS = (16, 32, 64, 128, 256, 512, 1024)
+BATCHES = (*UNITS, 2048)
+PICTURES = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
+SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 SWEEPABLE = {
-    "dropout": Sweepable(
-        "Dropout",
-        (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
-        (0.0, 0.2, 0.5),
-        lambda value: f"dropout {value:g}",
-    ),
-    "units": Sweepable(
-        "Neurons",
-        (16, 32, 64, 128, 256, 512, 1024),
-        (32, 128, 512),
-        lambda value: f"{value:,} neurons",
-    ),
-    "layers": Sweepable(
-        "Hidden layers",
-        (1, 2, 3, 4),
-        (1, 2, 3),
-        lambda value: f"{value} hidden layer{'s' if value > 1 else ''}",
-    ),
+    "dropout": Sweepable("Dropout", SHARES, (0.0, 0.2, 0.5), "dropout {:g}".format),
+    "units": Sweepable("Neurons", UNITS, (32, 128, 512), "{:,} neurons".format),
+    "layers": Sweepable("Hidden layers", (1, 2, 3, 4), (1, 2, 3), _plural("hidden layer")),
     "learning_rate": Sweepable(
-        "Learning rate",
-        (0.0001, 0.0003, 0.001, 0.002, 0.003, 0.005, 0.01, 0.012, 0.02, 0.03, 0.1),
-        (0.001, 0.003, 0.012),
-        lambda value: f"learning rate {value:g}",
+        "Learning rate", RATES, (0.001, 0.003, 0.012), "learning rate {:g}".format
     ),
-    "batch_size": Sweepable(
-        "Batch size",
-        (16, 32, 64, 128, 256, 512, 1024, 2048),
-        (128, 512, 2048),
-        lambda value: f"batches of {value:,}",
-    ),
-    "epochs": Sweepable(
-        "Epochs",
-        (1, 2, 4, 8, 12, 20, 40),
-        (2, 4, 8),
-        lambda value: f"{value} epoch{'s' if value > 1 else ''}",
-    ),
+    "batch_size": Sweepable("Batch size", BATCHES, (128, 512, 2048), "batches of {:,}".format),
+    "epochs": Sweepable("Epochs", (1, 2, 4, 8, 12, 20, 40), (2, 4, 8), _plural("epoch")),
     "activation": Sweepable("Activation", ACTIVATIONS, ("relu", "tanh", "sigmoid"), str),
     "optimizer": Sweepable("Optimizer", OPTIMIZERS, ("adam", "momentum", "sgd"), str),
-    "schedule": Sweepable("Schedule", SCHEDULES, SCHEDULES, lambda value: f"{value} schedule"),
+    "schedule": Sweepable("Schedule", SCHEDULES, SCHEDULES, "{} schedule".format),
     "vary": Sweepable(
         "Pictures varied",
         (False, True),
@@ -74,26 +52,24 @@ SWEEPABLE = {
         lambda value: "varied pictures" if value else "pictures as they are",
     ),
     "training_pictures": Sweepable(
-        "Training pictures",
-        (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000),
-        (500, 5000, 50_000),
-        lambda value: f"{value:,} training pictures",
+        "Training pictures", PICTURES, (500, 5000, 50_000), "{:,} training pictures".format
     ),
-    "seed": Sweepable("Seed", tuple(range(10)), (0, 1, 2), lambda value: f"seed {value}"),
+    "seed": Sweepable("Seed", tuple(range(10)), (0, 1, 2), "seed {}".format),
 }
 
 
 def combinations(
     base: Hyperparameters, choices: Mapping[str, Sequence[Any]]
 ) -> list[Hyperparameters]:
-    """Give every combination of the chosen values, with all else as in `base`; a value that is named twice counts once.
+    """Return every combination of the chosen values once; all other hyperparameters as in `base`.
 
     Args:
-        base: what is common to all runs.
-        choices: two or three names out of `SWEEPABLE`, each with two values or more.
+        base: what the runs have in common.
+        choices: two or three of the names in `SWEEPABLE`, each with at least two values.
 
     Raises:
-        Sketch28Error: one sentence: too few or too many hyperparameters, values or combinations, or a value out of bounds.
+        Sketch28Error: if there are too few or too many names, values or combinations, or if a
+            value is out of bounds.
     """
     unknown = set(choices) - set(SWEEPABLE)
     if unknown:
@@ -105,47 +81,42 @@ def combinations(
     values = {name: tuple(dict.fromkeys(chosen)) for name, chosen in choices.items()}
     for name, chosen in values.items():
         if len(chosen) < 2:
-            raise Sketch28Error(
-                f"Choose at least two values for {SWEEPABLE[name].title.lower()}, or take it out."
-            )
+            title = SWEEPABLE[name].title.lower()
+            raise Sketch28Error(f"Choose at least two values for {title}, or take it out.")
     count = prod(map(len, values.values()))
     if count > MOST_RUNS:
         raise Sketch28Error(
-            f"A sweep has at most {MOST_RUNS} runs, and these choices make {count}: take some values away."
+            f"A sweep has at most {MOST_RUNS} runs, and these choices make {count}: "
+            "take some values away."
         )
     return [
-        _with(base, dict(zip(values, combination, strict=True)))
-        for combination in product(*values.values())
+        _with(base, dict(zip(values, chosen, strict=True))) for chosen in product(*values.values())
     ]
 
 
 def value(hyperparameters: Hyperparameters, name: str) -> Any:
-    """Give a run's value of one of the names in `SWEEPABLE`."""
+    """Return a run's value of one of the names in `SWEEPABLE`."""
     if name == "units":
         return hyperparameters.units[0]
     return len(hyperparameters.units) if name == "layers" else getattr(hyperparameters, name)
 
 
 def swept(runs: Iterable[Run]) -> dict[str, list[Any]]:
-    """Give the names in which these runs differ, each with its values in order: numbers from small to great, words as in their table."""
+    """Return the names in which these runs differ, each with its values in order."""
     rows = [run.hyperparameters for run in runs]
     found = {name: {value(row, name) for row in rows} for name in SWEEPABLE}
-    return {
-        name: sorted(values, key=lambda one: _order(name, one))
-        for name, values in found.items()
-        if len(values) > 1
-    }
+    return {name: _in_order(name, values) for name, values in found.items() if len(values) > 1}
 
 
 def say(hyperparameters: Hyperparameters, names: Iterable[str]) -> str:
-    """Say a run's values of these names: "dropout 0.2, 512 neurons"."""
+    """Return a run's values of these names as text: "dropout 0.2, 512 neurons"."""
     return ", ".join(SWEEPABLE[name].say(value(hyperparameters, name)) for name in names)
 
 
 def best(runs: Iterable[Run]) -> Run | None:
-    """Give the finished run with the best validation accuracy; among equals the one that trained in less time.
+    """Return the finished run with the best validation accuracy; of equals, the quickest to train.
 
-    The test accuracy takes no part: a choice made by it would turn it into one more validation figure.
+    The test accuracy is not used: choosing by it would make it a second validation accuracy.
     """
     finished = [
         run for run in runs if run.status is RunStatus.FINISHED and run.val_accuracy is not None
@@ -156,12 +127,12 @@ def best(runs: Iterable[Run]) -> Run | None:
 
 
 def _with(base: Hyperparameters, chosen: dict[str, Any]) -> Hyperparameters:
-    widths, layers = chosen.pop("units", None), chosen.pop("layers", None)
-    if widths is None and layers is None:
-        return replace(base, **chosen)
-    return replace(base, units=(widths or base.units[0],) * (layers or len(base.units)), **chosen)
+    if "units" in chosen or "layers" in chosen:
+        width = chosen.pop("units", base.units[0])
+        chosen["units"] = (width,) * chosen.pop("layers", len(base.units))
+    return replace(base, **chosen)
 
 
-def _order(name: str, one: Any) -> Any:
-    values = SWEEPABLE[name].values
-    return values.index(one) if isinstance(one, str) else one
+def _in_order(name: str, values: Iterable[Any]) -> list[Any]:
+    order = SWEEPABLE[name].values
+    return sorted(values, key=lambda one: order.index(one) if isinstance(one, str) else one)

@@ -181,7 +181,7 @@ def temperature(network: keras.Model, hyperparameters: Hyperparameters, dataset:
 
 def _report_to(store: RunStore, run_id: str, *, has_learned: bool) -> Report:
     def report(what: str, share: float) -> None:
-        if store.stop_requested(run_id) and not has_learned:
+        if store.requests(run_id).stop and not has_learned:
             raise Stopped
         store.update(run_id, phase=f"{what}, {share:.0%}" if share else what)
 

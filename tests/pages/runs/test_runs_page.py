@@ -204,7 +204,7 @@ def test_stop_ends_every_living_run_of_the_sweep_and_no_other(open_page, store, 
     app = open_page(sweep="swept")
     app.button(key="sweep-stop").click().run()
     assert [store.get(run_id).status for run_id in sweep[2:]] == [RunStatus.STOPPED] * 2
-    assert store.stop_requested(sweep[1])
+    assert store.requests(sweep[1]).stop
     assert store.get(other).status is RunStatus.QUEUED
     store.end(sweep[1], RunStatus.STOPPED, val_accuracy=0.99, test_accuracy=0.99)
     app.run()

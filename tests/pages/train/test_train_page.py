@@ -70,7 +70,7 @@ def test_a_reload_shows_the_same_run_where_it_stands(open_page, store, quick):
     app = open_page("train", run=run_id)
     assert "Epoch 1 of 1" in text(app)
     app.button(key="stop").click().run()
-    assert store.stop_requested(run_id)
+    assert store.requests(run_id).stop
     assert "Stopping" in text(app)
 
 
