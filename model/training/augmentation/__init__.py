@@ -1,1 +1,4 @@
-"""Training pictures varied anew for every epoch, without TensorFlow. May import `synthetic` and `preprocessing`."""
+"""Training pictures varied anew for every epoch, without TensorFlow.
+
+May import `synthetic` and `preprocessing`.
+"""

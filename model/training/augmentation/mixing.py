@@ -1,16 +1,16 @@
-"""Training pictures in, for every epoch anew the pictures that prepare a network for people out: varied, and joined by drawn ones.
+"""Mix the pictures of each epoch that prepare a network for what people draw and photograph.
 
-Three kinds in a fixed mixture: pictures of the data set, varied; for digits, digits that the project draws as the world writes them, varied
-too; and scribbles that are nothing, about which a network shall learn to be undecided. Prepared in a thread of its own, one epoch ahead.
+An epoch holds pictures of the data set, varied; pictures that the program draws, varied too; and
+scribbles that show nothing, about which a network shall learn to be undecided. A thread prepares
+each epoch while the network learns from the one before.
 """
 
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -24,188 +24,177 @@ from model.synthetic.scribbles import draw_scribble
 from model.synthetic.sketches import sketch_garment
 from model.training.augmentation.digits import vary_digits
 from model.training.augmentation.garments import vary_garments, vary_sketches
+from model.training.augmentation.warps import SIDE, Indices, Pictures
 
 CLASSES = 10
-NOTHING_EACH = 100  # scribbles drawn anew for an epoch; older drawings come again
+SCRIBBLES_EACH = 100  # drawn anew for each epoch; older ones are shown again
 DRAWING_SEED = 28
 DRAWN_BEFORE = (
-    4  # epochs whose drawings are made up for at once where a training goes on: a second or two
+    4  # epochs; a resumed training begins with their drawings, which take a second or two
 )
-ALIKE = (1.0,) * CLASSES
-FEWER_SHIRTS = (
-    1.0,
-    1.0,
-    1.0,
-    1.0,
-    1.0,
-    1.0,
-    0.4,
-    1.0,
-    1.0,
-    1.0,
-)  # a shirt's outline is that of other tops
+EQUAL = (1.0,) * CLASSES
+FEWER_SHIRTS = (*EQUAL[:6], 0.4, *EQUAL[7:])  # a shirt's outline is that of other tops
 
 Item = TypeVar("Item")
-Pictures = np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]
 Labels = np.ndarray[tuple[int], np.dtype[np.uint8]]
 Targets = np.ndarray[tuple[int, int], np.dtype[np.float32]]
-Draw = Callable[
-    [int, np.random.Generator], np.ndarray
-]  # a label and a random generator -> uint8 (28, 28)
-Vary = Callable[[Pictures, Labels, np.random.Generator], tuple[Pictures, Labels]]
+Draw = Callable[[int, np.random.Generator], np.ndarray]  # label -> uint8 (28, 28)
+Vary = Callable[[Pictures, Indices, np.random.Generator], Iterator[Pictures]]
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """Pictures that the project draws: how, how often each class, how they are varied, and their share of an epoch.
+class Drawn(NamedTuple):
+    """Pictures that the program draws: how they are drawn and varied, and their share of an epoch.
 
-    The share `fresh` of an epoch is drawn anew for it; older drawings come again, varied in another way.
+    The share `fresh` of an epoch is drawn anew for it; older drawings are shown again, varied in
+    another way. `weights` says how often each class is drawn.
     """
 
     draw: Draw
     vary: Vary
     share: float
     fresh: float
-    likely: tuple[float, ...] = ALIKE
+    weights: tuple[float, ...] = EQUAL
 
 
-@dataclass(frozen=True)
-class Mixture:
-    """What an epoch consists of: data-set pictures, varied; drawings; and scribbles, which show nothing."""
+class Mixture(NamedTuple):
+    """What an epoch consists of: data-set pictures, varied; drawings; and a share of scribbles."""
 
     vary: Vary
     drawn: tuple[Drawn, ...]
-    draw_nothing: Draw
-    nothing: float
+    scribble: Draw
+    scribbles: float
 
 
-@cache
-def _nothing(dataset: str) -> Draw:
-    return lambda _, random: PREPARATIONS[dataset](draw_scribble(random))
-
-
-def _shop_garment(garment: int, random: np.random.Generator) -> np.ndarray:
-    return PREPARATIONS["fashion_mnist"](draw_garment(garment, random))
-
-
-def _world_digit(digit: int, random: np.random.Generator) -> np.ndarray:
+def _digit(digit: int, random: np.random.Generator) -> np.ndarray:
     return own_drawing_to_mnist(draw_world_digit(digit, random))
 
 
-def _sketched_garment(garment: int, random: np.random.Generator) -> np.ndarray:
-    """Draw a hollow outline, and fill it as a visitor's is filled."""
-    while (
-        filled := outlines.fill(sketch_garment(garment, random))
-    ) is None:  # a brush too thick for a small drawing leaves no hollow
+def _garment(garment: int, random: np.random.Generator) -> np.ndarray:
+    return PREPARATIONS["fashion_mnist"](draw_garment(garment, random))
+
+
+def _filled_sketch(garment: int, random: np.random.Generator) -> np.ndarray:
+    """Draw an outline and fill it as a visitor's is filled; too thick a brush leaves no inside."""
+    while (filled := outlines.fill(sketch_garment(garment, random))) is None:
         continue
     return sharpen_and_center(longest_edge_28(filled))
 
 
+def _scribble_digit(label: int, random: np.random.Generator) -> np.ndarray:
+    return PREPARATIONS["mnist"](draw_scribble(random))
+
+
+def _scribble_garment(label: int, random: np.random.Generator) -> np.ndarray:
+    return PREPARATIONS["fashion_mnist"](draw_scribble(random))
+
+
 MIXTURES = {
-    "mnist": Mixture(
-        vary_digits, (Drawn(_world_digit, vary_digits, 0.3, 0.02),), _nothing("mnist"), 0.04
-    ),
+    "mnist": Mixture(vary_digits, (Drawn(_digit, vary_digits, 0.3, 0.02),), _scribble_digit, 0.04),
     "fashion_mnist": Mixture(
         vary_garments,
         (
-            Drawn(_sketched_garment, vary_sketches, 0.12, 0.003, FEWER_SHIRTS),
-            Drawn(_shop_garment, vary_garments, 0.03, 0.001),
+            Drawn(_filled_sketch, vary_sketches, 0.12, 0.003, FEWER_SHIRTS),
+            Drawn(_garment, vary_garments, 0.03, 0.001),
         ),
-        _nothing("fashion_mnist"),
+        _scribble_garment,
         0.02,
     ),
 }
 
 
 class _Drawings:
-    """Drawings of one kind, numbered: each the same whenever and for whichever run it is made, so that one made once serves all runs."""
+    """Drawings of one kind in a fixed order, made once and shared by all runs of a process."""
 
-    def __init__(self, draw: Draw, likely: tuple[float, ...]) -> None:
+    def __init__(self, draw: Draw, weights: tuple[float, ...]) -> None:
         self._draw, self._random = draw, np.random.default_rng(DRAWING_SEED)
-        self._likely = np.array(likely) / sum(likely)
+        self._shares = np.array(weights) / sum(weights)
         self._lock = threading.Lock()
-        self.pictures: list[np.ndarray] = []
-        self.labels: list[int] = []
+        self.pictures, self.labels = np.empty((0, SIDE, SIDE), np.uint8), np.empty(0, np.uint8)
 
     def at_least(self, count: int) -> None:
-        """Draw what is missing, none of it blank: a blot may cover all the paper."""
+        """Draw what is missing; a drawing that is blank, such as a blot over all, is left out."""
         with self._lock:
-            while len(self.pictures) < count:
-                label = int(self._random.choice(CLASSES, p=self._likely))
+            pictures: list[np.ndarray] = []
+            labels: list[int] = []
+            while len(self.pictures) + len(pictures) < count:
+                label = int(self._random.choice(CLASSES, p=self._shares))
                 with contextlib.suppress(BlankPicture):
-                    self.pictures.append(self._draw(label, self._random))
-                    self.labels.append(label)
+                    pictures.append(self._draw(label, self._random))
+                    labels.append(label)
+            if pictures:
+                self.pictures = np.concatenate([self.pictures, pictures])
+                self.labels = np.concatenate([self.labels, np.array(labels, np.uint8)])
 
 
-@cache
-def _drawings(draw: Draw, likely: tuple[float, ...] = ALIKE) -> _Drawings:
-    return _Drawings(draw, likely)
+_drawings = cache(_Drawings)
 
 
 class _Pool:
-    """The drawings that a run has seen so far, and how to add more."""
+    """The drawings that a run has seen so far."""
 
     def __init__(
-        self, draw: Draw, random: np.random.Generator, likely: tuple[float, ...] = ALIKE
+        self, draw: Draw, random: np.random.Generator, weights: tuple[float, ...] = EQUAL
     ) -> None:
-        self._drawings, self._random, self._count = _drawings(draw, likely), random, 0
+        self._drawings, self._random, self._count = _drawings(draw, weights), random, 0
 
-    def more(self, count: int) -> None:
-        """Add drawings."""
+    def add(self, count: int) -> None:
         self._count += count
         self._drawings.at_least(self._count)
 
-    def choose(self, count: int) -> tuple[Pictures, Labels]:
-        """Give some of the drawings, the newest among them."""
+    def choose(self, count: int) -> tuple[Pictures, Labels, Indices]:
+        """Return all drawings, and which of them to use, in random order, the newest among them."""
         newest = np.arange(self._count)[-count:]
-        places = np.concatenate(
-            [newest, self._random.integers(0, self._count, count - len(newest))]
-        )
-        pictures, labels = self._drawings.pictures, self._drawings.labels
-        return np.stack([pictures[place] for place in places]), np.array(
-            [labels[place] for place in places], np.uint8
-        )
+        older = self._random.integers(0, self._count, count - len(newest))
+        indices = self._random.permutation(np.concatenate([newest, older]))
+        return self._drawings.pictures, self._drawings.labels, indices
 
 
 def varied_epochs(
     dataset: str, pictures: Pictures, labels: Labels, count: int, seed: int, begin: int = 0
 ) -> Iterator[tuple[Pictures, Targets]]:
-    """Give the pictures of one epoch after the other, without end.
+    """Yield the pictures of one epoch after the other, without end.
 
     Args:
         dataset: "mnist" or "fashion_mnist": how its pictures are varied.
         pictures: uint8 (n, 28, 28), the training part.
         labels: uint8 (n,), 0 to 9.
-        count: pictures an epoch.
+        count: pictures in an epoch.
         seed: the same seed gives the same epochs.
-        begin: how many epochs came before, where a training goes on.
-    Returns:
-        for each epoch, pictures uint8 (count, 28, 28) and targets float32 (count, 10): 1 at the true class; 0.1 everywhere where a picture
-        shows nothing.
+        begin: epochs already done, if a training is resumed.
+
+    Yields:
+        Pictures uint8 (count, 28, 28) in random order, and targets float32 (count, 10): 1 for the
+        true class; 0.1 for every class if a picture shows nothing.
     """
     mixture, random = MIXTURES[dataset], np.random.default_rng((seed, begin) if begin else seed)
-    pools = [(kind, _Pool(kind.draw, random, kind.likely)) for kind in mixture.drawn]
-    scribbles = _Pool(mixture.draw_nothing, random)
-    nothing = max(1, round(count * mixture.nothing))
-    from_set = count - nothing - sum(_of(kind.share, count) for kind in mixture.drawn)
+    pools = [(kind, _Pool(kind.draw, random, kind.weights)) for kind in mixture.drawn]
+    scribbles = _Pool(mixture.scribble, random)
+    undecided = _share(mixture.scribbles, count)
+    from_set = count - undecided - sum(_share(kind.share, count) for kind in mixture.drawn)
     for kind, pool in pools:
-        pool.more(min(begin, DRAWN_BEFORE) * _of(kind.fresh, count))
+        pool.add(min(begin, DRAWN_BEFORE) * _share(kind.fresh, count))
     while True:
-        parts = [mixture.vary(*_some_of(pictures, labels, from_set, random), random)]
+        order, x = random.permutation(count), np.empty((count, SIDE, SIDE), np.uint8)
+        sources = [(mixture.vary, (pictures, labels, _indices(len(pictures), from_set, random)))]
         for kind, pool in pools:
-            pool.more(_of(kind.fresh, count))
-            parts.append(kind.vary(*pool.choose(_of(kind.share, count)), random))
-        scribbles.more(NOTHING_EACH)
-        undecided, _ = scribbles.choose(nothing)
-        x = np.concatenate([*(part for part, _ in parts), undecided])
-        certain = np.eye(CLASSES, dtype=np.float32)[np.concatenate([part for _, part in parts])]
-        targets = np.concatenate([certain, np.full((nothing, CLASSES), 1 / CLASSES, np.float32)])
-        order = random.permutation(len(x))
-        yield x[order], targets[order]
+            pool.add(_share(kind.fresh, count))
+            sources.append((kind.vary, pool.choose(_share(kind.share, count))))
+        scribbles.add(SCRIBBLES_EACH)
+        nothing, _, indices = scribbles.choose(undecided)
+        x[order[-undecided:]] = nothing[indices]
+        start = 0
+        for vary, (source, _, indices) in sources:
+            for group in vary(source, indices, random):
+                x[order[start : start + len(group)]] = group
+                start += len(group)
+        targets = np.full((count, CLASSES), 1 / CLASSES, np.float32)
+        classes = np.concatenate([known[indices] for _, (_, known, indices) in sources])
+        targets[order[:-undecided]] = np.eye(CLASSES)[classes]
+        yield x, targets
 
 
 def one_ahead(items: Iterator[Item]) -> Iterator[Item]:
-    """Give items, the next one being prepared in a thread of its own while the last one is used."""
+    """Yield items; a thread prepares the next one while the last one is used."""
     worker = ThreadPoolExecutor(1, thread_name_prefix="varied pictures")
     try:
         coming = worker.submit(next, items, None)
@@ -216,14 +205,11 @@ def one_ahead(items: Iterator[Item]) -> Iterator[Item]:
         worker.shutdown(wait=False, cancel_futures=True)
 
 
-def _of(share: float, count: int) -> int:
+def _share(share: float, count: int) -> int:
     return max(1, round(share * count))
 
 
-def _some_of(
-    pictures: Pictures, labels: Labels, count: int, random: np.random.Generator
-) -> tuple[Pictures, Labels]:
-    """Choose pictures; none a second time before all have had their turn."""
-    rounds = -(-count // len(pictures))
-    places = np.concatenate([random.permutation(len(pictures)) for _ in range(rounds)])[:count]
-    return pictures[places], labels[places]
+def _indices(available: int, count: int, random: np.random.Generator) -> Indices:
+    """Choose pictures at random; none a second time before all were chosen."""
+    rounds = -(-count // available)
+    return np.concatenate([random.permutation(available) for _ in range(rounds)])[:count]

@@ -7,42 +7,55 @@ from model.synthetic.digits import draw_world_digit
 from model.synthetic.scribbles import draw_scribble
 from model.training.augmentation.digits import vary_digits
 from model.training.augmentation.mixing import MIXTURES, varied_epochs
-from model.training.augmentation.warps import Spread, Warps
+from model.training.augmentation.warps import Spread, as_channels, as_pictures, random_warps, warp
 
 
 def epochs(small, count=300, number=2, name="mnist", seed=0):
     return list(islice(varied_epochs(name, small.x_train, small.y_train, count, seed), number))
 
 
-def test_warps_that_do_not_differ_change_nothing(small_dataset):
-    columns = small_dataset.x_train[:8].reshape(8, -1).T.astype(np.float32)
-    warps = Warps(2, Spread(), np.random.default_rng(0))
-    assert np.allclose(warps.apply(1, columns), columns, atol=0.01)
+def warped(pictures, spread, seed, count=1):
+    """Return what each of so many warps makes of the pictures."""
+    warps = random_warps(count, spread, np.random.default_rng(seed))
+    return [as_pictures(warp(as_channels(pictures), one)) for one in warps]
+
+
+def test_warps_without_spread_change_nothing(small_dataset):
+    pictures = small_dataset.x_train[:8]
+    assert np.array_equal(warped(pictures, Spread(), 0, 2)[1], pictures)
 
 
 def test_a_shift_moves_the_picture_and_brings_in_background():
-    columns = np.full((784, 1), 255, np.float32)
-    moved = Warps(1, Spread(shift=4.0), np.random.default_rng(1)).apply(0, columns).reshape(28, 28)
-    assert moved.min() == 0
-    assert moved.max() == pytest.approx(255)
+    moved = warped(np.full((1, 28, 28), 255, np.uint8), Spread(shift=4.0), 1)[0]
+    assert (moved.min(), moved.max()) == (0, 255)
 
 
 def test_each_warp_is_another_but_one_warp_treats_all_pictures_alike():
-    columns = np.tile(np.random.default_rng(0).uniform(0, 255, (784, 1)), 3).astype(np.float32)
-    warps = Warps(2, Spread(slant=0.2, elastic=1.0), np.random.default_rng(2))
-    one, other = warps.apply(0, columns), warps.apply(1, columns)
-    assert np.array_equal(one[:, 0], one[:, 2])
-    assert not np.allclose(one, other)
+    pictures = np.tile(np.random.default_rng(0).integers(0, 255, (1, 28, 28), np.uint8), (3, 1, 1))
+    one, other = warped(pictures, Spread(slant=0.2, elastic=1.0), 2, 2)
+    assert np.array_equal(one[0], one[2])
+    assert not np.allclose(one, other, atol=40)
 
 
-def test_varied_digits_keep_their_labels_and_their_number(small_dataset):
-    pictures, labels = vary_digits(
-        small_dataset.x_train, small_dataset.y_train, np.random.default_rng(0)
+def test_a_turn_moves_each_pixel_on_a_circle_around_the_center():
+    (x, y), still = (
+        random_warps(1, Spread(turn=0.5), np.random.default_rng(3))[0],
+        np.indices((28, 28)),
     )
-    assert (pictures.shape, pictures.dtype) == (small_dataset.x_train.shape, np.uint8)
-    assert np.array_equal(np.bincount(labels), np.bincount(small_dataset.y_train))
-    ink, before = (each.mean(axis=(1, 2)) for each in (pictures, small_dataset.x_train))
-    assert ink.std() > before.std()  # pens differ more than they did
+    radius = np.hypot(still[0] - 13.5, still[1] - 13.5)
+    assert np.allclose(np.hypot(x - 13.5, y - 13.5), radius, atol=1e-4)
+    assert np.abs(x - still[1]).max() > 1
+
+
+def test_varied_digits_keep_their_order_and_differ_more_in_their_pens(small_dataset):
+    pictures = small_dataset.x_train
+    varied = np.concatenate(
+        list(vary_digits(pictures, np.arange(len(pictures)), np.random.default_rng(0)))
+    )
+    assert (varied.shape, varied.dtype) == (pictures.shape, np.uint8)
+    ink, before = (each.mean(axis=(1, 2)) for each in (varied, pictures))
+    assert ink.std() > before.std()
+    assert np.corrcoef(varied.ravel(), pictures.ravel())[0, 1] > 0.5
 
 
 def test_an_epoch_holds_as_many_pictures_as_asked_each_with_a_target(small_dataset):
@@ -54,7 +67,7 @@ def test_an_epoch_holds_as_many_pictures_as_asked_each_with_a_target(small_datas
 def test_a_share_of_each_epoch_shows_nothing_and_asks_for_indecision(small_dataset):
     for x, targets in epochs(small_dataset, 500):
         nothing = targets.max(axis=1) < 0.5
-        assert nothing.mean() == pytest.approx(MIXTURES["mnist"].nothing, abs=0.01)
+        assert nothing.mean() == pytest.approx(MIXTURES["mnist"].scribbles, abs=0.01)
         assert np.allclose(targets[nothing], 0.1)
         assert x[nothing].any(axis=(1, 2)).all()
 
