@@ -83,7 +83,8 @@ def _relight(group: Group, random: np.random.Generator) -> Group:
 
 def _photograph(group: Group, random: np.random.Generator) -> Group:
     """Give cloth any tone but black, stripes, and at the rim a blot or a piece that is missing."""
-    garment, count = group > FAINT, group.shape[2]
+    garment = group > FAINT
+    count: int = group.shape[2]
     gain, lift = random.uniform(0.35, 1.1, count), random.uniform(10, 110, count)
     negated = random.random(count) < 0.25
     cloth = np.where(negated, 255 - group, group) * gain.astype(np.float32)
@@ -121,7 +122,8 @@ def _spot(random: np.random.Generator) -> np.ndarray:
 
 def _flatten(group: Group, random: np.random.Generator) -> Group:
     """Make cloth flat, with or without seams where its tone changes, as a filled outline is."""
-    garment, count = group > FAINT, group.shape[2]
+    garment = group > FAINT
+    count: int = group.shape[2]
     garment |= _enclosed(garment, 0) & _enclosed(garment, 1) & (random.random(count) < 0.8)
     tones = group.astype(np.int16)
     steps = sum(np.abs(np.diff(tones, axis=axis, prepend=0)) for axis in (0, 1))
@@ -142,7 +144,7 @@ def _enclosed(garment: np.ndarray, axis: int) -> np.ndarray:
 
 def _dye(group: Group, random: np.random.Generator) -> Group:
     """Give flat cloth another tone and a weave."""
-    count = group.shape[2]
+    count: int = group.shape[2]
     weave = random.standard_normal(group.shape, np.float32)
     weave *= random.uniform(0, 0.15, count).astype(np.float32)
     weave += random.uniform(0.4, 1.5, count).astype(np.float32)
