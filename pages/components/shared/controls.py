@@ -1,25 +1,36 @@
 """Segmented controls that keep their value for the session, and that a link can set."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from model.datasets.catalog import DATASETS
 from pages.components.shared import session
 
+Option = TypeVar("Option")
 
-def choose(label: str, options: Mapping[str, str], key: str, link: str = "", **look: Any) -> str:
+
+def choose(
+    label: str,
+    options: Mapping[Option, str],
+    key: str,
+    link: str = "",
+    *,
+    default: Option | None = None,
+    **look: Any,
+) -> Option:
     """Show a segmented control and return the chosen option.
 
     Args:
         label: the control's label.
-        options: the options and their titles; the first is chosen at first.
+        options: the options and their titles.
         key: the widget's key.
         link: the address parameter that carries the choice; "" for none.
+        default: chosen at first; the first option if None.
         look: further arguments of `st.segmented_control`.
     """
-    first = next(iter(options))
+    first = next(iter(options)) if default is None else default
     if link and (linked := session.value_from_link(link, key)) in options:
         session.set_value(key, linked)
     chosen = st.segmented_control(
@@ -32,9 +43,10 @@ def choose(label: str, options: Mapping[str, str], key: str, link: str = "", **l
         persist_state="session",
         **look,
     )
+    option = first if chosen is None else chosen
     if link:
-        session.set_in_address(link, key, chosen if chosen != first else None)
-    return chosen or first
+        session.set_in_address(link, key, str(option) if option != first else None)
+    return option
 
 
 def choose_dataset(key: str, label: str = "Data set", link: str = "", **look: Any) -> str:
