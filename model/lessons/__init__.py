@@ -1,1 +1,4 @@
-"""The mathematics of the Learn page, a file for each subject: plain NumPy, small enough to be followed number by number."""
+"""What the Learn page computes, in plain NumPy and small numbers that can be followed by hand.
+
+Imports `explanation` and what stands below it; its recordings are made with `training`.
+"""

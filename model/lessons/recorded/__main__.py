@@ -1,4 +1,4 @@
-"""Record the Learn page's runs on the real data, in a run store of their own, and put their figures here: some minutes."""
+"""Record the Learn page's runs on the real data into this folder; it takes some minutes."""
 
 import json
 import os
@@ -26,8 +26,9 @@ def main(names: list[str]) -> None:
 
     Args:
         names: keys of `RUNS`, or `forty`; all if empty.
+
     Raises:
-        SystemExit: when the real data is not to be had, or a run fails.
+        SystemExit: the real data is unavailable, or a run failed.
     """
     dataset = load("mnist")
     if dataset.source == GENERATED:
@@ -45,35 +46,35 @@ def main(names: list[str]) -> None:
 
 
 def record(name: str, store: RunStore) -> None:
-    """Carry out one run, as `python -m model train` does, and keep its figures after each epoch."""
+    """Train one run, as `python -m model train` does, and keep its figures after each epoch."""
     run_id = store.create(RUNS[name])
     with progress_bar(RUNS[name].epochs) as watch:
         run_experiment(run_id, store, watch)
     run = store.get(run_id)
     if not run.usable:
         raise SystemExit(run.reason)
-    found = find(run_id, lambda: store)
     (FOLDER / name).mkdir(exist_ok=True)
-    judged = [metric for metric in store.metrics(run_id) if metric.val_loss is not None]
-    (FOLDER / name / HISTORY_FILE).write_bytes(history_csv(judged))
-    (FOLDER / name / INFO_FILE).write_text(replace(found.info, name=name).to_json())
+    epochs = [metric for metric in store.metrics(run_id) if metric.val_loss is not None]
+    (FOLDER / name / HISTORY_FILE).write_bytes(history_csv(epochs))
+    info = find(run_id, lambda: store).info
+    (FOLDER / name / INFO_FILE).write_text(replace(info, name=name).to_json())
 
 
 def record_forty(dataset: Dataset) -> None:
-    """Train the networks that differ in their seed alone, and write down what each has right; the test part is not touched."""
-    right = []
+    """Train networks that differ in their seed only, and store what each classifies correctly."""
+    correct = []
     for seed in range(SEEDS):
         network = train(replace(FORTY, seed=seed), dataset).network
-        right.append(probabilities(network, dataset.x_val).argmax(axis=1) == dataset.y_val)
-        print(f"seed {seed}: {right[-1].mean():.4f}", flush=True)
-    np.savez_compressed(FOLDER / "forty.npz", right=np.packbits(np.array(right), axis=1))
-    facts = {
+        correct.append(probabilities(network, dataset.x_val).argmax(axis=1) == dataset.y_val)
+        print(f"seed {seed}: {correct[-1].mean():.4f}", flush=True)
+    np.savez_compressed(FOLDER / "forty.npz", correct=np.packbits(np.array(correct), axis=1))
+    info = {
         "hyperparameters": FORTY.to_dict(),
         "seeds": SEEDS,
         "source": dataset.source,
         "validation_pictures": len(dataset.x_val),
     }
-    (FOLDER / "forty.json").write_text(json.dumps(facts, indent=1) + "\n")
+    (FOLDER / "forty.json").write_text(json.dumps(info, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""The name of a recording in, its figures out."""
+"""Reading of the recorded runs that the Learn page shows."""
 
 import csv
 import json
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +25,7 @@ FIGURES = ("loss", "accuracy", "val_loss", "val_accuracy")
 
 @dataclass(frozen=True)
 class Recording:
-    """A run: how it was made, on which data, how it did on the test part, and float (epochs,) of each of `FIGURES` after each epoch."""
+    """A run: hyperparameters, data, test results, and float (epochs,) of each of `FIGURES`."""
 
     hyperparameters: Hyperparameters
     source: str
@@ -35,45 +35,44 @@ class Recording:
 
     @property
     def epochs(self) -> int:
-        """Give how many epochs it had."""
+        """Return the number of epochs."""
         return len(self.figures["loss"])
 
     @property
-    def turning_point(self) -> int:
-        """Give the epoch, counted from 1, after which the validation loss was lowest."""
+    def best_epoch(self) -> int:
+        """Return the epoch, counted from 1, with the lowest validation loss."""
         return int(self.figures["val_loss"].argmin()) + 1
 
 
 @dataclass(frozen=True)
 class Forty:
-    """Networks that differ in their seed alone, and bool (networks, 10000): whether each has each validation picture right."""
+    """Networks that differ in their seed only; `correct` is bool (networks, pictures)."""
 
     hyperparameters: Hyperparameters
     source: str
-    right: np.ndarray
+    correct: np.ndarray
 
 
-@lru_cache
+@cache
 def recording(name: str) -> Recording:
     """Read one of `RUNS`."""
-    facts = json.loads((FOLDER / name / "run.json").read_text())
+    info = json.loads((FOLDER / name / "run.json").read_text())
     with (FOLDER / name / "history.csv").open(newline="") as file:
-        rows = [
-            row for row in csv.DictReader(file) if row["val_loss"]
-        ]  # those at the end of an epoch
-    figures = {figure: np.array([float(row[figure]) for row in rows]) for figure in FIGURES}
-    chosen = Hyperparameters.from_dict(facts["hyperparameters"])
+        epochs = [row for row in csv.DictReader(file) if row["val_loss"]]
     return Recording(
-        chosen, facts["source"], facts["test_accuracy"], facts["test_pictures"], figures
+        Hyperparameters.from_dict(info["hyperparameters"]),
+        info["source"],
+        info["test_accuracy"],
+        info["test_pictures"],
+        {figure: np.array([float(row[figure]) for row in epochs]) for figure in FIGURES},
     )
 
 
-@lru_cache
+@cache
 def forty() -> Forty:
     """Read the forty networks."""
-    facts = json.loads((FOLDER / "forty.json").read_text())
+    info = json.loads((FOLDER / "forty.json").read_text())
     with np.load(FOLDER / "forty.npz") as file:
-        right = np.unpackbits(file["right"], axis=1, count=facts["validation_pictures"]).astype(
-            bool
-        )
-    return Forty(Hyperparameters.from_dict(facts["hyperparameters"]), facts["source"], right)
+        correct = np.unpackbits(file["correct"], axis=1, count=info["validation_pictures"])
+    hyperparameters = Hyperparameters.from_dict(info["hyperparameters"])
+    return Forty(hyperparameters, info["source"], correct.astype(bool))

@@ -1,1 +1,4 @@
-"""The chapters of the Learn page, a file each: a few sentences in our own words, and something to move."""
+"""The Learn page, a module per chapter: some text and something to move.
+
+Imports `charts`, `shared` and the model.
+"""

@@ -1,16 +1,19 @@
-"""What a chapter of the Learn page is made of."""
+"""What every chapter of the Learn page needs: its description, and a button."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
 
 from model.hyperparameters import Hyperparameters
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter: its name in the address, its short title, the sentence that it leaves the visitor with, and how it is shown.
+    """A chapter: its name in the address, its short title, its main sentence, and its content.
 
-    At its end the visitor can try it on Train with `settings`; `task` says what to look at there.
+    It ends with an experiment: `settings` for the Train page, and in `task` what to look at there.
     """
 
     key: str
@@ -19,3 +22,10 @@ class Chapter:
     show: Callable[[], None]
     settings: Hyperparameters | None = None
     task: str = ""
+
+
+def button(
+    label: str, icon: str, key: str, on_click: Callable[..., None], *args: Any, **settings: Any
+) -> None:
+    """Show a button with a Material icon that calls a function with arguments."""
+    st.button(label, icon=f":material/{icon}:", key=key, on_click=on_click, args=args, **settings)

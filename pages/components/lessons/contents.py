@@ -1,11 +1,13 @@
-"""The Learn page's list of chapters: choosing one, showing it, and going from it to the next or to Train."""
+"""The Learn page: the list of chapters, the chapter that is open, and the glossary."""
+
+from typing import Any
 
 import streamlit as st
 
 from model.hyperparameters import Hyperparameters
+from model.lessons.glossary import search
 from pages.components.lessons import (
     activation,
-    all_words,
     backpropagation,
     cross_entropy,
     dropout,
@@ -16,8 +18,8 @@ from pages.components.lessons import (
     softmax,
     three_parts,
 )
-from pages.components.lessons.chapter import Chapter
-from pages.components.shared import frame, glossary, session
+from pages.components.lessons.chapter import Chapter, button
+from pages.components.shared import frame, glossary, session, static
 
 CHAPTERS: tuple[Chapter, ...] = (  # in the order in which they are read
     neuron.CHAPTER,
@@ -31,47 +33,35 @@ CHAPTERS: tuple[Chapter, ...] = (  # in the order in which they are read
     overfitting.CHAPTER,
     three_parts.CHAPTER,
 )
-ADDRESS = "chapter"  # the address carries the chapter under this name
+ADDRESS = "chapter"  # the name of the chapter in the address, and of the widget
+TITLES = {
+    chapter.key: f"{number} {chapter.title}" for number, chapter in enumerate(CHAPTERS, start=1)
+}
 GLOSSARY = "glossary"
-# A chapter fits a projector: smaller headings than elsewhere, and the list of chapters in one row as far as there is room.
-STYLE = """<style>
-.st-key-chapter-shown h2{font-size:1.6rem;line-height:1.2;padding:0 0 .8rem}
-.st-key-chapter-shown h3{font-size:1.15rem;line-height:1.4;padding:0 0 .5rem}
-.st-key-chapter{margin:-.4rem 0}.st-key-chapter [role=radiogroup],.st-key-chapter [data-testid=stButtonGroup]>*{gap:.2rem}
-.st-key-chapter button{padding:.1rem .36rem;min-height:1.8rem}.st-key-chapter button p{font-size:.79rem}
-.st-key-onwards{padding:.5rem .8rem}
-[class*=st-key-said-]{min-height:118px}.st-key-said-three-parts{min-height:230px}  /* sentences grow and shrink, what is below stays */
-@media (max-width:640px){.st-key-onwards>:has(>.st-key-task){flex-basis:100%!important;order:-1}.st-key-chapter-shown h3{min-height:4rem}}
-</style>"""
 
 
 def choose() -> Chapter:
-    """Show the list, and give the chapter that is open; the address carries it."""
-    titles = {
-        chapter.key: f"{number} {chapter.title}" for number, chapter in enumerate(CHAPTERS, start=1)
-    } | {GLOSSARY: "Glossary"}
+    """Show the list of chapters, and return the open one, which the address carries."""
+    titles = TITLES | {GLOSSARY: "Glossary"}
     arrived = session.value_from_link(ADDRESS, ADDRESS)
     if arrived in titles:
         session.set_value(ADDRESS, arrived)
-    first = CHAPTERS[0].key
+    first, label, names = CHAPTERS[0].key, titles.__getitem__, list(titles)
+    look: Any = {"label_visibility": "collapsed", "persist_state": "session", "format_func": label}
     if session.on_small_screen():
-        chosen = st.selectbox("Chapter", list(titles), format_func=titles.__getitem__, key=ADDRESS, label_visibility="collapsed",
-                              persist_state="session")  # fmt: skip
+        chosen = st.selectbox("Chapter", names, key=ADDRESS, **look)
     else:
-        chosen = st.pills(
-            "Chapter", list(titles), format_func=titles.__getitem__, default=None if session.has_value(ADDRESS) else first, required=True,
-            key=ADDRESS, label_visibility="collapsed", persist_state="session",
-        ) or first  # fmt: skip
+        default = None if session.has_value(ADDRESS) else first
+        pills = st.pills("Chapter", names, default=default, required=True, key=ADDRESS, **look)
+        chosen = pills or first
     session.set_in_address(ADDRESS, ADDRESS, chosen if chosen != first else None)
-    words = Chapter(
-        GLOSSARY, "Glossary", "The words, explained", lambda: all_words.show(titles, _go_to)
-    )
+    words = Chapter(GLOSSARY, "Glossary", "The words, explained", _show_words)
     return next((chapter for chapter in CHAPTERS if chapter.key == chosen), words)
 
 
 def show(chapter: Chapter) -> None:
-    """Show a chapter, and where one can go from it."""
-    st.html(STYLE)
+    """Show a chapter, and the ways on from it."""
+    st.html(static.style("lessons"))
     with st.container(key="chapter-shown", gap="xsmall"):
         st.header(chapter.idea, anchor=False)
         chapter.show()
@@ -80,30 +70,24 @@ def show(chapter: Chapter) -> None:
 
 
 def _show_onwards(chapter: Chapter) -> None:
-    """Show the ways to the chapter before, to Train, and to the next chapter, in one row where there is room."""
-    place = CHAPTERS.index(chapter)
+    """Show the ways to the previous chapter, to Train, and to the next chapter in one row."""
+    index = CHAPTERS.index(chapter)
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="onwards"):
-        if place > 0:
-            _way_to(CHAPTERS[place - 1], ":material/arrow_back:", "before")
+        if index > 0:
+            _way_to(CHAPTERS[index - 1], "arrow_back", "before")
         with st.container(width="stretch", key="task"):
             glossary.say(chapter.task)
         if chapter.settings and st.button(
             "Try it on Train", icon=":material/model_training:", type="primary", key="try"
         ):
             _open_train(chapter.settings)
-        if place + 1 < len(CHAPTERS):
-            _way_to(CHAPTERS[place + 1], ":material/arrow_forward:", "next")
+        if index + 1 < len(CHAPTERS):
+            _way_to(CHAPTERS[index + 1], "arrow_forward", "next")
 
 
-def _way_to(chapter: Chapter, icon: str, name: str) -> None:
-    st.button(
-        chapter.title,
-        icon=icon,
-        key=name,
-        on_click=_go_to,
-        args=(chapter.key,),
-        help=f"{name.capitalize()}: {chapter.idea}",
-    )
+def _way_to(chapter: Chapter, icon: str, key: str) -> None:
+    about = f"{key.capitalize()}: {chapter.idea}"
+    button(chapter.title, icon, key, _go_to, chapter.key, help=about)
 
 
 def _go_to(key: str) -> None:
@@ -114,3 +98,25 @@ def _open_train(settings: Hyperparameters) -> None:
     session.prepare_run(settings)
     session.show_run(None)
     st.switch_page(frame.TRAIN)
+
+
+def _show_words() -> None:
+    """Show all words of the glossary, or those searched for, each with its chapter."""
+    text = st.text_input(
+        "Find a word",
+        key="glossary-search",
+        placeholder="for example: left out",
+        icon=":material/search:",
+    )
+    words = list(search(text).items())
+    if not words:
+        st.markdown(f"No word, and no explanation, has “{text}” in it.")
+    half = -(-len(words) // 2)
+    for column, part in zip(st.columns(2, gap="large"), (words[:half], words[half:]), strict=True):
+        with column, st.container(gap="small"):
+            for name, word in part:
+                with st.container(gap=None):
+                    st.markdown(f"**{name}**  \n{word.meaning}")
+                    if word.chapter:
+                        title, key = TITLES[word.chapter], f"word-{name}"
+                        button(title, "school", key, _go_to, word.chapter, type="tertiary")

@@ -1,127 +1,95 @@
-"""Dropout: which neurons are out in this step, and why nothing is out at prediction."""
+"""Chapter 8: which neurons dropout leaves out in a step, and why none at prediction."""
 
 import numpy as np
 import streamlit as st
 
 from model.hyperparameters import Hyperparameters
-from model.lessons.dropout import (
-    GREATEST_RATE,
-    VALUES,
-    WEIGHTS,
-    kept,
-    limits,
-    prediction_sums,
-    running_means,
-    scaled,
-    training_sums,
-)
-from pages.components.charts.averages import averages
-from pages.components.charts.dropout import dropout
-from pages.components.lessons.chapter import Chapter
-from pages.components.shared import frame, glossary, session
+from model.lessons import dropout_masks
+from model.lessons.dropout_masks import HIDDEN, MAX_RATE, VALUES, WEIGHTS
+from pages.components.charts.lesson_curves import averages
+from pages.components.charts.network_drawings import dropout_drawing
+from pages.components.lessons.chapter import Chapter, button
+from pages.components.shared import figures, frame, glossary, session
 
-STEPS, MOST_STEPS = "dropout-steps", 500
+STEPS, MAX_STEPS = "dropout-steps", 500
 
 
 def show() -> None:
+    """Show the introduction and the networks."""
     glossary.say(
-        "In each training step chance decides which hidden neurons are out. The others cannot rely on them, so each has to be useful by "
-        "itself: the network learns the pictures less by heart. When it **predicts**, all neurons are in."
+        "In each training step chance decides which hidden neurons are out. The others cannot rely "
+        "on them, so each has to be useful by itself: the network learns the pictures less by "
+        "heart. When it **predicts**, all neurons are in."
     )
-    _networks()
+    _show_networks()
 
 
 @st.fragment
-def _networks() -> None:
+def _show_networks() -> None:
     controls, training, prediction = st.columns([28, 36, 36], gap="medium")
+    dark = frame.is_dark()
     with controls:
-        rate, steps = _settings()
-    masks = kept(rate, steps)
-    sums, goal = training_sums(masks, rate), prediction_sums()
-    factor = 1 / (1 - rate)
-    out = [place + 1 for place in np.flatnonzero(~masks[-1])]
+        rate, steps = _choose()
+    masks = dropout_masks.draw(rate, steps)
+    sums, expected = dropout_masks.training_sums(masks, rate), dropout_masks.prediction_sums()
+    now, means = sums[-1], dropout_masks.running_means(sums[:, 0])
+    out = [int(index) + 1 for index in np.flatnonzero(~masks[-1])]
     with training:
-        st.markdown(
-            f"### Training, step {steps}\n{len(out)} of {len(VALUES)} are out; the others count × {factor:.2f}"
+        counted = f"{len(out)} of {HIDDEN} are out; the others count × {1 / (1 - rate):.2f}"
+        st.markdown(f"### Training, step {steps}\n{counted}")
+        numbers = f"hidden neurons {', '.join(map(str, out))} of {HIDDEN} are out"
+        alt = (
+            f"Training, step {steps}: {numbers if out else 'no neuron is out'}; "
+            f"the sum of output A is {now[0]:.2f}."
         )
-        values = np.where(masks[-1], scaled(masks[-1], rate), np.nan)
-        who = (
-            f"hidden neurons {', '.join(map(str, out))} of {len(VALUES)} are out"
-            if out
-            else "no neuron is out"
-        )
-        alt = f"Training, step {steps}: {who}; the sum of output A is {sums[-1, 0]:.2f}."
-        st.html(dropout(values, WEIGHTS, sums[-1], alt, dark=frame.is_dark()))
+        values = np.where(masks[-1], dropout_masks.hidden_values(masks[-1], rate), np.nan)
+        st.html(dropout_drawing(values, WEIGHTS, now, alt, dark=dark))
     with prediction:
         st.markdown("### Prediction\nEveryone is in, nothing is scaled")
-        st.html(
-            dropout(
-                VALUES,
-                WEIGHTS,
-                goal,
-                f"Prediction: all neurons are in; the sum of A is {goal[0]:.2f}.",
-                dark=frame.is_dark(),
-            )
-        )
-    means = running_means(sums[:, 0])
+        alt = f"Prediction: all neurons are in; the sum of A is {expected[0]:.2f}."
+        st.html(dropout_drawing(VALUES, WEIGHTS, expected, alt, dark=dark))
     with controls:
-        glossary.say(_finding(steps, sums[-1, 0], means[-1], goal[0]))
-    figure = averages(sums[:, 0], means, goal[0], MOST_STEPS, limits(rate), dark=frame.is_dark())
-    alt = f"The average of A over {steps} training steps is {means[-1]:.2f}, at prediction A is {goal[0]:.2f}."
-    st.plotly_chart(figure, key="dropout-averages", config={"displayModeBar": False}, alt=alt)
+        glossary.say(_finding(steps, now[0], means[-1], expected[0]))
+    limits = dropout_masks.sum_limits(rate)
+    alt = (
+        f"The average of A over {steps} training steps is {means[-1]:.2f}, "
+        f"at prediction A is {expected[0]:.2f}."
+    )
+    figure = averages(sums[:, 0], means, expected[0], MAX_STEPS, limits, dark=dark)
+    figures.show(figure, "dropout-averages", alt)
     glossary.caption(
-        "Eight values and their weights, made up for this page. Train's networks scale at training as here, as Keras does; the inventors "
-        "scaled at prediction instead, which comes to the same: Srivastava and others 2014, JMLR 15, 1929–1958."
+        "Eight values and their weights, made up for this page. Train's networks scale at training "
+        "as here, as Keras does; the inventors scaled at prediction instead, which comes to the "
+        "same: Srivastava and others 2014, JMLR 15, 1929–1958."
     )
 
 
-def _settings() -> tuple[float, int]:
-    rate = st.slider(
-        "Dropout",
-        0.0,
-        GREATEST_RATE,
-        0.5,
-        0.05,
-        key="dropout-rate",
-        help="The chance of each neuron to be out in a step.",
-    )
-    st.button(
-        "Next step",
-        icon=":material/casino:",
-        type="primary",
-        width="stretch",
-        key="dropout-next",
-        on_click=_go,
-        args=(1,),
-    )
+def _choose() -> tuple[float, int]:
+    """Show the settings, and return the rate and the training step."""
+    about = "The chance of each neuron to be out in a step."
+    rate = st.slider("Dropout", 0.0, MAX_RATE, 0.5, 0.05, key="dropout-rate", help=about)
+    look = {"type": "primary", "width": "stretch"}
+    button("Next step", "casino", "dropout-next", _add_steps, 1, **look)
     with st.container(horizontal=True):
-        st.button(
-            "+ 100",
-            key="dropout-hundred",
-            on_click=_go,
-            args=(100,),
-            help="A hundred steps at once.",
-        )
-        st.button(
-            "Start again",
-            icon=":material/restart_alt:",
-            key="dropout-again",
-            on_click=_go,
-            args=(-MOST_STEPS,),
-        )
-    steps = st.slider("Training step", 1, MOST_STEPS, 1, key=STEPS)
+        about = "A hundred steps at once."
+        st.button("+ 100", key="dropout-hundred", on_click=_add_steps, args=(100,), help=about)
+        button("Start again", "restart_alt", "dropout-again", _add_steps, -MAX_STEPS)
+    steps = st.slider("Training step", 1, MAX_STEPS, 1, key=STEPS)
     return float(rate), int(steps)
 
 
-def _go(steps: int) -> None:
-    session.set_value(STEPS, min(MOST_STEPS, max(1, int(session.value(STEPS, 1)) + steps)))
+def _add_steps(count: int) -> None:
+    session.set_value(STEPS, min(MAX_STEPS, max(1, int(session.value(STEPS, 1)) + count)))
 
 
-def _finding(steps: int, now: float, mean: float, goal: float) -> str:
-    said = f"Sum of **A** in this step **{now:.2f}**, on average over {steps} **{mean:.2f}**, at prediction **{goal:.2f}**."
-    if abs(mean - goal) < 0.1:
-        return f"{said} On average training and prediction agree."
-    return f"{said} Take more steps: the average comes closer."
+def _finding(steps: int, now: float, mean: float, expected: float) -> str:
+    sums = (
+        f"**{now:.2f}**, on average over {steps} **{mean:.2f}**, at prediction **{expected:.2f}**"
+    )
+    agree = "On average training and prediction agree."
+    more = "Take more steps: the average comes closer."
+    close = abs(mean - expected) < 0.1
+    return f"Sum of **A** in this step {sums}. {agree if close else more}"
 
 
 CHAPTER = Chapter(
@@ -138,6 +106,7 @@ CHAPTER = Chapter(
         schedule="constant",
         training_pictures=2000,
     ),
-    task="**Half of 512 neurons out, 2,000 digits:** here training came to 97%, validation to 92%. Train again with dropout 0: "
-    "training came to 100%, and validation was no better for it. Look at the gap between the two curves.",
+    task="**Half of 512 neurons out, 2,000 digits:** here training came to 97%, validation to 92%. "
+    "Train again with dropout 0: training came to 100%, and validation was no better for it. "
+    "Look at the gap between the two curves.",
 )

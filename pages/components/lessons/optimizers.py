@@ -1,126 +1,162 @@
-"""Optimizers: SGD, momentum and Adam race down a surface."""
+"""Chapter 7: SGD, momentum and Adam race down a surface; the browser plays the race."""
 
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
 import streamlit as st
 
 from model.hyperparameters import Hyperparameters
-from model.lessons.descent import OPTIMIZERS, STEPS, SURFACES, Racer, race
-from pages.components.charts.over_steps import over_steps
-from pages.components.lessons import race_animation
+from model.lessons.descent import OPTIMIZERS, STEPS, SURFACES, Descent, Surface, altitudes, compare
+from pages.components.charts.data_address import png_address
+from pages.components.charts.lesson_curves import loss_over_steps
+from pages.components.charts.style import page_colors
 from pages.components.lessons.chapter import Chapter
-from pages.components.shared import frame, glossary
+from pages.components.shared import controls, figures, frame, glossary, static
 
 RATES = (0.001, 0.003, 0.01, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 0.9, 1.1)
-NO_BAR = {"displayModeBar": False}
+WIDTH, HEIGHT = 720, 340  # of the surface, as in static/race.html
+BANDS = 16
+MARKS = (  # a disc, a square, a diamond, as SVG paths
+    "M-10,0a10,10 0 1,0 20,0a10,10 0 1,0 -20,0",
+    "M-9,-9H9V9H-9Z",
+    "M0,-13L13,0L0,13L-13,0Z",
+)
+DASHES = ("none", "14 8", "3 7")
+_RACE = static.component("race")
 
 
 def show() -> None:
+    """Show the introduction and the race."""
     glossary.say(
-        "Two weights, and the loss as a landscape: the cross marks its lowest point. **SGD** steps straight down the slope. "
-        "**Momentum** keeps nine tenths of its last step, like a ball that rolls. **Adam** also takes long steps where slopes are gentle "
-        "and short ones where they are steep."
+        "Two weights, and the loss as a landscape: the cross marks its lowest point. **SGD** steps "
+        "straight down the slope. **Momentum** keeps nine tenths of its last step, like a ball "
+        "that rolls. **Adam** also takes long steps where slopes are gentle and short ones where "
+        "they are steep."
     )
-    _race()
+    _show_race()
 
 
 @st.fragment
-def _race() -> None:
+def _show_race() -> None:
     left, right = st.columns([64, 36], gap="medium")
+    dark = frame.is_dark()
     with right:
-        surface, rates = _settings()
-        racers = race(SURFACES[surface], rates)
-        heading, *more = finding(racers)
+        name, rates = _choose()
+        descents = compare(SURFACES[name], rates)
+        heading, *more = finding(descents)
         st.markdown(f"### {heading}\n{' '.join(more)}")
-        heights = {
-            OPTIMIZERS[name][0]: racer.heights.clip(1e-4, 1e3).tolist()
-            for name, racer in racers.items()
-        }
-        marks = {OPTIMIZERS[name][0]: racer.arrived for name, racer in racers.items()}
-        falling = over_steps(
-            heights, "loss", STEPS, dark=frame.is_dark(), height=250, logarithmic=True, marked=marks
+        losses, marked = {}, {}
+        for optimizer, descent in descents.items():
+            title = OPTIMIZERS[optimizer][0]
+            losses[title], marked[title] = descent.heights.clip(1e-4, 1e3), descent.arrived
+        figure = loss_over_steps(
+            losses, STEPS, dark=dark, height=250, logarithmic=True, marked=marked
         )
-        falling.update_layout(showlegend=False, margin_t=10)
-        st.plotly_chart(
-            falling,
-            key="optimizers-heights",
-            config=NO_BAR,
-            alt=f"The loss step by step. {heading}",
-        )
+        figures.show(figure, "optimizers-heights", f"The loss step by step. {heading}")
     with left:
-        paths = {OPTIMIZERS[name][0]: racer.path for name, racer in racers.items()}
-        title = SURFACES[surface].title
-        race_animation.show(
-            surface,
-            paths,
-            alt=f"{title}, and three paths on it. {heading}",
-            dark=frame.is_dark(),
-            key="optimizers-race",
-        )
+        alt = f"{SURFACES[name].title}, and three paths on it. {heading}"
+        data = {"alt": alt, **_race(name, descents, dark=dark)}
+        _RACE(key="optimizers-race", data=data, height="content")
         glossary.caption(
-            "The grayer, the higher; the number beside each name is its loss. The rules are Keras'; Train's momentum also looks one step "
-            "ahead (Nesterov). Adam: Kingma and Ba, arXiv:1412.6980."
+            "The grayer, the higher; the number beside each name is its loss. The rules are "
+            "Keras'; Train's momentum also looks one step ahead (Nesterov). Adam: Kingma and Ba, "
+            "arXiv:1412.6980."
         )
 
 
-def _settings() -> tuple[str, dict[str, float]]:
-    surface = (
-        st.segmented_control(
-            "Surface",
-            list(SURFACES),
-            format_func=lambda key: SURFACES[key].title,
-            default="valley",
-            required=True,
-            key="optimizers-surface",
-        )
-        or "valley"
-    )
-    glossary.say(SURFACES[surface].about)
+def _choose() -> tuple[str, dict[str, float]]:
+    """Show the settings, and return a key of `SURFACES` and a learning rate per optimizer."""
+    titles = {name: surface.title for name, surface in SURFACES.items()}
+    name = controls.choose("Surface", titles, "optimizers-surface")
+    glossary.say(SURFACES[name].about)
     rates = {}
-    for column, (name, (title, _)) in zip(st.columns(3), OPTIMIZERS.items(), strict=True):
-        rates[name] = column.select_slider(
-            title,
-            RATES,
-            SURFACES[surface].rates[name],
-            key=f"optimizers-{surface}-{name}",
-            help=f"The learning rate of {title}.",
-        )
-    return surface, rates
+    for column, (optimizer, (title, _)) in zip(st.columns(3), OPTIMIZERS.items(), strict=True):
+        first, key = SURFACES[name].rates[optimizer], f"optimizers-{name}-{optimizer}"
+        about = f"The learning rate of {title}."
+        rates[optimizer] = column.select_slider(title, RATES, first, key=key, help=about)
+    return name, rates
 
 
-def finding(racers: dict[str, Racer]) -> list[str]:
-    """Say who arrived first, and then of each of the others how it did."""
-    titles = {name: OPTIMIZERS[name][0] for name in racers}
+def finding(descents: dict[str, Descent]) -> list[str]:
+    """Return sentences: which optimizer arrived first, and then how each of the others did."""
+    titles = {name: OPTIMIZERS[name][0] for name in descents}
     arrived = sorted(
-        (racer.arrived, name) for name, racer in racers.items() if racer.arrived is not None
+        (descent.arrived, name) for name, descent in descents.items() if descent.arrived is not None
     )
-    if not arrived:
-        return [
-            "Nobody arrived.",
-            *(f"{titles[name]} {_fate(racer)}." for name, racer in racers.items()),
-        ]
-    first = [name for steps, name in arrived if steps == arrived[0][0]]
-    head = f"{' and '.join(titles[name] for name in first)} arrived first: after {arrived[0][0]} steps."
-    others = [
-        f"{titles[name]} arrived after {steps}." for steps, name in arrived if name not in first
-    ]
+    first = [titles[name] for steps, name in arrived if steps == arrived[0][0]]
+    head = "Nobody arrived."
+    if arrived:
+        head = f"{' and '.join(first)} arrived first: after {arrived[0][0]} steps."
     return [
         head,
-        *others,
+        *(f"{titles[name]} arrived after {steps}." for steps, name in arrived[len(first) :]),
         *(
-            f"{titles[name]} {_fate(racer)}."
-            for name, racer in racers.items()
-            if racer.arrived is None
+            f"{titles[name]} {_fate(descent)}."
+            for name, descent in descents.items()
+            if descent.arrived is None
         ),
     ]
 
 
-def _fate(racer: Racer) -> str:
-    if racer.ran_away:
+def _fate(descent: Descent) -> str:
+    if descent.diverged:
         return "took steps so long that it left the picture"
-    return (
-        "rests where it is no longer steep, but not lowest"
-        if racer.rests
-        else f"is still on its way after {STEPS}"
+    if descent.settled:
+        return "rests where it is no longer steep, but not lowest"
+    return f"is still on its way after {STEPS}"
+
+
+def _race(name: str, descents: dict[str, Descent], *, dark: bool) -> dict[str, Any]:
+    """Return what static/race.js draws."""
+    surface, colors = SURFACES[name], page_colors(dark)
+    inks = colors.second, colors.first, colors.third
+    return {
+        "ground": _ground(name, dark),
+        "lowest": _on_picture(surface, np.array(surface.lowest)),
+        "ink": colors.ink,
+        "page": colors.page,
+        "racers": [
+            {
+                "name": OPTIMIZERS[optimizer][0],
+                "color": color,
+                "mark": mark,
+                "dashes": dashes,
+                "path": _on_picture(surface, descent.path),
+                "losses": [
+                    f"{height:.3f}" if height < 100 else "far off" for height in descent.heights
+                ],
+            }
+            for (optimizer, descent), color, mark, dashes in zip(
+                descents.items(), inks, MARKS, DASHES, strict=True
+            )
+        ],
+    }
+
+
+def _on_picture(surface: Surface, points: np.ndarray) -> list[list[float]]:
+    """Return points in the picture's units, y downward; distant ones a little outside of it."""
+    (left, right), (low, high) = surface.x_range, surface.y_range
+    share = (points - (left, high)) / (right - left, low - high)
+    inside = (share * (WIDTH, HEIGHT)).clip(-2 * WIDTH, 3 * WIDTH)
+    return [[float(value) for value in point] for point in inside.round(1)]
+
+
+@lru_cache
+def _ground(name: str, dark: bool) -> str:
+    """Return the surface as bands of gray with lines between; the lowest has the page's color."""
+    heights = altitudes(SURFACES[name], WIDTH, HEIGHT)[::-1]
+    band = np.floor(np.sqrt(heights / heights.max()) * BANDS)
+    edge = np.diff(band, axis=0, append=band[-1:]) != 0
+    edge |= np.diff(band, axis=1, append=band[:, -1:]) != 0
+    lowest, highest, line = np.array(
+        [[20, 24, 29], [66, 74, 84], [108, 118, 130]]
+        if dark
+        else [[251, 250, 247], [205, 201, 191], [168, 163, 152]]
     )
+    ramp = (band / BANDS)[..., None]
+    pixels = np.where(edge[..., None], line, (1 - ramp) * lowest + ramp * highest)
+    return png_address(pixels.astype(np.uint8))
 
 
 CHAPTER = Chapter(
@@ -138,6 +174,6 @@ CHAPTER = Chapter(
         epochs=5,
         training_pictures=10_000,
     ),
-    task="**The same race on digits:** train with SGD first. Then choose adam under More and the learning rate 0.001, train again, "
-    "and compare how soon the loss is low.",
+    task="**The same race on digits:** train with SGD first. Then choose adam under More and the "
+    "learning rate 0.001, train again, and compare how soon the loss is low.",
 )

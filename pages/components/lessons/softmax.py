@@ -1,16 +1,19 @@
-"""Chapter 4: scores become shares that sum to 100%, and a temperature makes them more or less sure."""
+"""Chapter 4: scores become shares that sum to 100%, and a temperature changes the confidence."""
+
+from typing import Any
 
 import streamlit as st
 
 from model.hyperparameters import Hyperparameters
-from model.lessons.softmax import powers, softmax
-from pages.components.charts.softmax_bars import softmax_bars
+from model.lessons.softmax_cross_entropy import powers, softmax
+from pages.components.charts.lesson_figures import softmax_bars
 from pages.components.lessons.chapter import Chapter
-from pages.components.shared import frame, glossary, resources
+from pages.components.shared import figures, frame, glossary, resources
 
-CLASSES = {"4": 2.0, "7": 0.5, "9": 3.0, "1": -1.0}  # with the score that each has at first
-MOST = 5.0
-SHIPPED = "pretrained:mnist"
+CLASSES = {"4": 2.0, "7": 0.5, "9": 3.0, "1": -1.0}  # with their scores at first
+MAX_SCORE = 5.0
+PRETRAINED = "pretrained:mnist"
+KEPT: Any = {"persist_state": "session"}
 
 
 @st.fragment
@@ -18,68 +21,52 @@ def show() -> None:
     """Show the bars, and beside them the scores and the temperature."""
     left, right = st.columns([7, 5], gap="large")
     with right, st.container(gap="xsmall"):
-        scores = _scores()
-        temperature = st.slider(
-            "Temperature T", 0.2, 5.0, 1.0, 0.1, key="softmax-temperature", persist_state="session",
-            help="Each score is divided by it first.",
-        )  # fmt: skip
-        added = st.slider(
-            "Add to every score", -2.0, 2.0, 0.0, 0.5, key="softmax-added", persist_state="session"
-        )
-        _say_temperature()
-    with left, st.container(gap="xsmall"):
-        _bars([score + added for score in scores], temperature)
+        columns = [*st.columns(2), *st.columns(2)]
+        limits = -MAX_SCORE, MAX_SCORE
+        scores = [
+            column.slider(
+                f"Score of the {name}", *limits, first, 0.1, key=f"softmax-{name}", **KEPT
+            )
+            for column, (name, first) in zip(columns, CLASSES.items(), strict=True)
+        ]
+        key, about = "softmax-temperature", "Each score is divided by it first."
+        temperature = st.slider("Temperature T", 0.2, 5.0, 1.0, 0.1, key=key, help=about, **KEPT)
+        added = st.slider("Add to every score", -2.0, 2.0, 0.0, 0.5, key="softmax-added", **KEPT)
+        found = resources.info(PRETRAINED).temperature
         glossary.say(
-            "The last layer gives each class a **logit**, a score of any size. **Softmax** takes e to the power of each (exp) and divides "
-            "by their sum. Adding the same to every score changes no share: only differences count."
+            "A high **temperature** makes the shares more alike; the order stays. This is how "
+            "**confidence** is corrected here: the digit network that ships uses "
+            f"T = {found:.2f}, found on its validation pictures, which makes it "
+            f"{'less' if found > 1 else 'more'} sure."
+        )
+    with left, st.container(gap="xsmall"):
+        _show_bars([score + added for score in scores], temperature)
+        glossary.say(
+            "The last layer gives each class a **logit**, a score of any size. **Softmax** takes e "
+            "to the power of each (exp) and divides by their sum. Adding the same to every score "
+            "changes no share: only differences count."
         )
 
 
-def _scores() -> list[float]:
-    columns = [*st.columns(2), *st.columns(2)]
-    return [
-        column.slider(
-            f"Score of the {name}",
-            -MOST,
-            MOST,
-            first,
-            0.1,
-            key=f"softmax-{name}",
-            persist_state="session",
-        )
-        for column, (name, first) in zip(columns, CLASSES.items(), strict=True)
-    ]
-
-
-def _bars(scores: list[float], temperature: float) -> None:
+def _show_bars(scores: list[float], temperature: float) -> None:
     names, shares = list(CLASSES), softmax(scores, temperature)
-    best = int(shares.argmax())
-    st.subheader(f"The {names[best]} gets {shares[best]:.1%}", anchor=False)
-    figure = softmax_bars(
-        names, scores, powers(scores, temperature), shares, MOST + 2, dark=frame.is_dark()
-    )
+    st.subheader(f"The {names[int(shares.argmax())]} gets {shares.max():.1%}", anchor=False)
+    raised, reach = powers(scores, temperature), MAX_SCORE + 2
+    figure = softmax_bars(names, scores, raised, shares, reach, dark=frame.is_dark())
     said = ", ".join(
         f"{name}: score {score:.1f}, share {share:.1%}"
         for name, score, share in zip(names, scores, shares, strict=True)
     )
     alt = f"Bars of scores, their powers and their shares at temperature {temperature:.1f}. {said}."
-    st.plotly_chart(figure, key="softmax-bars", config={"displayModeBar": False}, alt=alt)
-
-
-def _say_temperature() -> None:
-    found = resources.info(SHIPPED).temperature
-    sure = "less" if found > 1 else "more"
-    glossary.say(
-        f"A high **temperature** makes the shares more alike; the order stays. This is how **confidence** is corrected here: "
-        f"the digit network that ships uses T = {found:.2f}, found on its validation pictures, which makes it {sure} sure."
-    )
+    figures.show(figure, "softmax-bars", alt)
 
 
 CHAPTER = Chapter(
-    "softmax",
-    "Softmax",
-    "Softmax turns scores into shares of 100%",
-    show,
-    Hyperparameters(learning_rate=0.001, schedule="constant", epochs=8),
-    "**On Train:** slow steps. The percentage below each of the ten pictures is its largest share: watch them grow from epoch to epoch.",
+    key="softmax",
+    title="Softmax",
+    idea="Softmax turns scores into shares of 100%",
+    show=show,
+    settings=Hyperparameters(learning_rate=0.001, schedule="constant", epochs=8),
+    task="**On Train:** slow steps. The percentage below each of the ten pictures is its largest "
+    "share: watch them grow from epoch to epoch.",
 )

@@ -2,7 +2,7 @@ import keras
 import numpy as np
 import pytest
 
-from model.lessons.descent import OPTIMIZERS, SURFACES, path, race
+from model.lessons.descent import OPTIMIZERS, SURFACES, compare, descend
 from pages.components.lessons.optimizers import finding
 
 KERAS = {
@@ -14,24 +14,22 @@ KERAS = {
 
 @pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_every_optimizer_walks_as_keras_does(name, surface):
-    ours = path(surface.slope, surface.start, name, 0.05, 25)
-    optimizer, place = (
-        KERAS[name](learning_rate=0.05),
-        keras.Variable(np.array(surface.start, np.float32)),
-    )
+def test_every_optimizer_takes_the_steps_of_keras(name, surface):
+    path = descend(surface, name, 0.05, 25).path
+    optimizer = KERAS[name](learning_rate=0.05)
+    point = keras.Variable(np.array(surface.start, np.float32))
     for step in range(25):
-        optimizer.apply([surface.slope(place.numpy()).astype(np.float32)], [place])
-        np.testing.assert_allclose(ours[step + 1], place.numpy(), atol=2e-4)
+        optimizer.apply([surface.slope(point.numpy()).astype(np.float32)], [point])
+        np.testing.assert_allclose(path[step + 1], point.numpy(), atol=2e-4)
 
 
 @pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
 def test_slopes_are_those_of_the_heights(surface):
-    places, little = np.random.default_rng(0).uniform(-2, 2, (20, 2)), 1e-6
+    points, little = np.random.default_rng(0).uniform(-2, 2, (20, 2)), 1e-6
     for axis in range(2):
         aside = little * np.eye(2)[axis]
-        rise = (surface.height(places + aside) - surface.height(places - aside)) / (2 * little)
-        np.testing.assert_allclose(rise, surface.slope(places)[:, axis], atol=1e-6)
+        rise = (surface.height(points + aside) - surface.height(points - aside)) / (2 * little)
+        np.testing.assert_allclose(rise, surface.slope(points)[:, axis], atol=1e-6)
 
 
 @pytest.mark.parametrize("surface", SURFACES.values(), ids=SURFACES)
@@ -41,19 +39,19 @@ def test_lowest_points_are_the_lowest(surface):
 
 
 def test_in_the_valley_adam_arrives_first_and_sgd_is_still_on_its_way():
-    said = finding(race(SURFACES["valley"], SURFACES["valley"].rates))
+    said = finding(compare(SURFACES["valley"], SURFACES["valley"].rates))
     assert said[0].startswith("Adam arrived first")
     assert "SGD is still on its way" in said[-1]
 
 
 def test_on_the_bumps_sgd_stays_in_a_dip_and_the_others_roll_on():
-    racers = race(SURFACES["bumps"], SURFACES["bumps"].rates)
-    assert [racer.arrived is None for racer in racers.values()] == [True, False, False]
-    assert racers["sgd"].rests
+    descents = compare(SURFACES["bumps"], SURFACES["bumps"].rates)
+    assert [descent.arrived is None for descent in descents.values()] == [True, False, False]
+    assert descents["sgd"].settled
 
 
-def test_who_takes_steps_that_are_too_long_leaves_and_is_said_to():
-    racers = race(SURFACES["valley"], {"sgd": 1.1, "momentum": 0.1, "adam": 0.1})
-    assert racers["sgd"].ran_away
-    assert np.isfinite(racers["sgd"].path).all()
-    assert "SGD took steps so long that it left the picture." in finding(racers)
+def test_steps_that_are_too_long_diverge_and_the_page_says_so():
+    descents = compare(SURFACES["valley"], {"sgd": 1.1, "momentum": 0.1, "adam": 0.1})
+    assert descents["sgd"].diverged
+    assert np.isfinite(descents["sgd"].path).all()
+    assert "SGD took steps so long that it left the picture." in finding(descents)

@@ -8,14 +8,11 @@ from pages.components.lessons.contents import CHAPTERS
 from tests.support.visitor import LAPTOP, ON_A_PHONE, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
-EACH = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.key)
 VALUE = "e => e.getAttribute('aria-valuenow') ?? e.value"
-SMALLEST = """() => Math.min(...[...document.querySelectorAll('[data-testid="stMain"] *')].filter(e => e.getClientRects().length &&
-    [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())).map(e => parseFloat(getComputedStyle(e).fontSize)))"""
 
 
 def shown(tab, name):
-    """Give what a widget of Train shows as its value; more of them than the first few wait behind "More"."""
+    """Return the value that a widget of the Train page shows."""
     widget = tab.locator(f".st-key-{name}")
     slider = widget.get_by_role("slider")
     return (
@@ -98,9 +95,12 @@ def test_a_words_explanation_is_whole_on_the_screen_by_tap_and_by_keyboard(
     for word in tab.locator(".s28-word").all():
         word.scroll_into_view_if_needed()
         word.focus()
-        # A pseudo-element has no box of its own to ask for: where it begins and how large it is stand in its computed style.
+        # A pseudo-element has no bounding box; its computed style tells its place and size.
         style = word.evaluate(
-            "e => { const s = getComputedStyle(e, '::after'); return ['content', 'width', 'fontSize', 'position'].map(name => s[name]) }"
+            """e => {
+                const style = getComputedStyle(e, '::after')
+                return ['content', 'width', 'fontSize', 'position'].map(name => style[name])
+            }"""
         )
         assert len(style[0]) > 30
         assert float(style[1].removesuffix("px")) <= viewport["width"] - 32

@@ -12,7 +12,7 @@ MOVABLE = ("slider", "select_slider", "segmented_control", "pills", "selectbox",
 
 
 def movable(app):
-    """Give how many things a chapter has that can be moved, besides the list of chapters and the ways on."""
+    """Count a chapter's widgets, without the list of chapters and the ways on."""
     ways = {"chapter", "try", "before", "next"}
     return sum(element.key not in ways for kind in MOVABLE for element in app.get(kind))
 

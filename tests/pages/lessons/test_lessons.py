@@ -1,9 +1,11 @@
 import re
 
+import numpy as np
 import pytest
 
-from pages.components.charts.gradients import Drawn, gradients
+from pages.components.charts.network_drawings import DrawnPass, backpropagation_drawing
 from pages.components.lessons import backpropagation, dropout, optimizers, overfitting, three_parts
+from pages.components.lessons.layers import example_picture
 from tests.support.opened import html, text
 
 pytestmark = pytest.mark.timeout(120)
@@ -102,8 +104,13 @@ def test_other_pictures_choose_another_time_and_one_network_is_no_choice(open_pa
     assert "With nothing to choose" in text(app)
 
 
+def test_example_pictures_are_as_a_network_gets_them():
+    for number in range(5):
+        picture = example_picture(number)
+        assert (picture.shape, picture.dtype, picture.max()) == ((28, 28), np.uint8, 255)
+
+
 def test_a_picture_says_its_state_to_those_who_do_not_see_it():
-    drawn = Drawn({"x1": ["x₁", "0.500"]}, {"w11": -0.4}, ("w11",), backward=False)
-    assert 'alt="The loss is 0.5 &amp; falls"' in gradients(
-        drawn, "The loss is 0.5 & falls", dark=False
-    )
+    drawn = DrawnPass({"x1": ["x₁", "0.500"]}, {"w11": -0.4}, ("w11",), backward=False)
+    picture = backpropagation_drawing(drawn, "The loss is 0.5 & falls", dark=False)
+    assert 'alt="The loss is 0.5 &amp; falls"' in picture
