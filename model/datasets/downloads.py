@@ -1,53 +1,57 @@
-"""An address in, a complete and verified file in the Keras cache out; a half-finished download is never seen under the file's name."""
+"""Download complete, verified files into the Keras cache.
+
+A file is downloaded under another name and moved when its checksum is right, so nobody ever reads
+a part of it. The checksum is that of the uncompressed content: it holds for any compression.
+"""
 
 import gzip
 import hashlib
 import os
 import secrets
 import time
-import urllib.error
 import urllib.request
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-Report = Callable[
-    [str, float], None
-]  # what is being done, and the share of it that is done (0 to 1)
+Report = Callable[[str, float], None]  # what is being done, and the share of it that is done
 
 KERAS_ADDRESS = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 CONNECT_SECONDS = 5
 RETRY_SECONDS = 60
+CHUNK = 1 << 18  # bytes
 _unreachable_since: dict[str, float] = {}
 
 
-class Unreachable(Exception):
-    """The address did not answer, or what it sent is not the file that was expected."""
+class Unreachable(OSError):
+    """The address did not answer, or the file that it sent is damaged."""
 
 
 def keras_cache() -> Path:
-    """Give the folder in which Keras keeps its data sets; `KERAS_HOME` moves it, as it does for Keras."""
+    """Return the folder in which Keras keeps data sets; `KERAS_HOME` moves it, as for Keras."""
     return Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras") / "datasets"
 
 
 def downloads_allowed() -> bool:
-    """Say whether this machine may download data sets; `DATASETS_DOWNLOAD=0` forbids it."""
+    """Return whether data sets may be downloaded; `DATASETS_DOWNLOAD=0` forbids it."""
     return os.environ.get("DATASETS_DOWNLOAD", "1") != "0"
 
 
 def is_intact(path: Path, digest: str) -> bool:
-    """Say whether the file is there, complete, and its content (uncompressed, if its name ends in .gz) has this SHA-256."""
+    """Return whether a file exists and its uncompressed content has this SHA-256."""
     try:
-        return path.is_file() and _digest(path) == digest
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest  # type: ignore[arg-type]
     except (OSError, EOFError, zlib.error):
         return False
 
 
 def download(name: str, target: Path, digest: str, report: Report) -> None:
-    """Fetch `KERAS_ADDRESS` + name to target: under another name first, moved there when it is complete and its digest is right.
+    """Download the file `KERAS_ADDRESS` + name.
 
     Raises:
-        Unreachable: no answer within five seconds, or a wrong file; asked again only a minute later.
+        Unreachable: if there is no answer within five seconds, or the file is damaged; calls
+            within the next minute then fail at once.
     """
     if time.monotonic() - _unreachable_since.get(name, -RETRY_SECONDS) < RETRY_SECONDS:
         raise Unreachable(name)
@@ -58,7 +62,7 @@ def download(name: str, target: Path, digest: str, report: Report) -> None:
         if not is_intact(part, digest):
             raise Unreachable(f"{name} arrived damaged")
         part.replace(target)
-    except (OSError, urllib.error.URLError, Unreachable) as error:
+    except OSError as error:
         _unreachable_since[name] = time.monotonic()
         raise Unreachable(str(error)) from error
     finally:
@@ -66,18 +70,9 @@ def download(name: str, target: Path, digest: str, report: Report) -> None:
 
 
 def _fetch(address: str, part: Path, report: Callable[[float], None]) -> None:
-    with (
-        urllib.request.urlopen(address, timeout=CONNECT_SECONDS) as answer,
-        part.open("wb") as file,
-    ):
+    answer = urllib.request.urlopen(address, timeout=CONNECT_SECONDS)
+    with answer, part.open("wb") as file:
         total = int(answer.headers.get("Content-Length") or 0)
-        while piece := answer.read(1 << 18):
-            file.write(piece)
+        while chunk := answer.read(CHUNK):
+            file.write(chunk)
             report(file.tell() / total if total else 0.0)
-        if total and file.tell() != total:
-            raise Unreachable(f"{file.tell()} of {total} bytes came")
-
-
-def _digest(path: Path) -> str:
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-        return hashlib.sha256(file.read()).hexdigest()
