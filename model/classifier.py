@@ -1,21 +1,23 @@
-"""A network's files and a picture in, a prediction out; LiteRT only, no TensorFlow."""
+"""Classify pictures of any mode and size with a trained network, without TensorFlow."""
 
-import threading
 from dataclasses import dataclass
 
 import numpy as np
-from ai_edge_litert.interpreter import Interpreter
 from PIL import Image
 
 from model.datasets.catalog import DATASETS
+from model.evaluation.litert import LiteNetwork
 from model.evaluation.metrics import scale_by_temperature
 from model.preprocessing.pipelines import PREPARATIONS
-from model.runs.artifacts import Artifacts, ModelInfo, find
+from model.runs.artifacts import Artifacts, find
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """The most probable class and its name, calibrated float32 (10,) probabilities, and the uint8 (28, 28) picture that was seen."""
+    """The predicted class with its name, and what it rests on.
+
+    `probabilities` is float32 (10,), calibrated; `seen` is the prepared picture, uint8 (28, 28).
+    """
 
     label: int
     name: str
@@ -24,52 +26,41 @@ class Prediction:
 
     @property
     def confidence(self) -> float:
-        """The probability of the class that was named."""
+        """The probability of the predicted class."""
         return float(self.probabilities[self.label])
 
 
 class Classifier:
-    """One network, ready to name pictures; safe to use from many threads."""
+    """A network that classifies pictures; safe to use from many threads."""
 
     def __init__(self, artifacts: Artifacts) -> None:
-        """Load the network's .tflite."""
-        self.info: ModelInfo = artifacts.info
-        self.class_names = DATASETS[self.info.hyperparameters.dataset].class_names
-        self._prepare = PREPARATIONS[self.info.hyperparameters.dataset]
-        self._interpreter = Interpreter(model_content=artifacts.read("model.tflite"), num_threads=1)
-        self._interpreter.allocate_tensors()
-        self._input = self._interpreter.get_input_details()[0]["index"]
-        self._output = self._interpreter.get_output_details()[0]["index"]
-        self._lock = threading.Lock()  # an interpreter has one set of tensors
+        """Load the network's .tflite file."""
+        self.info = artifacts.info
+        dataset = self.info.hyperparameters.dataset
+        self.class_names, self._prepare = DATASETS[dataset].class_names, PREPARATIONS[dataset]
+        self._network = LiteNetwork(artifacts.read("model.tflite"))
 
     def classify(self, picture: Image.Image) -> Prediction:
-        """Bring a picture of any mode and size to 28x28 and name it.
+        """Prepare a picture of any mode and size to 28x28, and predict its class.
 
         Raises:
-            BlankPicture: one sentence, when there is nothing to see.
+            BlankPicture: if there is nothing to see.
         """
         seen = self._prepare(picture)
-        probabilities = scale_by_temperature(
-            self.probabilities(seen[None])[0], self.info.temperature
-        )
+        raw = self.probabilities(seen[None])[0]
+        probabilities = scale_by_temperature(raw, self.info.temperature)
         label = int(probabilities.argmax())
         return Prediction(label, self.class_names[label], probabilities, seen)
 
     def probabilities(self, seen: np.ndarray) -> np.ndarray:
-        """Give the network's own float32 (n, 10), not calibrated, rows summing to 1, for pictures uint8 (n, 28, 28) as in the data set."""
-        rows = np.empty((len(seen), len(self.class_names)), np.float32)
-        with self._lock:
-            for row, picture in zip(rows, seen, strict=True):
-                self._interpreter.set_tensor(self._input, picture[None].astype(np.float32))
-                self._interpreter.invoke()
-                row[:] = self._interpreter.get_tensor(self._output)[0]
-        return rows
+        """Return float32 (n, 10), not calibrated, for prepared pictures, uint8 (n, 28, 28)."""
+        return self._network.probabilities(seen)
 
 
 def load_classifier(name: str) -> Classifier:
-    """Load the network that ships for a data set (`pretrained:mnist`) or that a run trained (its id).
+    """Load a built-in network (`pretrained:mnist`) or one that a run trained (its id).
 
     Raises:
-        UnknownRun: one sentence, when there is none.
+        UnknownRun: if there is none of that name.
     """
     return Classifier(find(name))

@@ -1,7 +1,9 @@
-"""Every choice that decides how a network is built and trained, with its default and its bounds, in one frozen row."""
+"""Every choice that decides how a network is built and trained, with its default and bounds."""
 
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
+
+from model import Sketch28Error
 
 DATASET_NAMES = ("mnist", "fashion_mnist")
 ACTIVATIONS = ("relu", "tanh", "sigmoid", "elu", "gelu")
@@ -18,7 +20,7 @@ CHOICES = {
 
 @dataclass(frozen=True)
 class Bounds:
-    """The least and the greatest value allowed, and the step that a slider takes."""
+    """The least and greatest allowed value, and the step of its slider; an int if only ints fit."""
 
     least: float
     greatest: float
@@ -40,10 +42,14 @@ BOUNDS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Hyperparameters:
-    """What a run is made of; equal rows train equal networks.
+    """Everything that a run depends on; equal rows train equal networks.
+
+    `schedule` is the course of the learning rate: a warm-up, then down to 0 along a line or a
+    cosine; or constant. `vary` trains on varied pictures, anew in each epoch, and on drawings.
+    `patience` ends training after so many epochs without a better validation accuracy; 0: never.
 
     Raises:
-        ValueError: one sentence, when a value is not among the choices or outside its bounds.
+        Sketch28Error: if a value is not among the choices or out of bounds.
     """
 
     dataset: str = "mnist"
@@ -53,52 +59,46 @@ class Hyperparameters:
     epochs: int = 8
     batch_size: int = 512
     learning_rate: float = 0.012
-    schedule: str = "linear"  # the learning rate over the run: a warm-up, then down to 0 along a line or a cosine; or constant
+    schedule: str = "linear"
     optimizer: str = "adam"
-    vary: bool = False  # every epoch sees the pictures varied, and drawings beside them, as people's own pictures vary
+    vary: bool = False
     training_pictures: int = 50_000  # at most so many of the training part
-    patience: int = 0  # training ends after so many epochs without a better validation accuracy; 0: it does not end early
+    patience: int = 0
     seed: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "units", tuple(self.units))
         for name, choices in CHOICES.items():
-            if getattr(self, name) not in choices:
-                raise ValueError(
-                    f"{name} must be one of {', '.join(choices)}, not {getattr(self, name)!r}."
-                )
+            if (value := getattr(self, name)) not in choices:
+                raise Sketch28Error(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
         if not isinstance(self.vary, bool):
-            raise ValueError(f"vary must be true or false, not {self.vary!r}.")
-        for name in ("epochs", "batch_size", "training_pictures", "patience", "seed"):
-            _check_whole(name, getattr(self, name))
-        for name in ("dropout", "learning_rate"):
-            _check_bounds(name, getattr(self, name))
-        _check_bounds("layers", len(self.units))
-        for count in self.units:
-            _check_whole("units", count)
+            raise Sketch28Error(f"vary must be true or false, not {self.vary!r}.")
+        numbers = {**vars(self), "layers": len(self.units)}
+        for name in BOUNDS:
+            for value in self.units if name == "units" else (numbers[name],):
+                _check_bounds(name, value)
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the row as plain values for JSON."""
+        """Return the values for JSON."""
         return {**asdict(self), "units": list(self.units)}
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Hyperparameters":
-        """Build the row from `to_dict`'s values; names that this version does not know are refused.
+        """Return the hyperparameters with `to_dict`'s values.
 
         Raises:
-            ValueError: one sentence.
+            Sketch28Error: if a name is unknown or a value is not allowed.
         """
-        unknown = set(values) - {f.name for f in fields(cls)}
-        if unknown:
-            raise ValueError(
-                f"Unknown hyperparameters: {', '.join(sorted(unknown))}; known are {', '.join(f.name for f in fields(cls))}."
-            )
+        known = [field.name for field in fields(cls)]
+        if unknown := sorted(set(values) - set(known)):
+            unknown_names, known_names = ", ".join(unknown), ", ".join(known)
+            raise Sketch28Error(f"Unknown hyperparameters: {unknown_names}; known: {known_names}.")
         return cls(**values)
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A named set of hyperparameters: what it is called, what it is for, what differs from the defaults, and where data sets differ."""
+    """A named set of hyperparameters: what differs from the defaults, and from that by data set."""
 
     title: str
     purpose: str
@@ -107,63 +107,68 @@ class Preset:
 
 
 PRESETS = {
-    "classic": Preset("Classic", "The textbook network: one hidden layer of 128 neurons, dropout 0.2. It takes a few seconds.", {}),
+    "classic": Preset(
+        "Classic",
+        "The textbook network: one hidden layer of 128 neurons, dropout 0.2. "
+        "It takes a few seconds.",
+        {},
+    ),
     "strong": Preset(
         "Strong",
-        "The network that ships: two wide layers, taught with varied pictures. It takes about ten minutes.",
-        {
-            "units": (1024, 1024), "dropout": 0.1, "epochs": 80, "batch_size": 128, "learning_rate": 0.001, "schedule": "cosine",
-            "vary": True,
-        },
+        "The network that ships: two wide layers, taught with varied pictures. "
+        "It takes about ten minutes.",
+        {"units": (1024, 1024), "dropout": 0.1, "epochs": 80, "batch_size": 128}
+        | {"learning_rate": 0.001, "schedule": "cosine", "vary": True},
         {"fashion_mnist": {"activation": "gelu", "dropout": 0.2}},
     ),
     "overfit": Preset(
         "Overfit on purpose",
-        "Many neurons, no dropout and 1,000 pictures: training accuracy climbs to 100% while the validation loss turns and rises.",
+        "Many neurons, no dropout and 1,000 pictures: training accuracy climbs to 100% while the "
+        "validation loss turns and rises.",
         {
-            "units": (512, 512), "dropout": 0.0, "epochs": 40, "batch_size": 32, "learning_rate": 0.002, "schedule": "constant",
-            "training_pictures": 1000,
-        },
+            "units": (512, 512),
+            "dropout": 0.0,
+            "epochs": 40,
+            "batch_size": 32,
+            "learning_rate": 0.002,
+        }
+        | {"schedule": "constant", "training_pictures": 1000},
     ),
     "no_dropout": Preset(
         "No dropout",
-        "Classic, only wider, longer and without dropout: compare its two curves with those of a run that has it.",
-        {"units": (512,), "dropout": 0.0, "epochs": 15, "batch_size": 128, "learning_rate": 0.001, "schedule": "constant"},
+        "Classic, only wider, longer and without dropout: compare its two curves with those of a "
+        "run that has it.",
+        {"units": (512,), "dropout": 0.0, "epochs": 15, "batch_size": 128}
+        | {"learning_rate": 0.001, "schedule": "constant"},
     ),
     "little_data": Preset(
         "Too little data",
-        "Classic with 500 pictures instead of 50,000: no setting makes up for pictures that are missing.",
+        "Classic with 500 pictures instead of 50,000: no setting makes up for pictures that are "
+        "missing.",
         {"epochs": 30, "batch_size": 32, "learning_rate": 0.002, "training_pictures": 500},
     ),
-}  # fmt: skip
+}
 
 
 def preset(name: str, **changes: Any) -> Hyperparameters:
-    """Give a named set of hyperparameters, with changes; a set may differ between data sets.
+    """Return a preset's hyperparameters with changes; a preset may depend on the data set.
 
     Raises:
-        ValueError: one sentence, when there is no such preset.
+        Sketch28Error: if there is no such preset, or a value is not allowed.
     """
     if name not in PRESETS:
-        raise ValueError(f"There is no preset {name!r}; there are: {', '.join(PRESETS)}.")
+        raise Sketch28Error(f"There is no preset {name!r}; there are: {', '.join(PRESETS)}.")
     chosen = PRESETS[name]
     dataset = changes.get("dataset", Hyperparameters.dataset)
-    return Hyperparameters(**{**chosen.changes, **chosen.by_dataset.get(dataset, {}), **changes})
-
-
-def _check_whole(name: str, value: Any) -> None:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError(f"{name} must be a whole number, not {value!r}.")
-    _check_bounds(name, value)
+    return Hyperparameters(**chosen.changes | chosen.by_dataset.get(dataset, {}) | changes)
 
 
 def _check_bounds(name: str, value: Any) -> None:
     bounds = BOUNDS[name]
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float)
-        or not bounds.least <= value <= bounds.greatest
-    ):
-        raise ValueError(
-            f"{name} must be from {bounds.least:g} to {bounds.greatest:g}, not {value!r}."
-        )
+    whole = isinstance(bounds.step, int)
+    right_kind = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
+    if whole and not right_kind:
+        raise Sketch28Error(f"{name} must be a whole number, not {value!r}.")
+    if not right_kind or not bounds.least <= value <= bounds.greatest:
+        limits = f"from {bounds.least:g} to {bounds.greatest:g}"
+        raise Sketch28Error(f"{name} must be {limits}, not {value!r}.")

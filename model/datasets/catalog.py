@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -53,9 +54,12 @@ class DatasetInfo:
 
 
 def _read_catalog() -> dict[str, DatasetInfo]:
+    def as_tuple(value: Any) -> Any:
+        return tuple(value) if isinstance(value, list) else value
+
     entries = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
     return {
-        name: DatasetInfo(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})
+        name: DatasetInfo(**{key: as_tuple(value) for key, value in entry.items()})
         for name, entry in entries.items()
     }
 
@@ -240,7 +244,7 @@ def _read(name: str, files: FileSet, source: str) -> Dataset:
 
 
 def _split(name: str, arrays: Arrays, source: str) -> Dataset:
-    x_train, y_train, *test = arrays
-    cut = len(x_train) - len(x_train) // VALIDATION_SHARE
-    train, val = (x_train[:cut], y_train[:cut]), (x_train[cut:], y_train[cut:])
-    return Dataset(name, *train, *val, *test, DATASETS[name].class_names, source)
+    x, y, x_test, y_test = arrays
+    cut = len(x) - len(x) // VALIDATION_SHARE
+    parts = x[:cut], y[:cut], x[cut:], y[cut:], x_test, y_test
+    return Dataset(name, *parts, DATASETS[name].class_names, source)

@@ -41,7 +41,7 @@ def is_intact(path: Path, digest: str) -> bool:
     """Return whether a file exists and its uncompressed content has this SHA-256."""
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == digest  # type: ignore[arg-type]
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest
     except (OSError, EOFError, zlib.error):
         return False
 

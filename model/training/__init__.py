@@ -1,1 +1,1 @@
-"""How a network is built and trained, in Keras and TensorFlow. May import `datasets`, `synthetic` and `preprocessing`."""
+"""Build and train networks with Keras. May import `evaluation`, `runs`, `datasets` and below."""

@@ -1,4 +1,4 @@
-"""Hyperparameters in, the layers of their network out: units and parameters counted, without building it."""
+"""Describe the layers that hyperparameters lead to, and count parameters, without TensorFlow."""
 
 from dataclasses import dataclass
 
@@ -9,10 +9,7 @@ PIXELS, CLASSES = 28 * 28, 10
 
 @dataclass(frozen=True)
 class LayerInfo:
-    """One layer: what it does, how many values it gives on, and how many numbers it learns.
-
-    Parameters of a Dense layer: a weight for each pair of an incoming value and a neuron, and a bias for each neuron.
-    """
+    """A layer: how many outputs (`units`) and inputs it has, and its activation and dropout."""
 
     name: str
     units: int
@@ -22,23 +19,21 @@ class LayerInfo:
 
     @property
     def parameters(self) -> int:
-        """How many numbers training adjusts in this layer."""
+        """Number of weights (one for each input and neuron) and biases (one for each neuron)."""
         return (self.inputs + 1) * self.units if self.inputs else 0
 
 
 def describe_layers(hyperparameters: Hyperparameters) -> tuple[LayerInfo, ...]:
-    """Give the network's layers as a picture shows them: the flattened pixels, the hidden ones, the classes."""
-    found = [LayerInfo("pixels", PIXELS, 0, "")]
-    for number, units in enumerate(hyperparameters.units, start=1):
-        name = "hidden" if len(hyperparameters.units) == 1 else f"hidden {number}"
-        found.append(
-            LayerInfo(
-                name, units, found[-1].units, hyperparameters.activation, hyperparameters.dropout
-            )
-        )
-    return (*found, LayerInfo("classes", CLASSES, found[-1].units, "softmax"))
+    """Return the network's layers: the flattened pixels, the hidden layers, the classes."""
+    chosen = hyperparameters
+    layers = [LayerInfo("pixels", PIXELS, 0, "")]
+    for number, units in enumerate(chosen.units, start=1):
+        name = "hidden" if len(chosen.units) == 1 else f"hidden {number}"
+        inputs = layers[-1].units
+        layers.append(LayerInfo(name, units, inputs, chosen.activation, chosen.dropout))
+    return (*layers, LayerInfo("classes", CLASSES, layers[-1].units, "softmax"))
 
 
 def count_parameters(hyperparameters: Hyperparameters) -> int:
-    """Give how many numbers a network learns in all."""
+    """Return how many parameters the network learns."""
     return sum(layer.parameters for layer in describe_layers(hyperparameters))

@@ -1,6 +1,6 @@
-"""Hyperparameters in, a Keras network out; and a network in, its four files out.
+"""Build the Keras network of some hyperparameters, and save a network's four files.
 
-The network takes the 28x28 picture as it is, 0 to 255: scaling and flattening are its first layers, so nobody can forget them.
+The network takes the 28x28 picture as it is, 0 to 255; scaling and flattening are its first layers.
 """
 
 import contextlib
@@ -11,19 +11,20 @@ from pathlib import Path
 import keras
 import numpy as np
 import tensorflow as tf
-from ai_edge_litert.interpreter import Interpreter
 
+from model.evaluation.litert import LiteNetwork
 from model.hyperparameters import Hyperparameters
+from model.training.architecture import CLASSES
 
-CLASSES = 10
 GREATEST_DIFFERENCE = 1e-5
 
 
 def build(hyperparameters: Hyperparameters) -> keras.Sequential:
-    """Build the network: scaling, flattening, hidden Dense layers each followed by dropout, softmax over ten classes.
+    """Build a network of Dense layers, each followed by dropout, with softmax over ten classes.
 
     Returns:
-        an uncompiled network; input (n, 28, 28) with values 0 to 255, output float32 (n, 10), rows summing to 1.
+        an uncompiled network; input (n, 28, 28) from 0 to 255, output float32 (n, 10), rows
+        summing to 1.
     """
     layers = [
         keras.Input((28, 28), name="picture"),
@@ -39,14 +40,15 @@ def build(hyperparameters: Hyperparameters) -> keras.Sequential:
 
 
 def save_files(network: keras.Sequential, folder: Path, pictures: np.ndarray) -> None:
-    """Write the network's four files, and prove that they agree.
+    """Write the network's four files, and check that they give its probabilities.
 
     Args:
-        network: what was trained.
-        folder: where the files go; made if it is not there.
+        network: the trained network.
+        folder: where the files go; created if missing.
         pictures: uint8 (n, 28, 28), on which the files are compared.
+
     Raises:
-        RuntimeError: when the files' probabilities differ from the network's by more than 1e-5.
+        RuntimeError: if a file's probabilities differ by more than 1e-5.
     """
     folder.mkdir(parents=True, exist_ok=True)
     network.save(folder / "model.keras")
@@ -54,75 +56,63 @@ def save_files(network: keras.Sequential, folder: Path, pictures: np.ndarray) ->
     network.save_weights(folder / "model.weights.h5")
     (folder / "model.tflite").write_bytes(_convert(network))
     expected = probabilities(network, pictures)
-    for file, read in (
-        ("model.tflite", _from_tflite),
-        ("model.keras", _from_keras),
-        ("architecture.json", _from_architecture),
-    ):
-        difference = float(np.abs(read(folder, pictures) - expected).max())
+    for file, answers in {
+        "model.tflite": _from_tflite(folder, pictures),
+        "model.keras": probabilities(_load(folder / "model.keras"), pictures),
+        "architecture.json": _from_architecture(folder, pictures),
+    }.items():
+        difference = float(np.abs(answers - expected).max())
         if not difference <= GREATEST_DIFFERENCE:  # so that NaN is refused too
             raise RuntimeError(
-                f"{file} differs from the trained network by {difference:.1e}; at most {GREATEST_DIFFERENCE:.0e} is allowed."
+                f"{file} differs from the trained network by {difference:.1e}; "
+                f"at most {GREATEST_DIFFERENCE:.0e} is allowed."
             )
 
 
 def load_weights(content: bytes) -> list[np.ndarray]:
-    """Give the weights in the bytes of a `model.keras`, in the order of Keras' `get_weights`."""
+    """Return the weights in the bytes of a `model.keras`, in the order of `get_weights`."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.keras"
         path.write_bytes(content)
-        weights: list[np.ndarray] = keras.models.load_model(path, compile=False).get_weights()
+        weights: list[np.ndarray] = _load(path).get_weights()
         return weights
 
 
 def probabilities(network: keras.Model, pictures: np.ndarray, batch: int = 2000) -> np.ndarray:
-    """Give the network's float32 (n, 10) for uint8 (n, 28, 28), dropout off."""
-    parts = [
-        network(pictures[start : start + batch], training=False).numpy()
-        for start in range(0, len(pictures), batch)
-    ]
-    return np.concatenate(parts)
+    """Return the network's float32 (n, 10) for uint8 (n, 28, 28), without dropout."""
+    starts = range(0, len(pictures), batch)
+    return np.concatenate(
+        [network(pictures[start : start + batch], training=False).numpy() for start in starts]
+    )
 
 
 def _convert(network: keras.Sequential) -> bytes:
-    """Give the network as a .tflite file, its weights as constants in the graph: a third of the time that a Keras model takes."""
+    """Return the network as a .tflite file.
+
+    With the weights as constants in the graph this takes a third of the time of a Keras model.
+    """
     weights, others = (
         [tf.constant(variable.numpy()) for variable in part]
         for part in (network.trainable_variables, network.non_trainable_variables)
     )
 
-    def answer(picture: tf.Tensor) -> tf.Tensor:
+    def predict(picture: tf.Tensor) -> tf.Tensor:
         return network.stateless_call(weights, others, picture, training=False)[0]
 
-    graph = tf.function(answer).get_concrete_function(
-        tf.TensorSpec((None, 28, 28), tf.float32, name="picture")
-    )
-    with contextlib.redirect_stdout(
-        io.StringIO()
-    ):  # it announces its temporary files, where JSON lines are expected
-        content: bytes = tf.lite.TFLiteConverter.from_concrete_functions(
-            [graph], tf.Module()
-        ).convert()
+    spec = tf.TensorSpec((None, 28, 28), tf.float32, name="picture")
+    graph = tf.function(predict).get_concrete_function(spec)
+    converter = tf.lite.TFLiteConverter.from_concrete_functions([graph], tf.Module())
+    with contextlib.redirect_stdout(io.StringIO()):  # it prints the names of its temporary files
+        content: bytes = converter.convert()
     return content
 
 
+def _load(path: Path) -> keras.Model:
+    return keras.models.load_model(path, compile=False)
+
+
 def _from_tflite(folder: Path, pictures: np.ndarray) -> np.ndarray:
-    interpreter = Interpreter(str(folder / "model.tflite"), num_threads=1)
-    interpreter.allocate_tensors()
-    source, target = (
-        interpreter.get_input_details()[0]["index"],
-        interpreter.get_output_details()[0]["index"],
-    )
-    rows = []
-    for picture in pictures:
-        interpreter.set_tensor(source, picture[None].astype(np.float32))
-        interpreter.invoke()
-        rows.append(interpreter.get_tensor(target)[0])
-    return np.stack(rows)
-
-
-def _from_keras(folder: Path, pictures: np.ndarray) -> np.ndarray:
-    return probabilities(keras.models.load_model(folder / "model.keras", compile=False), pictures)
+    return LiteNetwork((folder / "model.tflite").read_bytes()).probabilities(pictures)
 
 
 def _from_architecture(folder: Path, pictures: np.ndarray) -> np.ndarray:

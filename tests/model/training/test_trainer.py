@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import keras
@@ -7,6 +8,7 @@ import tensorflow as tf
 
 from model.datasets.catalog import load
 from model.hyperparameters import Hyperparameters, preset
+from model.runs.artifacts import pack_arrays
 from model.training import loop as loop_module
 from model.training.checkpoint import Checkpoint
 from model.training.loop import loop_for
@@ -56,15 +58,15 @@ def test_a_step_is_the_step_that_keras_fit_takes(small_dataset):
     )
 
 
-def test_a_judgment_is_keras_judgment(small_dataset):
+def test_an_evaluation_is_that_of_keras(small_dataset):
     network = build(BRISK)
     network.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     expected = network.evaluate(small_dataset.x_val, small_dataset.y_val, verbose=0)
     with loop_for(network, BRISK, 10) as loop:
-        judged = loop.evaluate(
+        evaluated = loop.evaluate(
             tf.constant(small_dataset.x_val), tf.constant(small_dataset.y_val, tf.int32)
         )
-    assert judged == pytest.approx(expected, abs=1e-5)
+    assert evaluated == pytest.approx(expected, abs=1e-5)
 
 
 def test_the_same_seed_trains_the_same_network(small_dataset):
@@ -98,9 +100,7 @@ def test_training_learns_and_reports_both_parts_after_each_epoch(small_dataset):
     assert training.kept_accuracy == training.history["val_accuracy"][-1]
 
 
-def test_a_training_that_paused_three_times_ends_like_one_that_never_did(
-    small_dataset, small_calls
-):
+def test_training_that_paused_three_times_ends_like_one_that_never_did(small_dataset, small_calls):
     chosen = replace(BRISK, dropout=0.3, optimizer="adam")
     straight = train(chosen, small_dataset)
     kept, pauses = None, 0
@@ -118,6 +118,18 @@ def test_a_training_that_paused_three_times_ends_like_one_that_never_did(
         )
     )
     assert training.history["val_loss"] == pytest.approx(straight.history["val_loss"])
+
+
+def test_a_checkpoint_that_version_0_4_0_wrote_is_read():
+    state = {"epoch": 2, "step": 1, "loss": 0.5, "right": 3, "counted": 4, "seen": 4}
+    array = np.arange(3.0)
+    names = ("variables-000", "variables-001", "memory-000", "best-000")
+    content = pack_arrays(standing=np.array(json.dumps(state)), **dict.fromkeys(names, array))
+    checkpoint = Checkpoint.from_bytes(content)
+    assert (checkpoint.state.epoch, checkpoint.state.correct) == (2, 3)
+    assert len(checkpoint.variables) == 2
+    assert np.array_equal(checkpoint.optimizer_state, [array])
+    assert np.array_equal(checkpoint.best_weights, [array])
 
 
 def test_stop_keeps_the_best_weights_and_not_the_last(small_dataset, small_calls):
@@ -156,7 +168,7 @@ def test_patience_ends_training_and_keeps_the_best(small_dataset):
     assert training.kept_accuracy == max(training.history["val_accuracy"])
 
 
-def test_a_training_can_begin_with_the_weights_of_another(small_dataset):
+def test_training_can_begin_with_the_weights_of_another_run(small_dataset):
     first = train(BRISK, small_dataset)
     further = train(
         replace(BRISK, optimizer="sgd", dropout=0.0, epochs=1),
@@ -168,7 +180,7 @@ def test_a_training_can_begin_with_the_weights_of_another(small_dataset):
         train(replace(BRISK, units=(24,)), small_dataset, weights=first.network.get_weights())
 
 
-def test_a_loss_that_is_no_number_ends_training_with_a_sentence(small_dataset):
+def test_a_loss_that_is_not_a_number_ends_training_with_a_sentence(small_dataset):
     with pytest.raises(ValueError, match=r"no longer a number\. The learning rate was 1"):
         train(
             replace(
@@ -192,7 +204,7 @@ def test_a_run_with_few_training_pictures_sees_no_others(small_dataset):
     assert train(chosen, small).history["val_accuracy"][-1] > 0.4
 
 
-def test_accuracy_while_training_does_not_count_what_shows_nothing():
+def test_training_accuracy_does_not_count_pictures_without_a_class():
     chosen = replace(BRISK, vary=True, dropout=0.0)
     network = build(chosen)
     pictures = np.zeros((10, 28, 28), np.uint8)
