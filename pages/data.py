@@ -1,4 +1,4 @@
-"""What networks learn from: the pictures, their classes and pixels, a map of them, and where they came from."""
+"""The Data page: a data set's pictures, classes and pixels, a map of it, and its source."""
 
 from typing import Any
 
@@ -6,14 +6,14 @@ import streamlit as st
 
 from pages.components.data import reading
 from pages.components.data.sections import SECTIONS
-from pages.components.shared import controls, frame
+from pages.components.shared import controls, frame, static
 
 frame.guard()
+st.html(static.style("data"))
 
 with st.container(key="choices", horizontal=True, vertical_alignment="center", gap="medium"):
     look: dict[str, Any] = {"label_visibility": "collapsed", "wrap": True}
     name = controls.choose_dataset("data-dataset", link="dataset", **look)
     titles = {key: title for key, (title, _) in SECTIONS.items()}
     section = controls.choose("Section", titles, "data-section", link="section", **look)
-title, show = SECTIONS[section]
-show(reading.dataset(name))
+SECTIONS[section][1](reading.dataset(name))

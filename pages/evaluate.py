@@ -1,30 +1,24 @@
-"""Where a network errs: the confusion heat map and the pictures behind its cells; each class, its confidence, a second network."""
+"""The Evaluate page: confusions and their pictures, metrics, confidence, a second network."""
 
 import streamlit as st
 
-from pages.components.evaluate import (
-    class_figures,
-    comparison,
-    confidence_figures,
-    confusion_explorer,
-)
-from pages.components.shared import frame, networks
+from pages.components.evaluate import class_metrics, comparison, confidence, confusion_explorer
+from pages.components.shared import frame, static, networks
 
 frame.guard()
+st.html(static.style("evaluate"))
+
+TABS = {
+    "Each class": class_metrics.show_table,
+    "How sure, how right": confidence.show,
+    "Compare two networks": comparison.show,
+}
 
 
 @st.fragment
 def more(name: str) -> None:
-    classes, confidence, two = st.tabs(
-        ["Each class", "How sure, how right", "Compare two networks"],
-        key="evaluate-more",
-        on_change="rerun",
-    )
-    for tab, show in (
-        (classes, class_figures.show_table),
-        (confidence, confidence_figures.show),
-        (two, comparison.show),
-    ):
+    tabs = st.tabs(list(TABS), key="evaluate-more", on_change="rerun")
+    for tab, show in zip(tabs, TABS.values(), strict=True):
         if tab.open:
             with tab:
                 show(name)
@@ -34,6 +28,6 @@ left, right = st.columns([6, 5], gap="large")
 with left:
     name = networks.select_network("evaluate-network")
 with right, st.spinner("Computing the figures…"):
-    class_figures.show_summary(name)
+    class_metrics.show_summary(name)
 confusion_explorer.show(name)
 more(name)

@@ -18,7 +18,7 @@ LEAST = 1e-12  # smaller probabilities count as this
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Accuracy 0 to 1, cross-entropy (natural logarithm), int (10, 10), and float (10,) by class."""
+    """Accuracy 0..1, cross-entropy (natural logarithm), int (10, 10), and float (10,) by class."""
 
     accuracy: float
     loss: float

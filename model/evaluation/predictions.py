@@ -42,7 +42,7 @@ class Predictions:
 
     @cached_property
     def predicted(self) -> np.ndarray:
-        """Predicted classes, int (n,); from the raw probabilities, which no rounding has changed."""
+        """Predicted classes, int (n,), from the raw probabilities."""
         return np.asarray(self.raw_probabilities.argmax(axis=1))
 
     @cached_property
@@ -93,7 +93,7 @@ class Predictions:
 
 
 def correct_only_in_first(first: Predictions, second: Predictions) -> list[int]:
-    """Return the indices that only `first` gets right, the most confident mistakes of `second` first."""
+    """Return the indices only `first` gets right, the most confident mistakes of `second` first."""
     return _by_confidence(first.correct & ~second.correct, second.confidence)
 
 
@@ -123,7 +123,7 @@ def unpack_test(content: bytes) -> tuple[np.ndarray, np.ndarray]:
 
 @dataclass(frozen=True)
 class AvailablePictures:
-    """Test pictures on this machine, uint8 (28, 28) by index; `missing` says why not all are here."""
+    """Test pictures on this machine, uint8 (28, 28) by index, and why the others are missing."""
 
     pictures: Mapping[int, np.ndarray]
     missing: str = ""

@@ -1,1 +1,1 @@
-"""What a data set holds: samples, statistics and two-dimensional maps. May import `datasets`."""
+"""Samples, statistics and two-dimensional maps of data sets. May import `datasets`."""

@@ -1,4 +1,4 @@
-"""Labels in, places of a fair sample out: as many of each class, in turn, at random but repeatably; and pictures laid side by side."""
+"""Class-balanced, reproducible sampling, and contact sheets."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ import numpy as np
 CLASSES = tuple(range(10))
 
 
-def balanced(
+def balanced_sample(
     labels: np.ndarray,
     count: int,
     *,
@@ -15,41 +15,38 @@ def balanced(
     turn: int = 0,
     seed: int = 0,
 ) -> np.ndarray:
-    """Choose pictures, the classes in turn: the first of each, the second of each, and so on.
+    """Choose pictures with the classes in turn: the first of each, the second of each, and so on.
 
     Args:
-        labels: (n,), the class of each picture.
-        count: how many to choose.
-        classes: which classes to choose from.
-        turn: 0 gives the first so many of a class's shuffled pictures, 1 the next ones, and on; after the last they begin anew.
-        seed: the same seed gives the same order.
+        labels: the class of each picture, int (n,).
+        count: number of pictures.
+        classes: the classes to choose from.
+        turn: 0 for the first pictures of each shuffled class, 1 for the next, repeating at the end.
+        seed: of the shuffle.
     Returns:
-        places in `labels`, int (count,); fewer only where one of the classes has no picture at all.
+        indices into `labels`, int (count,); fewer if one of the classes has no picture.
     """
     each = -(-count // max(1, len(classes)))
     columns = []
     for label in classes:
-        there = np.random.default_rng((seed, label)).permutation(np.flatnonzero(labels == label))
-        if len(there):
-            columns.append(there[np.arange(turn * each, (turn + 1) * each) % len(there)])
+        members = np.random.default_rng((seed, label)).permutation(np.flatnonzero(labels == label))
+        if len(members):
+            columns.append(members[np.arange(turn * each, (turn + 1) * each) % len(members)])
     return np.stack(columns, axis=1).ravel()[:count] if columns else np.empty(0, np.int64)
 
 
 def contact_sheet(pictures: np.ndarray, columns: int) -> np.ndarray:
-    """Lay pictures side by side, row by row.
+    """Arrange pictures in rows.
 
     Args:
         pictures: uint8 (n, height, width).
-        columns: how many lie in a row.
+        columns: pictures in a row.
     Returns:
-        uint8 (rows * height, columns * width), 0 where the last row ends early.
+        uint8 (rows * height, columns * width), 0 after the last picture.
     """
     count, height, width = pictures.shape
     rows = -(-count // columns)
     sheet = np.zeros((rows * columns, height, width), np.uint8)
     sheet[:count] = pictures
-    return (
-        sheet.reshape(rows, columns, height, width)
-        .swapaxes(1, 2)
-        .reshape(rows * height, columns * width)
-    )
+    rows_of_pictures = sheet.reshape(rows, columns, height, width)
+    return rows_of_pictures.swapaxes(1, 2).reshape(rows * height, columns * width)

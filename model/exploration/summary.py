@@ -1,4 +1,4 @@
-"""A data set in; how many pictures each class has, what they have in common, and which pixel values there are, out."""
+"""Statistics of a data set: class counts, mean pictures and pixel values."""
 
 from dataclasses import dataclass
 
@@ -7,17 +7,16 @@ import numpy as np
 from model.datasets.catalog import Dataset
 
 PARTS = ("training", "validation", "test")
-BRIGHTEST = 255
-CHUNK = 1000  # pictures at a time: as float64 they take eight times the room
+CHUNK = 1000  # pictures converted to float64 at a time
 
 
 @dataclass(frozen=True)
-class Statistics:
-    """What is known of a data set as a whole; all but the counts speak of its training part alone.
+class DatasetSummary:
+    """Statistics of a data set; all but the counts are of its training part.
 
-    counts: int (3, 10), pictures by part (`PARTS`) and class.
-    means, spreads: float32 (10, 28, 28), mean and standard deviation of each pixel over a class's pictures, in 0..255.
-    histogram: int (256,), how many pixels have each value.
+    counts: pictures by part (`PARTS`) and class, int (3, 10).
+    means, spreads: mean and standard deviation of each class's pixels, float32 (10, 28, 28).
+    histogram: number of pixels with each value, int (256,).
     """
 
     counts: np.ndarray
@@ -27,35 +26,33 @@ class Statistics:
 
     @property
     def pixels(self) -> int:
-        """Give how many pixels there are."""
+        """Number of pixels."""
         return int(self.histogram.sum())
 
     @property
     def mean(self) -> float:
-        """Give the mean of all pixels, 0 to 255."""
+        """Mean of all pixels, 0 to 255."""
         return float(self.histogram @ np.arange(256) / max(1, self.pixels))
 
     @property
-    def deviation(self) -> float:
-        """Give the standard deviation of all pixels, 0 to 127.5."""
-        return float(
-            np.sqrt(self.histogram @ (np.arange(256) - self.mean) ** 2 / max(1, self.pixels))
-        )
+    def standard_deviation(self) -> float:
+        """Standard deviation of all pixels, 0 to 127.5."""
+        squares = (np.arange(256) - self.mean) ** 2
+        return float(np.sqrt(self.histogram @ squares / max(1, self.pixels)))
 
     @property
     def black(self) -> float:
-        """Give the share of pixels that are exactly 0."""
+        """Share of the pixels that are 0."""
         return float(self.histogram[0] / max(1, self.pixels))
 
     @property
-    def variety(self) -> np.ndarray:
-        """Give how far a class's pictures lie from their mean: the root mean square over pixels, float (10,), in 0..255."""
-        variety: np.ndarray = np.sqrt((self.spreads.astype(np.float64) ** 2).mean(axis=(1, 2)))
-        return variety
+    def mean_spreads(self) -> np.ndarray:
+        """Root mean square of each class's spread over its pixels, float (10,), 0..255."""
+        return np.asarray(np.sqrt((self.spreads.astype(np.float64) ** 2).mean(axis=(1, 2))))
 
 
-def describe(data: Dataset) -> Statistics:
-    """Go once through the training pictures, a few at a time: they are never all there as floats."""
+def summarize(data: Dataset) -> DatasetSummary:
+    """Compute the statistics in one pass, a few pictures at a time, to save memory."""
     totals, squares = np.zeros((10, 784)), np.zeros((10, 784))
     histogram = np.zeros(256, np.int64)
     for start in range(0, len(data.x_train), CHUNK):
@@ -65,17 +62,15 @@ def describe(data: Dataset) -> Statistics:
         values = pictures.astype(np.float64)
         totals += members @ values
         squares += members @ np.square(values, out=values)
-    counts = np.stack(
-        [np.bincount(labels, minlength=10) for labels in (data.y_train, data.y_val, data.y_test)]
-    )
+    parts = (data.y_train, data.y_val, data.y_test)
+    counts = np.stack([np.bincount(labels, minlength=10) for labels in parts])
     each = np.maximum(counts[0], 1)[:, None]
     means = totals / each
     spreads = np.sqrt(np.maximum(squares / each - means**2, 0))
-    return Statistics(
-        counts, means.reshape(10, 28, 28).astype(np.float32), spreads.reshape(10, 28, 28).astype(np.float32), histogram
-    )  # fmt: skip
+    means, spreads = (part.reshape(10, 28, 28).astype(np.float32) for part in (means, spreads))
+    return DatasetSummary(counts, means, spreads, histogram)
 
 
 def normalize(pictures: np.ndarray) -> np.ndarray:
-    """Divide by 255, as the network's first layer does: uint8 0..255 to float32 0..1, the shape unchanged."""
-    return pictures.astype(np.float32) / np.float32(BRIGHTEST)
+    """Divide by 255, as the network's first layer does: uint8 0..255 to float32 0..1."""
+    return pictures.astype(np.float32) / np.float32(255)

@@ -1,14 +1,44 @@
-"""A confusion matrix as a heat map."""
+"""Confusion matrices, and the difference between two of them, as heat maps with clickable cells.
 
-from collections.abc import Sequence
+Rows are true classes, columns predicted ones. Matrices are int (10, 10).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
+from plotly.colors import sample_colorscale, unlabel_rgb
 
-from pages.components.charts.cells import cells
-from pages.components.charts.style import DARK_BLUES, LIGHT_BLUES
+from pages.components.charts.style import (
+    DARK_BLUES,
+    DARK_DIVERGING,
+    LIGHT_BLUES,
+    LIGHT_DIVERGING,
+    calm,
+    hover_label,
+)
 
 COUNTS, OF_ROW, OF_COLUMN = SHOWN = ("Pictures", "% of row", "% of column")
+Scale = Sequence[Sequence[object]]
+CLICKED = 16  # px, smaller than any cell, so that the nearest marker is always the one meant
+BLACK_FROM = 0.179  # relative luminance from which black has more contrast than white: 4.5 or more
+
+
+@dataclass(frozen=True)
+class Margins:
+    """Height of the figure and the margins around its cells, in px."""
+
+    height: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+def margins(class_names: Sequence[str]) -> Margins:
+    """Return the margins that these names need; long ones are slanted."""
+    return Margins(520, 122, 6, 6, 112) if _are_long(class_names) else Margins(470, 56, 6, 6, 52)
 
 
 def confusion(
@@ -21,59 +51,152 @@ def confusion(
     noun: str,
     dark: bool,
 ) -> go.Figure:
-    """Draw a confusion matrix as a heat map: true classes are rows, predicted ones columns.
+    """Draw a confusion matrix.
 
     Args:
-        matrix: counts, int (10, 10).
+        matrix: counts.
         class_names: the ten names.
-        plurals: the same, for sentences.
-        shown: what stands in the cells, one of `SHOWN`.
-        mistakes_only: leave the diagonal bare, and let the most frequent mistake have the deepest color.
-        noun: what one picture shows, for the sentence on hover.
+        plurals: the names in the plural, for sentences.
+        shown: what the cells show, one of `SHOWN`.
+        mistakes_only: leave the diagonal blank and scale the colors to the other cells.
+        noun: what one picture shows, for sentences.
         dark: whether the page's background is dark.
     """
-    totals = _totals(matrix, shown)
-    values = matrix / np.maximum(totals, 1) * (1 if shown == COUNTS else 100)
+    totals = {OF_ROW: matrix.sum(axis=1, keepdims=True), OF_COLUMN: matrix.sum(axis=0)}
+    values = 100 * matrix / np.maximum(totals[shown], 1) if shown in totals else matrix
     kept = ~np.eye(len(matrix), dtype=bool) if mistakes_only else np.ones_like(matrix, dtype=bool)
     deepest = values[kept].max() if shown == COUNTS or mistakes_only else 100
     shade = np.where(kept, values / max(deepest, 1e-9), np.nan)
-    text = [
-        [_cell(value, shown) if is_kept else "" for value, is_kept in zip(*row, strict=True)]
-        for row in zip(values, kept, strict=True)
-    ]
-    said = [
-        [
-            _sentence(matrix, true, named, class_names, plurals, noun, shown)
-            for named in range(len(matrix))
-        ]
-        for true in range(len(matrix))
-    ]
-    return cells(shade, text, said, class_names, DARK_BLUES if dark else LIGHT_BLUES, dark=dark)
+    digits = 0 if shown == COUNTS else 1
+
+    def text(true: int, predicted: int) -> str:
+        value = values[true, predicted]
+        return f"{value:.{digits}f}" if value and kept[true, predicted] else ""
+
+    def sentence(true: int, predicted: int) -> str:
+        count, name = f"{matrix[true, predicted]:,}", class_names[predicted]
+        if shown == OF_COLUMN:
+            total = f"{matrix[:, predicted].sum():,} {noun}s"
+            return f"{count} of {total} named {name} were {plurals[true]}"
+        return f"{count} of {matrix[true].sum():,} {plurals[true]} were named {name}"
+
+    return _cells(shade, text, sentence, class_names, DARK_BLUES if dark else LIGHT_BLUES, dark)
 
 
-def _totals(matrix: np.ndarray, shown: str) -> np.ndarray:
-    """Give what the cells are shares of; a count is a share of nothing."""
-    if shown == OF_ROW:
-        return np.asarray(matrix.sum(axis=1, keepdims=True))
-    return np.asarray(matrix.sum(axis=0, keepdims=True)) if shown == OF_COLUMN else np.ones((1, 1))
-
-
-def _sentence(
-    matrix: np.ndarray,
-    true: int,
-    named: int,
+def difference(
+    first: np.ndarray,
+    second: np.ndarray,
+    names: tuple[str, str],
     class_names: Sequence[str],
     plurals: Sequence[str],
-    noun: str,
-    shown: str,
-) -> str:
-    count = f"{matrix[true, named]:,}"
-    if shown == OF_COLUMN:
-        return f"{count} of {matrix[:, named].sum():,} {noun}s named {class_names[named]} were {plurals[true]}"
-    return f"{count} of {matrix[true].sum():,} {plurals[true]} were named {class_names[named]}"
+    *,
+    dark: bool,
+) -> go.Figure:
+    """Draw the first matrix minus the second: blue where the first is better, else orange.
+
+    Args:
+        first: counts.
+        second: counts for the same pictures.
+        names: of the two networks.
+        class_names: the ten names.
+        plurals: the names in the plural, for sentences.
+        dark: whether the page's background is dark.
+    """
+    more = first.astype(int) - second.astype(int)
+    better = np.where(
+        np.eye(len(more), dtype=bool), more, -more
+    )  # fewer mistakes
+    shade = 0.5 + 0.5 * better / max(1, int(np.abs(more).max()))
+
+    def text(true: int, predicted: int) -> str:
+        count = more[true, predicted]
+        return f"{count:+d}".replace("-", "−") if count else ""
+
+    def sentence(true: int, predicted: int) -> str:
+        one, other = first[true, predicted], second[true, predicted]
+        counts = f"{one:,} by {names[0]}, {other:,} by {names[1]}"
+        return f"{plurals[true]} named {class_names[predicted]}:<br>{counts}"
+
+    scale = DARK_DIVERGING if dark else LIGHT_DIVERGING
+    return _cells(shade, text, sentence, class_names, scale, dark)
 
 
-def _cell(value: float, shown: str) -> str:
-    if value == 0:
-        return ""
-    return f"{value:.0f}" if shown == COUNTS else f"{value:.1f}"
+def _cells(
+    shade: np.ndarray,
+    text: Callable[[int, int], str],
+    sentence: Callable[[int, int], str],
+    class_names: Sequence[str],
+    scale: Scale,
+    dark: bool,
+) -> go.Figure:
+    """Draw cells; shade, float (10, 10), is a position on the scale, 0 to 1, or NaN."""
+    ticks = list(range(len(class_names)))
+    space = margins(class_names)
+    cells = [(true, predicted) for true in ticks for predicted in ticks]
+    texts = {cell: written for cell in cells if (written := text(*cell))}
+    background = 0.0 if dark else 1.0  # about the luminance of the page
+    light = {
+        cell: (background if np.isnan(shade[cell]) else luminance(scale, float(shade[cell])))
+        < BLACK_FROM
+        for cell in texts
+    }
+    figure = go.Figure(
+        go.Heatmap(
+            z=shade, x=ticks, y=ticks, colorscale=scale, showscale=False, zmin=0, zmax=1,
+            xgap=2, ygap=2, hoverinfo="skip",
+        )
+    )  # fmt: skip
+    # Plotly's own choice of ink for heat maps has a contrast of only 3 on mid-blue.
+    for ink, is_light in (("#FFFFFF", True), ("#000000", False)):
+        figure.add_trace(
+            _at(
+                [cell for cell in texts if light[cell] == is_light],
+                mode="text",
+                text=[written for cell, written in texts.items() if light[cell] == is_light],
+                textfont={"size": 14, "color": ink},
+                selected_textfont_color=ink,
+                unselected_textfont_color=ink,  # a chosen cell leaves the others as they are
+                hoverinfo="skip",
+            )
+        )
+    figure.add_trace(  # a heat map reports no clicks, invisible markers over its cells do
+        _at(
+            cells,
+            mode="markers",
+            marker={"symbol": "square", "size": CLICKED, "opacity": 0, "color": "#0072B2"},
+            selected_marker_opacity=0,
+            unselected_marker_opacity=0,
+            customdata=[sentence(*cell) for cell in cells],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    )
+    last, angle = len(class_names) - 0.5, -45 if _are_long(class_names) else 0
+    figure.update_xaxes(title="named by the network", range=[-0.5, last], tickangle=angle)
+    figure.update_yaxes(title="true class", range=[last, -0.5])
+    for axes in (figure.update_xaxes, figure.update_yaxes):
+        axes(tickvals=ticks, ticktext=list(class_names), showgrid=False, zeroline=False)
+        axes(automargin=False, fixedrange=True, ticks="", title_standoff=8)
+    calm(figure, dark, height=space.height, top=space.top)
+    return figure.update_layout(
+        margin={"l": space.left, "r": space.right, "b": space.bottom},
+        hovermode="closest",
+        hoverdistance=-1,
+        hoverlabel=hover_label(dark),
+        showlegend=False,
+    )
+
+
+def _are_long(class_names: Sequence[str]) -> bool:
+    return max(map(len, class_names)) > 2
+
+
+def _at(cells: Sequence[tuple[int, int]], **look: object) -> go.Scatter:
+    return go.Scatter(x=[column for _, column in cells], y=[row for row, _ in cells], **look)
+
+
+def luminance(scale: Scale, position: float) -> float:
+    """Return the relative luminance (WCAG 2.1) at a position on a scale, 0 black to 1 white."""
+    color = unlabel_rgb(sample_colorscale(scale, [min(max(position, 0.0), 1.0)])[0])
+    parts = np.array([float(part) for part in color]) / 255
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))

@@ -10,8 +10,7 @@ from plotly.subplots import make_subplots
 
 from pages.components.charts.style import GRID, TRAINING, VALIDATION, calm
 
-EMPTY: list[float | None] = [None]  # a line without points keeps its place in the legend
-
+EMPTY: list[float | None] = [None]  # a line without points keeps its entry in the legend
 Point = tuple[float, float | None]
 FIGURES = "accuracy", "loss"
 SMOOTHING = 0.8
@@ -30,12 +29,12 @@ def curves(
     """Draw loss and accuracy over the epochs.
 
     Args:
-        training: under "accuracy" and "loss", points (epoch, value) of the training pictures; may be empty.
-        validation: the same of the validation pictures.
-        epochs: how far the run is to go; the axis has its full width from the start, so that nothing jumps.
+        training: points (epoch, value) by "accuracy" and "loss"; may be empty.
+        validation: the same for the validation pictures.
+        epochs: of the whole run; the axis has its full width from the start.
         dark: whether the page's background is dark.
         smooth: draw running averages instead of the points.
-        logarithmic: give the loss a logarithmic axis.
+        logarithmic: draw the loss on a logarithmic axis.
     """
     frame = deepcopy(_empty_curves(epochs, dark=dark, logarithmic=logarithmic))
     lines = [points.get(name, ()) for name in FIGURES for points in (training, validation)]
@@ -48,50 +47,43 @@ def curves(
 
 @lru_cache(maxsize=64)
 def _empty_curves(epochs: int, *, dark: bool, logarithmic: bool) -> dict[str, Any]:
-    """Give the figure without its points: made several times a second, it would take most of the server's time."""
-    figure = make_subplots(
-        rows=1, cols=2, subplot_titles=("Accuracy", "Loss"), horizontal_spacing=0.1
-    )
-    for column, name in enumerate(FIGURES, start=1):
-        for label, color, marker in (
-            ("training", TRAINING, "lines"),
-            ("validation", VALIDATION, "lines+markers"),
+    """Return the figure without points; building it several times a second would be too slow."""
+    titles = [name.capitalize() for name in FIGURES]
+    figure = make_subplots(1, 2, subplot_titles=titles, horizontal_spacing=0.1)
+    for column, (name, shown) in enumerate(zip(FIGURES, (".1%", ".3f"), strict=True), start=1):
+        for label, color, mode, dash in (
+            ("training", TRAINING, "lines", "solid"),
+            ("validation", VALIDATION, "lines+markers", "dot"),
         ):
             figure.add_scatter(
                 name=label,
-                mode=marker,
-                line={
-                    "color": color,
-                    "width": 3,
-                    "dash": "solid" if label == "training" else "dot",
-                },
+                mode=mode,
+                line={"color": color, "width": 3, "dash": dash},
                 marker={"size": 10, "symbol": "diamond"},
                 legendgroup=label,
                 showlegend=column == 1,
-                hovertemplate=f"epoch %{{x:.1f}}: {label} {name} %{{y:{'.1%' if name == 'accuracy' else '.3f'}}}<extra></extra>",
+                hovertemplate=f"epoch %{{x:.1f}}: {label} {name} %{{y:{shown}}}<extra></extra>",
                 row=1,
                 col=column,
             )
     figure.update_xaxes(title="epoch", range=[0, epochs * 1.02], gridcolor=GRID, zeroline=False)
     figure.update_yaxes(gridcolor=GRID, zeroline=False)
-    figure.update_yaxes(tickformat=".0%", range=[0, 1.02], row=1, col=1)
-    if logarithmic:
-        figure.update_yaxes(type="log", dtick=LOG_TICKS, row=1, col=2)
-    else:
-        figure.update_yaxes(rangemode="tozero", row=1, col=2)
+    figure.update_yaxes(tickformat=".0%", range=[0, 1.02], col=1)
+    scale = {"type": "log", "dtick": LOG_TICKS} if logarithmic else {"rangemode": "tozero"}
+    figure.update_yaxes(**scale, col=2)
     made: dict[str, Any] = calm(figure, dark, height=320, top=70).to_plotly_json()
     return made
 
 
 def smoothed(points: Sequence[Point], weight: float = SMOOTHING) -> list[Point]:
-    """Give the points' running averages, in which a point counts `weight` times as much as the next; free of the pull toward 0 at first.
+    """Return exponential moving averages, in which each point counts `weight` times the next.
 
-    The exponential moving average with the correction that Adam uses for its moments (Kingma and Ba, arXiv:1412.6980).
+    Corrected for the pull toward 0 as in Adam (Kingma and Ba, arXiv:1412.6980, section 3).
     """
     averages: list[Point] = []
     total = count = 0.0
-    for place, value in points:
+    for epoch, value in points:
         if value is not None:
             total, count = total * weight + value, count * weight + 1
-            averages.append((place, total / count))
+            averages.append((epoch, total / count))
     return averages

@@ -1,1 +1,1 @@
-"""The Data page, a module for each section."""
+"""The Data page, a module for each section. May import `charts` and `shared`."""

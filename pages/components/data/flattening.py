@@ -1,33 +1,27 @@
-"""Flattening, shown as what it is: a picture's 28 rows laid one after the other into 784 numbers; the pixel is chosen in the browser."""
+"""Flattening: how the 28 rows of a picture become 784 numbers in one line."""
 
 import streamlit as st
 
 from model.datasets.catalog import Dataset
-from model.exploration.sampling import balanced
-from pages.components.shared import glossary, session, static
+from pages.components.data.pictures import another_button, one_index
+from pages.components.shared import glossary, static
 
-ANOTHER = "another-flat"
 _COMPONENT = static.component("flattening")
+ANOTHER = "another-flat-picture"
 
 
 def show(data: Dataset) -> None:
-    """Show one training picture and its strip."""
-    turn = session.count(ANOTHER)
-    place = balanced(data.y_train, 10, turn=turn // 10)[turn % 10]
-    picture, name = data.x_train[place], data.class_names[data.y_train[place]]
+    """Show one training picture and its line of numbers."""
+    index = one_index(data, ANOTHER)
+    picture, name = data.x_train[index], data.class_names[data.y_train[index]]
     with st.container(
-        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         st.subheader("28 × 28 pixels become 784 numbers in one line", anchor=False, width="content")
-        st.button(
-            "Another picture",
-            icon=":material/shuffle:",
-            key="another-flat-picture",
-            on_click=session.increment,
-            args=(ANOTHER,),
-        )
+        another_button("Another picture", ANOTHER)
     _COMPONENT(key="flattening", data={"values": picture.ravel().tolist(), "name": name})
     glossary.caption(
-        f"A training picture of {data.title}: {name}. A dense network sees no rows and no neighbors any more, only places in the line; "
+        f"A training picture of {data.title}: {name}. "
+        "A dense network sees no rows and no neighbors any more, only places in the line; "
         "which of them belong together it has to learn."
     )

@@ -1,29 +1,39 @@
-"""A two-dimensional map of training pictures: by PCA at once, by t-SNE on request, growing while one watches."""
+"""A two-dimensional map of training pictures, drawn in the browser.
 
+By PCA at once, by t-SNE on request, shown while it is being computed.
+"""
+
+import numpy as np
 import streamlit as st
 
 from model.datasets.catalog import Dataset
-from model.exploration.projection import FAILED, FINISHED, WAITING, GrowingMap
-from pages.components.data import picture_map, resources
-from pages.components.shared import glossary
+from model.exploration.projection import FAILED, FINISHED, WAITING, TsneMap
+from pages.components.data import resources
+from pages.components.shared import glossary, static
 
 PCA, TSNE = "PCA", "t-SNE"
 SECONDS_BETWEEN_LOOKS = 0.5
+SQUARE = 1000  # positions are sent as integers from 0 to this
 ABOUT = (
-    "**PCA**, principal component analysis: the map's axes are the two directions in which the pictures differ most.\n\n"
-    "**t-SNE**, t-distributed stochastic neighbor embedding: look-alikes attract each other, all others push each other away."
+    "**PCA**, principal component analysis: the map's axes are the two directions in which "
+    "the pictures differ most.\n\n"
+    "**t-SNE**, t-distributed stochastic neighbor embedding: look-alikes attract each other, "
+    "all others push each other away."
 )
-# What is said above the map changes while it grows; the map itself stays where it is.
-STYLE = "<style>.st-key-said{min-height:3.1rem} @media (max-width:640px){.st-key-said{min-height:6.2rem}}</style>"
+ABOUT_TSNE = (
+    "Look-alikes attract each other, all others push each other away. "
+    "Distances between groups say little."
+)
+_MAP = static.component("map")
+_POSITIONS = static.component("map_positions")
 
 
 def show(data: Dataset) -> None:
     """Show the choice of a map, what was found on it, and the map."""
-    st.html(STYLE)
     with st.spinner("Laying out the map…"):
-        laid_out, alike = resources.pca_map(data)
+        pca, same_class = resources.pca_map(data)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        way = st.segmented_control(
+        method = st.segmented_control(
             "Map by",
             [PCA, TSNE],
             default=PCA,
@@ -33,46 +43,46 @@ def show(data: Dataset) -> None:
             label_visibility="collapsed",
         )
         glossary.say(
-            "Look-alikes attract each other, all others push each other away. Distances between groups say little."
-            if way == TSNE
-            else f"The two directions in which the pictures differ most; they hold {sum(laid_out.shares):.0%} of all differences."
+            ABOUT_TSNE
+            if method == TSNE
+            else "The two directions in which the pictures differ most; "
+            f"they hold {sum(pca.shares):.0%} of all differences."
         )
-    if way == TSNE:
-        _growing(data)
+    if method == TSNE:
+        _follow(data)
     else:
         with st.container(key="said"):
-            st.subheader(_neighbors(PCA, alike), anchor=False)
-        picture_map.place(data, laid_out.positions)
-    picture_map.show(data)
+            st.subheader(_finding(PCA, same_class), anchor=False)
+        _place(data, pca.positions)
+    _show_points(data)
     count = len(resources.map_sample(data).labels)
     glossary.caption(
-        f"{count:,} of the {len(data.x_train):,} training pictures of {data.title}, chosen at random, as many of each class."
+        f"{count:,} of the {len(data.x_train):,} training pictures of {data.title}, "
+        "chosen at random, as many of each class."
     )
 
 
-def _growing(data: Dataset) -> None:
-    """Look again and again while the map grows; one computation serves all visitors."""
-    growing = resources.growing_map(data)
+def _follow(data: Dataset) -> None:
+    """Show the t-SNE map while it is being computed, once for all visitors."""
+    growing = resources.tsne_map(data)
     growing.start()
     ended = growing.state in (FINISHED, FAILED)
 
     @st.fragment(run_every=None if ended else SECONDS_BETWEEN_LOOKS)
     def look() -> None:
         if not ended and growing.state in (FINISHED, FAILED):
-            st.rerun()  # the whole page: this fragment's clock ends with it
+            st.rerun()  # the whole page, which also ends this fragment's timer
         with st.container(key="said"):
-            _say(growing)
-        positions = (
-            resources.pca_map(data)[0].positions if growing.positions is None else growing.positions
-        )
-        picture_map.place(data, positions)
+            _show_state(growing)
+        positions = growing.positions
+        _place(data, resources.pca_map(data)[0].positions if positions is None else positions)
 
     look()
 
 
-def _say(growing: GrowingMap) -> None:
+def _show_state(growing: TsneMap) -> None:
     if growing.state == FINISHED:
-        st.subheader(_neighbors(TSNE, growing.alike or 0.0), anchor=False)
+        st.subheader(_finding(TSNE, growing.same_class or 0.0), anchor=False)
     elif growing.state == FAILED:
         st.warning("This map could not be finished. Choose PCA and then t-SNE again to begin anew.")
     elif growing.state == WAITING:
@@ -82,9 +92,34 @@ def _say(growing: GrowingMap) -> None:
     else:
         st.progress(
             growing.share,
-            f"The pictures look for their like: {growing.share:.0%}. Every visitor watches the same map.",
+            f"The pictures look for their like: {growing.share:.0%}. "
+            "Every visitor watches the same map.",
         )
 
 
-def _neighbors(way: str, alike: float) -> str:
-    return f"{way}: {alike:.0%} of the pictures lie next to one of their own class"
+def _finding(method: str, same_class: float) -> str:
+    return f"{method}: {same_class:.0%} of the pictures lie next to one of their own class"
+
+
+def _show_points(data: Dataset) -> None:
+    sample = resources.map_sample(data)
+    _MAP(
+        key=f"map-{data.name}",
+        data={
+            "id": data.name,
+            "sheet": resources.map_sprite(data),
+            "columns": resources.SPRITE_COLUMNS,
+            "labels": "".join(map(str, sample.labels.tolist())),
+            "places": sample.indices.tolist(),
+            "names": list(data.class_names),
+        },
+    )
+
+
+def _place(data: Dataset, positions: np.ndarray) -> None:
+    """Move the map's points to positions, float (n, 2), of any scale."""
+    least = positions.min(axis=0)
+    extent = max(float((positions.max(axis=0) - least).max()), 1e-12)
+    scaled = np.rint((positions - least) / extent * SQUARE).astype(int)
+    sent = {"id": data.name, "places": scaled.ravel().tolist()}
+    _POSITIONS(key=f"positions-{data.name}", data=sent, height=0)

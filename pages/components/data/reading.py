@@ -1,52 +1,46 @@
-"""A data set's name in, the data set out; while it is read, downloaded or drawn for the first time, a bar says how far that is."""
+"""Loads the page's data set, with a progress bar the first time."""
 
 import threading
 from concurrent.futures import Future
 
 import streamlit as st
 
+from model import Sketch28Error
 from model.datasets.catalog import Dataset
 from pages.components.shared import resources
 
-PATIENCE, BETWEEN_LOOKS = 0.2, 0.2  # seconds until there is something to see, and between two looks
+SECONDS = 0.2  # before there is a bar, and between two looks
 
 
 def dataset(name: str) -> Dataset:
-    """Give the data set, or say in one sentence why there is none and end the page's run.
+    """Return the data set, or show in one sentence why there is none, and end the page's run.
 
-    It is read in a thread of its own, once for all visitors: who leaves does not end it, and who comes meanwhile sees the same bar.
+    It is loaded in a thread of its own, once for all visitors, even if this one leaves.
     """
-    found = _begin(name)
+    loaded: Future[Dataset] = Future()
+    threading.Thread(target=_load, args=(name, loaded), daemon=True).start()
     bar = st.empty()
-    seconds = PATIENCE
-    while not _is_done(found, seconds):
+    while not _is_done(loaded):
         what, share = resources.loading_progress(name)
         bar.progress(share, f"{what[:1].upper()}{what[1:]}… This is done once for all visitors.")
-        seconds = BETWEEN_LOOKS
     bar.empty()
     try:
-        return found.result()
-    except ValueError as error:
+        return loaded.result()
+    except Sketch28Error as error:
         st.warning(str(error))
         st.stop()
 
 
-def _begin(name: str) -> Future[Dataset]:
-    found: Future[Dataset] = Future()
-
-    def read() -> None:
-        try:
-            found.set_result(resources.dataset(name))
-        except BaseException as error:
-            found.set_exception(error)
-
-    threading.Thread(target=read, daemon=True).start()
-    return found
-
-
-def _is_done(found: Future[Dataset], seconds: float) -> bool:
+def _load(name: str, loaded: Future[Dataset]) -> None:
     try:
-        found.exception(timeout=seconds)
+        loaded.set_result(resources.dataset(name))
+    except BaseException as error:
+        loaded.set_exception(error)
+
+
+def _is_done(loaded: Future[Dataset]) -> bool:
+    try:
+        loaded.exception(timeout=SECONDS)
     except TimeoutError:
         return False
     return True

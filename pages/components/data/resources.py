@@ -1,17 +1,16 @@
-"""Statistics and maps of data sets, computed once for all visitors."""
+"""Summaries and maps of data sets, computed once for all visitors."""
 
-import base64
 from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
-from PIL import Image
 
 from model.datasets.catalog import Dataset
-from model.exploration.projection import GrowingMap, Pca, Sample, alike, pca, sample
+from model.exploration import projection
+from model.exploration.projection import Pca, Sample, TsneMap
 from model.exploration.sampling import contact_sheet
-from model.exploration.summary import Statistics, describe
-from model.preprocessing.pictures import to_png
+from model.exploration.summary import DatasetSummary, summarize
+from pages.components.charts.data_address import png_address
 
 SPRITE_COLUMNS = 40
 # How the caches tell data sets apart.
@@ -19,34 +18,33 @@ BY_SOURCE: dict[str | type[Any], Callable[[Any], Any]] = {Dataset: lambda of: (o
 
 
 @st.cache_data(show_spinner=False, hash_funcs=BY_SOURCE)
-def statistics(of: Dataset) -> Statistics:
+def summary(of: Dataset) -> DatasetSummary:
     """Return a data set's class counts, mean pictures and pixel values."""
-    return describe(of)
+    return summarize(of)
 
 
 @st.cache_resource(show_spinner=False, hash_funcs=BY_SOURCE)
 def map_sample(of: Dataset) -> Sample:
     """Return the training pictures that a data set's maps show."""
-    return sample(of)
+    return projection.sample(of)
 
 
 @st.cache_data(show_spinner=False, hash_funcs=BY_SOURCE)
 def pca_map(of: Dataset) -> tuple[Pca, float]:
     """Return the PCA map, and the share of its points whose nearest neighbor has the same class."""
     shown = map_sample(of)
-    laid_out = pca(shown.pictures)
-    return laid_out, alike(laid_out.positions, shown.labels)
+    pca = projection.pca(shown.pictures)
+    return pca, projection.same_class_neighbors(pca.positions, shown.labels)
 
 
 @st.cache_resource(show_spinner=False, hash_funcs=BY_SOURCE)
-def growing_map(of: Dataset) -> GrowingMap:
+def tsne_map(of: Dataset) -> TsneMap:
     """Return the t-SNE map, one for all visitors; the first who asks starts it."""
     shown = map_sample(of)
-    return GrowingMap(shown.pictures, shown.labels)
+    return TsneMap(shown.pictures, shown.labels)
 
 
 @st.cache_data(show_spinner=False, hash_funcs=BY_SOURCE)
 def map_sprite(of: Dataset) -> str:
-    """Return all pictures of the maps as one PNG in base64, `SPRITE_COLUMNS` in a row."""
-    sheet = contact_sheet(map_sample(of).pictures, SPRITE_COLUMNS)
-    return base64.b64encode(to_png(Image.fromarray(sheet))).decode()
+    """Return a data address of all pictures of the maps, `SPRITE_COLUMNS` in a row."""
+    return png_address(contact_sheet(map_sample(of).pictures, SPRITE_COLUMNS))

@@ -1,11 +1,11 @@
-"""The Data page's sections, one screen each: what is closed is not computed."""
+"""The sections of the Data page, one screen each; only the open one is computed."""
 
 from collections.abc import Callable
 
 from model.datasets.catalog import Dataset
 from pages.components.data import averages, classes, flattening, map, pictures, pixels, source
 
-# In the order in which they are read; the address carries the name.
+# By the name in the address, in reading order.
 SECTIONS: dict[str, tuple[str, Callable[[Dataset], None]]] = {
     "pictures": ("Pictures", pictures.show),
     "classes": ("Classes", classes.show),

@@ -1,4 +1,4 @@
-"""Where the data came from, who made it, and how much of it there is."""
+"""Where a data set comes from, who made it, and how large it is."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from pages.components.shared import glossary
 
 @dataclass(frozen=True)
 class Origin:
-    """Who made a data set, how, where that is written, and under which terms it may be used."""
+    """Who made a data set, how, what to cite, and its license."""
 
     makers: str
     story: str
@@ -22,19 +22,23 @@ class Origin:
 ORIGINS = {
     "mnist": Origin(
         "Yann LeCun, Corinna Cortes and Christopher J. C. Burges",
-        "Digits that employees of the US Census Bureau and high-school students wrote on forms for NIST. Each was shrunk to fit into "
-        "20 × 20 pixels and laid into 28 × 28 so that its center of mass is in the middle.",
+        "Digits that employees of the US Census Bureau and high-school students wrote on forms "
+        "for NIST. Each was shrunk to fit into 20 × 20 pixels and laid into 28 × 28 so that its "
+        "center of mass is in the middle.",
         "LeCun, Cortes, Burges: The MNIST database of handwritten digits, "
-        "[yann.lecun.com/exdb/mnist](http://yann.lecun.com/exdb/mnist/). LeCun, Bottou, Bengio, Haffner: Gradient-based learning applied "
-        "to document recognition, Proceedings of the IEEE 86 (11), 1998.",
-        "Keras' documentation names the Creative Commons license Attribution-ShareAlike 3.0, with the copyright held by LeCun and Cortes.",
+        "[yann.lecun.com/exdb/mnist](http://yann.lecun.com/exdb/mnist/). LeCun, Bottou, Bengio, "
+        "Haffner: Gradient-based learning applied to document recognition, "
+        "Proceedings of the IEEE 86 (11), 1998.",
+        "Keras' documentation names the Creative Commons license Attribution-ShareAlike 3.0, "
+        "with the copyright held by LeCun and Cortes.",
     ),
     "fashion_mnist": Origin(
         "Han Xiao, Kashif Rasul and Roland Vollgraf, Zalando Research",
-        "Photographs of articles from Zalando's shop, shrunk to 28 pixels, made gray and turned into light on dark. Made to take MNIST's "
-        "place where digits have become too easy: the same size, the same number of classes and pictures.",
-        "Xiao, Rasul, Vollgraf: Fashion-MNIST: a novel image dataset for benchmarking machine learning algorithms, 2017, "
-        "[arXiv:1708.07747](https://arxiv.org/abs/1708.07747).",
+        "Photographs of articles from Zalando's shop, shrunk to 28 pixels, made gray and turned "
+        "into light on dark. Made to take MNIST's place where digits have become too easy: "
+        "the same size, the same number of classes and pictures.",
+        "Xiao, Rasul, Vollgraf: Fashion-MNIST: a novel image dataset for benchmarking machine "
+        "learning algorithms, 2017, [arXiv:1708.07747](https://arxiv.org/abs/1708.07747).",
         "MIT license, copyright held by Zalando SE.",
     ),
 }
@@ -43,7 +47,6 @@ WHENCE = {
     KERAS: "downloaded from where Keras has them",
     GENERATED: "drawn by this app itself",
 }
-
 READ = {
     FOLDER: "Read from the folder that the setting `DATASETS_DIR` names.",
     KERAS: "Downloaded once, and its SHA-256 digest checked each time it is read.",
@@ -52,15 +55,14 @@ READ = {
 
 def show(data: Dataset) -> None:
     """Show the source in words, and the parts as a table."""
-    drawn = data.source == GENERATED
+    generated = data.source == GENERATED
     total = len(data.x_train) + len(data.x_val) + len(data.x_test)
-    st.subheader(
-        f"{total:,} {data.title}{'' if drawn else ' pictures'}, {WHENCE[data.source]}", anchor=False
-    )
-    left, right = st.columns([1, 1], gap="large")
+    pictures = "" if generated else " pictures"
+    st.subheader(f"{total:,} {data.title}{pictures}, {WHENCE[data.source]}", anchor=False)
+    left, right = st.columns(2, gap="large")
     with left:
-        if drawn:
-            _stand_in(data)
+        if generated:
+            _show_stand_in(data)
         else:
             origin = ORIGINS[data.name]
             st.markdown(f"**Who made it.** {origin.makers}.")
@@ -68,50 +70,46 @@ def show(data: Dataset) -> None:
             st.markdown(f"**To read and cite.** {origin.cite}")
             st.markdown(f"**Terms.** {origin.terms}")
     with right:
-        st.dataframe(
-            parts(data),
-            hide_index=True,
-            height="content",
-            width="stretch",
-            alt=f"The three parts of {data.title} and their sizes.",
-        )
-        if not drawn:
+        alt = f"The three parts of {data.title} and their sizes."
+        st.dataframe(parts(data), hide_index=True, height="content", width="stretch", alt=alt)
+        if not generated:
             st.markdown(READ[data.source])
         st.markdown(
-            "A picture is 28 × 28 pixels; a pixel is one byte (`uint8`), from 0, black, to 255, white."
+            "A picture is 28 × 28 pixels; a pixel is one byte (`uint8`), "
+            "from 0, black, to 255, white."
         )
-        test = "drawn for itself" if drawn else "as its makers chose it"
+        test = "drawn for itself" if generated else "as its makers chose it"
         glossary.caption(
-            f"Validation: the last sixth of the pictures that are meant to be learned from. Test: {test}."
+            "Validation: the last sixth of the pictures that are meant to be learned from. "
+            f"Test: {test}."
         )
 
 
-def _stand_in(data: Dataset) -> None:
-    kind = DATASETS[data.name]
+def _show_stand_in(data: Dataset) -> None:
+    title, noun = DATASETS[data.name].title, DATASETS[data.name].noun
     st.markdown(
-        f"**A stand-in.** {kind.title} was neither found in a data folder nor downloaded, so this app has drawn {kind.noun}s of its own, "
-        "the same ones each time. What a network learns from them says little about the real ones."
+        f"**A stand-in.** {title} was neither found in a data folder nor downloaded, "
+        f"so this app has drawn {noun}s of its own, the same ones each time. "
+        "What a network learns from them says little about the real ones."
     )
     st.markdown(
-        f"**To have the real ones.** Give the server a way to the internet, or set `DATASETS_DIR` to a folder that holds {kind.title}."
+        "**To have the real ones.** Give the server a way to the internet, "
+        f"or set `DATASETS_DIR` to a folder that holds {title}."
     )
 
 
 def parts(data: Dataset) -> pd.DataFrame:
-    """Give each part's purpose, pictures, shape, type and size."""
+    """Return each part's shape, size in memory and purpose."""
     rows = [
         ("Training", "to learn from", data.x_train),
         ("Validation", "to compare settings", data.x_val),
         ("Test", "to judge at the end", data.x_test),
     ]
     return pd.DataFrame(
-        [
-            {
-                "Part": name,
-                "Shape": " × ".join(f"{size:,}" for size in part.shape),
-                "Size": f"{part.nbytes / 1e6:.1f} MB",
-                "What for": purpose,
-            }
-            for name, purpose, part in rows
-        ]
+        {
+            "Part": [name for name, _, _ in rows],
+            "Shape": [" × ".join(f"{size:,}" for size in part.shape) for _, _, part in rows],
+            "Size": [f"{part.nbytes / 1e6:.1f} MB" for _, _, part in rows],
+            "What for": [purpose for _, purpose, _ in rows],
+        }
     )

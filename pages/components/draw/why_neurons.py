@@ -10,6 +10,7 @@ from model.explanation.explain import Contributions, Explanation, slope_pictures
 from model.explanation.neighbors import Neighbor, Neighborhood
 from model.explanation.neurons import FloatArray, Layers
 from pages.components.charts import pixels
+from pages.components.charts.data_address import png_address
 from pages.components.shared.glossary import marked
 
 STRONGEST, ROWS = 4, 8
@@ -176,7 +177,7 @@ def nearest(
     if varied:
         said += " The network saw them varied (moved, turned, broader, thinner), and drawings beside them."
     pictures = "".join(
-        f'<li><img alt="A training picture labeled {escape(class_names[one.label])}" src="{pixels.plain(one.picture)}">'
+        f'<li><img alt="A training picture labeled {escape(class_names[one.label])}" src="{png_address(one.picture)}">'
         f"{escape(class_names[one.label])}<br>{one.distance:.1f} away</li>"
         for one in found
     )

@@ -1,1 +1,1 @@
-"""The Evaluate page: the confusion heat map, the pictures behind it, and confidence."""
+"""The Evaluate page: confusion, metrics and confidence. May import `charts` and `shared`."""

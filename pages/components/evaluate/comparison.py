@@ -1,27 +1,33 @@
-"""Two networks side by side: what sets their matrices apart, and the pictures that only one of them gets right."""
+"""Two networks side by side: how their confusion matrices differ, and what only one gets right."""
 
 import streamlit as st
 
 from model.datasets.catalog import DATASETS
 from model.evaluation.predictions import correct_only_in_first
-from pages.components.charts.difference import difference
+from pages.components.charts.confusion import difference
 from pages.components.evaluate import figure_downloads, gallery
 from pages.components.evaluate.findings import matrix_table
 from pages.components.evaluate.resources import predictions
 from pages.components.shared import figures, frame, glossary, networks, resources
 
 CHART = "difference"
-ALONE = "Train a network on {}s, and it can be compared with this one here: picture by picture, on the same test pictures."
+ALONE = (
+    "There is no other network here that was tested on {}. "
+    "Train a network on {}s, and it can be compared with this one here: "
+    "picture by picture, on the same test pictures."
+)
+DIFFERENT = (
+    "These two were tested on different pictures and cannot be compared one by one. Choose another."
+)
 
 
 def show(name: str) -> None:
     """Show the choice of a second network, and the comparison of the first with it."""
-    noun = DATASETS[resources.info(name).hyperparameters.dataset].noun
+    info = resources.info(name)
     others = networks.comparable(name)
     if not others:
-        st.info(
-            f"There is no other network here that was tested on {networks.test_pictures(resources.info(name))}. {ALONE.format(noun)}"
-        )
+        noun = DATASETS[info.hyperparameters.dataset].noun
+        st.info(ALONE.format(networks.test_pictures(info), noun))
         return
     second = st.selectbox(
         f"Compare {networks.short_name(name)} with",
@@ -30,9 +36,7 @@ def show(name: str) -> None:
         key="second-network",
     )
     if (predictions(name).labels != predictions(second).labels).any():
-        st.info(
-            "These two were tested on different pictures and cannot be compared one by one. Choose another."
-        )
+        st.info(DIFFERENT)
         return
     left, right = st.columns([6, 5], gap="large")
     with left:
@@ -43,54 +47,42 @@ def show(name: str) -> None:
 
 
 def _show_difference(name: str, second: str) -> None:
-    kind = DATASETS[resources.info(name).hyperparameters.dataset]
-    first, other = (predictions(one).evaluation for one in (name, second))
-    said = _finding(name, second, int(first.confusion.trace() - other.confusion.trace()))
+    dataset = DATASETS[resources.info(name).hyperparameters.dataset]
+    first, other = (predictions(one).evaluation.confusion for one in (name, second))
+    one, two = networks.short_name(name), networks.short_name(second)
+    said = _finding(one, two, int(first.trace() - other.trace()))
     st.markdown(f"##### {said}")
-    whose = networks.short_name(name), networks.short_name(second)
     figure = difference(
-        first.confusion,
-        other.confusion,
-        whose,
-        kind.class_names,
-        kind.plurals,
-        dark=frame.is_dark(),
+        first, other, (one, two), dataset.class_names, dataset.plurals, dark=frame.is_dark()
     )
-    figures.show(
-        figure,
-        key=CHART,
-        downloadable=True,
-        alt=f"Heat map of the differences of two confusion matrices. {said}.",
-    )
+    alt = f"Heat map of the differences of two confusion matrices. {said}."
+    figures.show(figure, CHART, alt, downloadable=True)
     glossary.caption(
-        f"Pictures in each cell by {whose[0]}, less those by {whose[1]}. Blue speaks for {whose[0]}: more right on the diagonal, or fewer "
-        f"mistakes beside it. Orange speaks for {whose[1]}."
+        f"Pictures in each cell by {one}, less those by {two}. "
+        f"Blue speaks for {one}: more right on the diagonal, or fewer mistakes beside it. "
+        f"Orange speaks for {two}."
     )
-    file = f"difference-{name}-{second}".replace(":", "-")
-    rows = lambda: (
-        matrix_table(first.confusion - other.confusion, kind.class_names)
-        .to_csv(index=False)
-        .encode()
-    )
+    file = figure_downloads.filename(f"difference-{name}-{second}")
+    table = matrix_table(first - other, dataset.class_names)
     figure_downloads.show(
-        CHART, file, f"{said} ({whose[0]} less {whose[1]})", {"Numbers as CSV": (file, rows)}
+        CHART, file, f"{said} ({one} less {two})", {"Numbers as CSV": (file, table)}
     )
 
 
-def _finding(name: str, second: str, more: int) -> str:
+def _finding(one: str, two: str, more: int) -> str:
     if not more:
         return "Both get equally many right"
-    better, worse = (name, second) if more > 0 else (second, name)
-    whose = networks.short_name(better)
-    return (
-        f"{whose[0].upper()}{whose[1:]} gets {abs(more):,} more right than {networks.short_name(worse)}"
-    )
+    better, worse = (one, two) if more > 0 else (two, one)
+    return f"{better[0].upper()}{better[1:]} gets {abs(more):,} more right than {worse}"
 
 
-def _show_only(right: str, wrong: str) -> None:
-    """Show what one network gets right and the other does not, as the other answered it."""
-    places = correct_only_in_first(predictions(right), predictions(wrong))
-    st.markdown(f"##### Only {networks.short_name(right)} gets these right: {len(places):,}")
-    if places:
-        note = f"How sure {networks.short_name(wrong)} was, which took them for something else; open one to see for what."
-        gallery.show(f"only-{right.replace(':', '-')}", wrong, places, note)
+def _show_only(correct: str, wrong: str) -> None:
+    """Show what one network gets right and the other does not, with the other's predictions."""
+    indices = correct_only_in_first(predictions(correct), predictions(wrong))
+    st.markdown(f"##### Only {networks.short_name(correct)} gets these right: {len(indices):,}")
+    if indices:
+        note = (
+            f"How sure {networks.short_name(wrong)} was, which took them for something else; "
+            "open one to see for what."
+        )
+        gallery.show(f"only-{figure_downloads.filename(correct)}", wrong, indices, note)

@@ -1,75 +1,52 @@
-"""A small button beside a figure: the figure as PNG or SVG, drawn by the browser, and its numbers as CSV."""
+"""A button that downloads a figure as PNG or SVG, drawn by the browser, or its numbers as CSV."""
 
 from collections.abc import Callable, Mapping
 
+import pandas as pd
 import streamlit as st
 
-# Plotly draws the file itself, from the figure as it stands, when its own (hidden) camera button is pressed. The page's background and the
-# figure's title are lent to the figure while it is copied, which happens within the click.
-SCRIPT = """
-export default function ({ data, parentElement }) {
-  const save = format => {
-    const figure = document.querySelector(`.st-key-${data.chart} .js-plotly-plot`)
-    const camera = figure?.querySelector('.modebar-btn[data-title*="ownload"]')
-    if (!camera) return
-    const { paper_bgcolor, plot_bgcolor, title, margin, height } = figure.layout
-    const page = getComputedStyle(parentElement.host ?? parentElement).getPropertyValue("--st-background-color").trim() || "#FFFFFF"
-    const { width, height: drawn } = figure._fullLayout
-    figure._context.toImageButtonOptions = { format, filename: data.filename, scale: 2, width, height: drawn + 44 }
-    Object.assign(figure.layout, {
-      paper_bgcolor: page,
-      plot_bgcolor: page,
-      height: drawn + 44,
-      margin: { ...margin, t: (margin?.t ?? 0) + 44 },
-      title: { text: data.title, x: 0.02, xanchor: "left", y: 0.99, yanchor: "top", yref: "container", font: { size: 17 }, pad: { t: 6 } },
-    })
-    try {
-      camera.click()
-    } finally {
-      Object.assign(figure.layout, { paper_bgcolor, plot_bgcolor, title, margin, height })
-    }
-  }
-  for (const button of parentElement.querySelectorAll("button")) button.onclick = () => save(button.value)
-}
-"""
-BUTTONS = """
-<button type="button" value="png">Figure as PNG</button>
-<button type="button" value="svg">Figure as SVG</button>
-"""
-LOOK = """
-button{display:block;width:100%;margin:0 0 .5rem;padding:.45rem .8rem;font:inherit;color:var(--st-text-color);background:transparent;
-border:1px solid var(--st-border-color);border-radius:var(--st-button-radius,.6rem);cursor:pointer}
-button:hover,button:focus-visible{border-color:var(--st-primary-color);color:var(--st-primary-color);outline-offset:2px}
-"""
+from pages.components.shared import static
 
-_COMPONENT = st.components.v2.component(
-    "sketch28-figure-downloads", html=BUTTONS, css=LOOK, js=SCRIPT
-)
-
-Table = tuple[str, Callable[[], bytes]]
+_COMPONENT = static.component("figure_downloads")
+# A file's name without its ending, and its table, or a function that returns it as CSV.
+Table = tuple[str, pd.DataFrame | Callable[[], bytes]]
 
 
-def show(chart: str, filename: str, title: str, tables: Mapping[str, Table] | None = None) -> None:
+def filename(name: str) -> str:
+    """Return a network's name as part of a file's name."""
+    return name.replace(":", "-")
+
+
+def show(chart: str, file: str, title: str, tables: Mapping[str, Table] | None = None) -> None:
     """Show the button for a figure that `figures.show` shows as downloadable.
 
     Args:
         chart: key of the figure.
-        filename: of what is saved, without its ending.
-        title: stands above the figure in the file, where the page's heading does not.
-        tables: a button's label -> file's name without its ending, and what gives its CSV once it is asked for.
+        file: name of the saved file, without its ending.
+        title: heading in the saved figure.
+        tables: by the label of their buttons.
     """
-    with st.popover(
-        "Download", icon=":material/download:", type="tertiary", key=f"{chart}-download"
-    ):
-        _COMPONENT(
-            key=f"{chart}-files", data={"chart": chart, "filename": filename, "title": title}
-        )
+    key = f"{chart}-download"
+    with st.popover("Download", icon=":material/download:", type="tertiary", key=key):
+        data = {"chart": chart, "filename": file, "title": title}
+        _COMPONENT(key=f"{chart}-files", data=data)
         show_tables(chart, tables or {})
 
 
 def show_tables(key: str, tables: Mapping[str, Table]) -> None:
-    """Show a button for each table, which gives it as CSV."""
-    for label, (filename, content) in tables.items():
+    """Show a button for each table, which downloads it as CSV."""
+    for label, (file, table) in tables.items():
+        content = _csv(table) if isinstance(table, pd.DataFrame) else table
         st.download_button(
-            label, content, f"{filename}.csv", "text/csv", key=f"{key}-{label}", on_click="ignore", width="stretch"
-        )  # fmt: skip
+            label,
+            content,
+            f"{file}.csv",
+            "text/csv",
+            key=f"{key}-{label}",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def _csv(table: pd.DataFrame) -> Callable[[], bytes]:
+    return lambda: table.to_csv(index=False).encode()

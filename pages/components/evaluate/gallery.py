@@ -1,84 +1,120 @@
-"""Test pictures as small buttons, a page of them at a time; each opens large."""
+"""Test pictures as small buttons, a page of them at a time; a click opens one large."""
 
 from html import escape
-from typing import Any
 
 import numpy as np
 import streamlit as st
+from PIL import Image, ImageOps
 
+from model.classifier import Prediction
 from model.datasets.catalog import DATASETS
+from model.evaluation.predictions import picture_for_canvas
+from model.preprocessing.pictures import to_png
 from pages.components.charts.data_address import png_address
-from pages.components.evaluate import opened_picture
 from pages.components.evaluate.resources import available_pictures, predictions
-from pages.components.shared import glossary, prediction, resources, session
+from pages.components.shared import frame, glossary, networks, prediction, resources, session
 
-ON_A_PAGE = 24
-ENLARGED = 2  # times: sent small, shown as squares
-STYLE = """<style>
-[class*=st-key-gallery-]{gap:6px}
-[class*=st-key-gallery-] button{width:72px;height:94px;min-height:0;padding:3px;overflow:hidden;line-height:1}
-[class*=st-key-gallery-] button p{display:flex;flex-direction:column;align-items:center;gap:4px;font-size:14px;line-height:1.2;margin:0}
-[class*=st-key-gallery-] button img{width:64px;height:64px;max-width:none;max-height:none;border-radius:.4rem;image-rendering:pixelated}
-</style>"""
+PAGE_SIZE = 24
+ENLARGED = 2  # times, so that browsers show the pixels as squares
+OPENED = "opened-picture"
 
 
-def show(key: str, name: str, places: list[int], note: str) -> None:
-    """Show a network's test pictures.
+def show(key: str, name: str, indices: list[int], note: str) -> None:
+    """Show test pictures of a network.
 
     Args:
-        key: of this gallery; it goes back to its first page where the pictures become others.
+        key: of this gallery.
         name: the network.
-        places: the pictures, by their places in the test part.
-        note: said above them.
+        indices: of the pictures in the test part.
+        note: shown above them.
     """
-    page_key = f"{key}-page-{name}-{places[0] if places else ''}-{len(places)}"
-    pages = -(-len(places) // ON_A_PAGE)
+    # Other pictures begin on their first page.
+    page_key = f"{key}-page-{name}-{indices[0] if indices else ''}-{len(indices)}"
+    pages = -(-len(indices) // PAGE_SIZE)
     page = min(session.value(page_key, 0), max(0, pages - 1))
     with st.spinner("Fetching the test pictures…", show_time=True):
         here = available_pictures(name)
-    answers = predictions(name)
+    given = predictions(name)
     names = DATASETS[resources.info(name).hyperparameters.dataset].class_names
-    shown = places[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
-    if any(place not in here.pictures for place in shown):
+    first, last = page * PAGE_SIZE, min(len(indices), (page + 1) * PAGE_SIZE)
+    if any(index not in here.pictures for index in indices[first:last]):
         st.info(here.missing, icon=":material/image_not_supported:")
-    st.html(f"{STYLE}<small>{escape(note)}</small>")
+    st.html(f"<small>{escape(note)}</small>")
     with st.container(key=f"gallery-{key}", horizontal=True):
-        for position, place in enumerate(shown, page * ON_A_PAGE):
-            said = f"{names[answers.labels[place]]} named {names[answers.predicted[place]]}"
-            label = _label(said, here.pictures.get(place), float(answers.confidence[place]))
-            if st.button(label, key=f"{key}-{name}-{place}"):
-                opened_picture.show(name, places, position)
+        for position in range(first, last):
+            index = indices[position]
+            said = f"{names[given.labels[index]]} named {names[given.predicted[index]]}"
+            label = prediction.percent(float(given.confidence[index]))
+            if index in here.pictures:
+                label = f"![{said}]({_address(here.pictures[index])}) {label}"
+            if st.button(label, key=f"{key}-{name}-{index}"):
+                session.set_value(OPENED, position)
+                _open(name, indices)
     if pages > 1:
-        _show_pager(page_key, page, pages, len(places))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _show_steps(("Earlier", "More"), page_key, page, pages)
+            glossary.caption(f"{first + 1:,} to {last:,} of {len(indices):,}", width="content")
 
 
-def _show_pager(page_key: str, page: int, pages: int, count: int) -> None:
+def _address(picture: np.ndarray) -> str:
+    whole = ImageOps.scale(Image.fromarray(picture), ENLARGED, Image.Resampling.NEAREST)
+    return png_address(whole)
+
+
+def _show_steps(labels: tuple[str, str], key: str, position: int, count: int) -> None:
+    """Show the buttons that set a session value to the position before and after."""
+    for label, icon, step, end in (
+        (labels[0], "chevron_left", -1, 0),
+        (labels[1], "chevron_right", 1, count - 1),
+    ):
+        st.button(
+            label,
+            icon=f":material/{icon}:",
+            key=f"{key}-{label}",
+            disabled=position == end,
+            on_click=session.set_value,
+            args=(key, position + step),
+            width="content",
+        )
+
+
+@st.dialog("Test picture", width="medium")
+def _open(name: str, indices: list[int]) -> None:
+    """Show one picture large, with its true and predicted class and its probabilities."""
+    position = min(session.value(OPENED, 0), len(indices) - 1)
+    index = indices[position]
+    given, here = predictions(name), available_pictures(name)
+    dataset = resources.info(name).hyperparameters.dataset
+    names = DATASETS[dataset].class_names
+    true, predicted = int(given.labels[index]), int(given.predicted[index])
+    probabilities, picture = given.probabilities[index], here.pictures.get(index)
+    st.html(_verdict(names, true, predicted, probabilities))
+    if picture is None:
+        st.info(here.missing)
+    else:
+        with st.container(key="opened"):
+            shown = Prediction(predicted, names[predicted], probabilities, picture)
+            prediction.show_details(shown, names)
     with st.container(horizontal=True, vertical_alignment="center"):
-        step: dict[str, Any] = {"on_click": session.set_value}
-        st.button(
-            "Earlier",
-            icon=":material/chevron_left:",
-            disabled=page == 0,
-            key=f"{page_key}-back",
-            args=(page_key, page - 1),
-            **step,
-        )
-        st.button(
-            "More",
-            icon=":material/chevron_right:",
-            disabled=page == pages - 1,
-            key=f"{page_key}-on",
-            args=(page_key, page + 1),
-            **step,
-        )
-        first, last = page * ON_A_PAGE + 1, min(count, (page + 1) * ON_A_PAGE)
-        glossary.caption(f"{first:,} to {last:,} of {count:,}", width="content")
+        icon, missing = ":material/draw:", picture is None
+        clicked = st.button("Draw on this one", icon=icon, type="primary", disabled=missing)
+        if clicked and picture is not None:
+            content = to_png(picture_for_canvas(dataset, picture))
+            title = f"test picture {index}, {names[true]}"
+            session.set_board_picture(session.board_key(dataset), title, content)
+            st.switch_page(frame.DRAW, query_params={networks.NETWORK: name})
+        _show_steps(("Previous", "Next"), OPENED, position, len(indices))
+        of = f"{position + 1:,} of {len(indices):,}"
+        st.caption(f"{of} · picture {index:,} of the test part", width="content")
 
 
-def _label(said: str, picture: np.ndarray | None, confidence: float) -> str:
-    share = prediction.percent(confidence)
-    return share if picture is None else f"![{said}]({png_address(_enlarged(picture))}) {share}"
+def _verdict(names: tuple[str, ...], true: int, predicted: int, probabilities: np.ndarray) -> str:
+    def share(label: int) -> str:
+        return f"{escape(names[label])} {prediction.percent(probabilities[label])}"
 
-
-def _enlarged(picture: np.ndarray) -> np.ndarray:
-    return picture.repeat(ENLARGED, axis=0).repeat(ENLARGED, axis=1)
+    mark, word, said, shares = "✓", "right", f"{escape(names[true])}, and named so", share(true)
+    if true != predicted:
+        said = f"{escape(names[true])}, named {escape(names[predicted])}"
+        mark, word, shares = "✗", "wrong", f"{share(predicted)}, {share(true)}"
+    marked = f'<span class="s28-{word}">{mark}</span> {said}<small>{shares}</small>'
+    return f'<div class="s28-verdict">{marked}</div>'

@@ -14,7 +14,7 @@ from pages.components.shared import resources
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def predictions(name: str) -> Predictions:
-    """Return a network's predictions for its test pictures; all of the page's figures derive from it.
+    """Return a network's test predictions, from which all figures of the page derive.
 
     Raises:
         UnknownRun: there is no finished network of this name.
@@ -23,7 +23,7 @@ def predictions(name: str) -> Predictions:
 
 
 def available_pictures(name: str) -> AvailablePictures:
-    """Return the test pictures of a network that are on this machine; not cached, as a run may download them.
+    """Return the test pictures on this machine; not cached, as a run may download them.
 
     Raises:
         UnknownRun: there is no finished network of this name.

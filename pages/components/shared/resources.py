@@ -1,4 +1,4 @@
-"""What all visitors share for the server's life: the run store, the workers, networks and data sets."""
+"""What all visitors share: the run store, the workers, networks and data sets."""
 
 import threading
 from typing import TYPE_CHECKING

@@ -52,7 +52,7 @@ class PictureMap {
       this.draw()
       this.root.querySelector(".map").dataset.ready = this.id
     }
-    image.src = `data:image/png;base64,${data.sheet}`
+    image.src = data.sheet
     this.move(globalThis.sketch28Maps?.[this.id])
     this.tell()
   }

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from model.exploration import projection
-from model.exploration.projection import FAILED, FINISHED, GrowingMap, alike, pca, sample, tsne
+from model.exploration.projection import (
+    FAILED,
+    FINISHED,
+    TsneMap,
+    pca,
+    same_class_neighbors,
+    sample,
+    tsne,
+)
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +28,7 @@ def quick(monkeypatch):
 
 def test_a_sample_holds_training_pictures_as_many_of_each_class(shown, small_dataset):
     assert np.bincount(shown.labels).tolist() == [12] * 10
-    assert np.array_equal(small_dataset.x_train[shown.places], shown.pictures)
+    assert np.array_equal(small_dataset.x_train[shown.indices], shown.pictures)
 
 
 def test_pca_is_what_scikit_learn_finds(shown):
@@ -40,8 +48,11 @@ def test_pictures_that_are_all_the_same_have_a_map_too():
 
 def test_neighbors_are_alike_in_heaps_and_not_where_labels_alternate():
     heaps = np.repeat([[0.0, 0.0], [9.0, 9.0]], 10, axis=0)
-    assert alike(heaps, np.repeat([0, 1], 10)) == 1
-    assert alike(np.stack([np.arange(10.0), np.zeros(10)], axis=1), np.arange(10) % 2) == 0
+    assert same_class_neighbors(heaps, np.repeat([0, 1], 10)) == 1
+    assert (
+        same_class_neighbors(np.stack([np.arange(10.0), np.zeros(10)], axis=1), np.arange(10) % 2)
+        == 0
+    )
 
 
 def test_tsne_tells_of_each_step_until_it_is_done(shown, quick):
@@ -54,7 +65,9 @@ def test_tsne_tells_of_each_step_until_it_is_done(shown, quick):
 
 
 def test_on_a_tsne_map_more_neighbors_are_alike_than_by_chance(shown, quick):
-    assert alike(tsne(shown.pictures, lambda share, places: None), shown.labels) > 0.3
+    assert (
+        same_class_neighbors(tsne(shown.pictures, lambda share, places: None), shown.labels) > 0.3
+    )
 
 
 def test_whoever_asks_later_watches_the_same_computation(shown, quick, monkeypatch):
@@ -68,7 +81,7 @@ def test_whoever_asks_later_watches_the_same_computation(shown, quick, monkeypat
         return np.random.default_rng(0).normal(size=(120, 2))
 
     monkeypatch.setattr(projection, "tsne", watched)
-    growing = GrowingMap(shown.pictures, shown.labels)
+    growing = TsneMap(shown.pictures, shown.labels)
     growing.start()
     assert begun.wait(10)
     growing.start()
@@ -90,7 +103,7 @@ def test_two_maps_are_worked_out_one_after_the_other(shown, monkeypatch):
         return np.random.default_rng(0).normal(size=(120, 2))
 
     monkeypatch.setattr(projection, "tsne", counted)
-    maps = [GrowingMap(shown.pictures, shown.labels) for _ in range(3)]
+    maps = [TsneMap(shown.pictures, shown.labels) for _ in range(3)]
     for each in maps:
         each.start()
     for each in maps:
@@ -100,7 +113,7 @@ def test_two_maps_are_worked_out_one_after_the_other(shown, monkeypatch):
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_map_that_failed_can_be_begun_anew(shown, quick, monkeypatch):
-    growing = GrowingMap(shown.pictures, shown.labels)
+    growing = TsneMap(shown.pictures, shown.labels)
     with monkeypatch.context() as broken:
         broken.setattr(projection, "tsne", lambda pictures, on_step: 1 / 0)
         growing.start()

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from model.exploration import summary
-from model.exploration.summary import describe, normalize
+from model.exploration.summary import normalize, summarize
 
 
 @pytest.fixture(scope="module")
 def known(small_dataset):
-    return describe(small_dataset)
+    return summarize(small_dataset)
 
 
 def test_each_part_is_counted_by_class(known, small_dataset):
@@ -21,7 +21,7 @@ def test_mean_and_spread_are_those_of_each_class_alone(known, small_dataset):
     sevens = small_dataset.x_train[small_dataset.y_train == 7].astype(np.float64)
     assert np.allclose(known.means[7], sevens.mean(axis=0), atol=1e-3)
     assert np.allclose(known.spreads[7], sevens.std(axis=0), atol=1e-3)
-    assert known.variety[7] == pytest.approx(
+    assert known.mean_spreads[7] == pytest.approx(
         np.sqrt(((sevens - sevens.mean(axis=0)) ** 2).mean()), rel=1e-5
     )
 
@@ -32,13 +32,13 @@ def test_pixel_figures_are_those_of_all_training_pixels(known, small_dataset):
         known.histogram.tolist()
         == np.bincount(small_dataset.x_train.ravel(), minlength=256).tolist()
     )
-    assert (known.mean, known.deviation) == pytest.approx((pixels.mean(), pixels.std()))
+    assert (known.mean, known.standard_deviation) == pytest.approx((pixels.mean(), pixels.std()))
     assert known.black == pytest.approx((pixels == 0).mean())
 
 
 def test_going_through_in_pieces_gives_the_same(known, small_dataset, monkeypatch):
     monkeypatch.setattr(summary, "CHUNK", 77)
-    again = describe(small_dataset)
+    again = summarize(small_dataset)
     assert np.array_equal(again.means, known.means)
     assert np.array_equal(again.histogram, known.histogram)
 
@@ -47,7 +47,7 @@ def test_the_pictures_are_never_all_there_as_floats(small_dataset):
     many = type(small_dataset)(**{**vars(small_dataset), "x_train": np.tile(small_dataset.x_train, (20, 1, 1)),
                                   "y_train": np.tile(small_dataset.y_train, 20)})  # fmt: skip
     tracemalloc.start()
-    describe(many)
+    summarize(many)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 20e6 < many.x_train.size * 4
@@ -62,7 +62,7 @@ def test_a_class_without_pictures_is_black_and_breaks_nothing(small_dataset):
             "y_train": small_dataset.y_train[kept],
         }
     )
-    known = describe(without)
+    known = summarize(without)
     assert known.counts[0, 5] == 0
     assert not known.means[5].any()
 

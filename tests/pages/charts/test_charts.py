@@ -2,10 +2,16 @@ import numpy as np
 import pytest
 
 from model.evaluation.metrics import evaluate
-from pages.components.charts.cells import BLACK_FROM, luminance
-from pages.components.charts.confusion import COUNTS, OF_COLUMN, OF_ROW, confusion
+from pages.components.charts.confusion import (
+    BLACK_FROM,
+    COUNTS,
+    OF_COLUMN,
+    OF_ROW,
+    confusion,
+    difference,
+    luminance,
+)
 from pages.components.charts.curves import curves
-from pages.components.charts.difference import difference
 from pages.components.charts.parallel import Line, accuracy_ticks, parallel
 from pages.components.charts.reliability import confidence_histogram, reliability_diagram
 from pages.components.charts.style import DARK_BLUES, DARK_DIVERGING, LIGHT_BLUES, LIGHT_DIVERGING

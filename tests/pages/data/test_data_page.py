@@ -13,7 +13,7 @@ from pages.components.shared import resources
 from tests.support.opened import html, text
 
 pytestmark = pytest.mark.timeout(120)
-CACHED = ("statistics", "map_sample", "pca_map", "growing_map", "map_sprite")
+CACHED = ("summary", "map_sample", "pca_map", "tsne_map", "map_sprite")
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ def test_the_address_carries_what_is_chosen(data_page):
 
 
 def test_what_is_closed_is_not_computed(data_page, monkeypatch):
-    monkeypatch.setattr(cached, "statistics", None)
+    monkeypatch.setattr(cached, "summary", None)
     monkeypatch.setattr(cached, "pca_map", None)
     assert not data_page(section="pictures").exception
 
@@ -95,7 +95,7 @@ def test_the_table_names_each_label_and_counts_every_part(data_page, small_garme
 
 def test_findings_say_how_even_the_classes_are_and_which_differ_most(data_page, small_dataset):
     data_page()
-    known = cached.statistics(resources.dataset("mnist"))
+    known = cached.summary(resources.dataset("mnist"))
     assert re.fullmatch(
         r"Every class has about 50 training pictures: \d\d to \d\d", classes.finding(known)
     )
@@ -107,13 +107,14 @@ def test_a_tsne_map_is_the_same_one_after_a_reload(data_page, monkeypatch):
     monkeypatch.setattr("model.exploration.projection.STEPS", 20)
     app = data_page(section="map")
     app.segmented_control(key="map-by").set_value("t-SNE").run()
-    growing = cached.growing_map(resources.dataset("mnist"))
+    growing = cached.tsne_map(resources.dataset("mnist"))
     growing.wait(90)
     again = data_page(section="map")
     again.segmented_control(key="map-by").set_value("t-SNE").run()
-    assert cached.growing_map(resources.dataset("mnist")) is growing
-    assert f"t-SNE: {growing.alike:.0%} of the pictures lie next to one of their own class" in text(
-        again
+    assert cached.tsne_map(resources.dataset("mnist")) is growing
+    assert (
+        f"t-SNE: {growing.same_class:.0%} of the pictures lie next to one of their own class"
+        in text(again)
     )
 
 
