@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.components.evaluate import class_metrics, comparison, confidence, confusion_explorer
-from pages.components.shared import frame, static, networks
+from pages.components.shared import frame, networks, static
 
 frame.guard()
 st.html(static.style("evaluate"))

@@ -11,15 +11,7 @@ from pages.components.charts.confusion import COUNTS, OF_COLUMN, OF_ROW, SHOWN, 
 from pages.components.evaluate import figure_downloads, gallery
 from pages.components.evaluate.findings import cell_finding, confusions, finding, matrix_table
 from pages.components.evaluate.resources import predictions
-from pages.components.shared import (
-    figures,
-    frame,
-    glossary,
-    static,
-    networks,
-    resources,
-    session,
-)
+from pages.components.shared import figures, frame, glossary, networks, resources, session, static
 
 TRUE, PREDICTED = "true", "named"  # address parameters of the chosen cell
 MOST_PAIRS = 8
