@@ -52,7 +52,7 @@ def boundary(neuron: Neuron, low: float, high: float) -> np.ndarray:
     """Return where the line of sum 0 crosses the edge of a square.
 
     Args:
-        neuron: whose line it is.
+        neuron: the one that draws the line.
         low: least coordinate of the square, in both directions.
         high: its greatest coordinate.
 

@@ -31,15 +31,15 @@ def activation_curves(
         slope: the chosen one's slope, float (n,).
         point: the marked sum, the chosen one's value there, and its slope.
     """
-    figure, (place, value, steepness) = go.Figure(), point
+    figure, (at, value, slope_at) = go.Figure(), point
     blue, orange = blue_and_orange(dark)
     for title, values in curves.items():
         if title != chosen:
             hover = f"{title}(%{{x:.1f}}) = %{{y:.2f}}"
             _add_curve(figure, z, values, GRAY, hover, width=1.5, showlegend=False)
     hover = "sum %{x:.1f} gives %{y:.2f}"
-    _add_curve(figure, z, curves[chosen], blue, hover, (place, value), name="output", width=4)
-    hover, marked = "at %{x:.1f} the slope is %{y:.2f}", (place, steepness)
+    _add_curve(figure, z, curves[chosen], blue, hover, (at, value), name="output", width=4)
+    hover, marked = "at %{x:.1f} the slope is %{y:.2f}", (at, slope_at)
     _add_curve(figure, z, slope, orange, hover, marked, "diamond", name="slope", dash="dot")
     x = {"title": "sum z", "range": [-4, 4], "dtick": 2, **ZERO_LINE}
     y = {"range": [-2, 4], "dtick": 2, **ZERO_LINE}

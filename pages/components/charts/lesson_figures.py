@@ -35,11 +35,11 @@ def neuron_plane(
         point: the inputs of the marked point.
     """
     ink = page_colors(dark).ink
-    places = np.linspace(0, 1, len(outputs))
+    grid = np.linspace(0, 1, len(outputs))
     figure = go.Figure()
     figure.add_heatmap(
-        x=places,
-        y=places,
+        x=grid,
+        y=grid,
         z=outputs,
         zmin=reach[0],
         zmid=reach[1],
@@ -106,11 +106,11 @@ def flattened(picture: np.ndarray, row: int, *, dark: bool) -> go.Figure:
     side, numbers = len(picture), picture.ravel()
     marked = slice(row * side, (row + 1) * side)
     blue, orange = blue_and_orange(dark)
-    places = np.arange(len(numbers)) + 1
+    indices = np.arange(1, len(numbers) + 1)
     figure = go.Figure()
     for part, color, width in ((slice(None), blue, 1.5), (marked, orange, 3)):
         figure.add_scatter(
-            x=places[part],
+            x=indices[part],
             y=numbers[part],
             mode="lines",
             line={"color": color, "width": width, "shape": "hvh"},

@@ -10,7 +10,7 @@ from pages.components.charts.lesson_curves import activation_curves, two_layers_
 from pages.components.lessons.chapter import Chapter
 from pages.components.shared import figures, frame, glossary
 
-PLACES = np.linspace(-4, 4, 161)
+INPUTS = np.linspace(-4, 4, 161)
 
 
 @st.fragment
@@ -27,12 +27,12 @@ def show() -> None:
         persist_state="session",
     )
     name, key = chosen or "none", "activation-place"
-    place = second.slider("What goes in", -4.0, 4.0, 1.5, 0.1, key=key, persist_state="session")
+    x = second.slider("What goes in", -4.0, 4.0, 1.5, 0.1, key=key, persist_state="session")
     left, right = st.columns(2, gap="large")
     with left, st.container(gap="xsmall"):
-        _show_curve(name, place)
+        _show_curve(name, x)
     with right, st.container(gap="xsmall"):
-        _show_two_layers(name, place)
+        _show_two_layers(name, x)
     activation = ACTIVATIONS[name]
     with st.container(gap="xsmall"):
         glossary.say(f"**{activation.title}**: ${activation.formula}$. {activation.about}")
@@ -43,28 +43,28 @@ def show() -> None:
         )
 
 
-def _show_curve(name: str, place: float) -> None:
-    activation, at = ACTIVATIONS[name], np.array(place)
+def _show_curve(name: str, x: float) -> None:
+    activation, at = ACTIVATIONS[name], np.array(x)
     value, slope = float(activation.function(at)), float(activation.slope(at))
-    what = f"{activation.title}({place:.1f})" if name != "none" else f"None: {place:.1f}"
+    what = f"{activation.title}({x:.1f})" if name != "none" else f"None: {x:.1f}"
     said = f"{what} gives {value:.2f}, slope {slope:.2f}".replace("-", "−")
     st.subheader(said, anchor=False)
-    curves = {one.title: one.function(PLACES) for one in ACTIVATIONS.values()}
-    slopes, point = activation.slope(PLACES), (place, value, slope)
+    curves = {one.title: one.function(INPUTS) for one in ACTIVATIONS.values()}
+    slopes, point = activation.slope(INPUTS), (x, value, slope)
     dark = frame.is_dark()
-    figure = activation_curves(PLACES, curves, activation.title, slopes, point, dark=dark)
+    figure = activation_curves(INPUTS, curves, activation.title, slopes, point, dark=dark)
     figures.show(figure, "activation-curves", f"The curve of the activation and its slope. {said}.")
 
 
-def _show_two_layers(name: str, place: float) -> None:
+def _show_two_layers(name: str, x: float) -> None:
     """Show that without an activation two layers are one line, and with it they bend."""
     slope, intercept = two_layers_line()
     line = f"Two layers, one line: {slope:g} · x + {intercept:g}".replace("-", "−")
     said = f"With {ACTIVATIONS[name].title}, two layers bend" if name != "none" else line
     st.subheader(said, anchor=False)
-    output, outputs = float(two_layers(np.array(place), name)), two_layers(PLACES, name)
-    figure = two_layers_curve(PLACES, outputs, (place, output), dark=frame.is_dark())
-    figures.show(figure, "activation-layers", f"{said}. At {place:.1f} they give {output:.2f}.")
+    output, outputs = float(two_layers(np.array(x), name)), two_layers(INPUTS, name)
+    figure = two_layers_curve(INPUTS, outputs, (x, output), dark=frame.is_dark())
+    figures.show(figure, "activation-layers", f"{said}. At {x:.1f} they give {output:.2f}.")
 
 
 CHAPTER = Chapter(

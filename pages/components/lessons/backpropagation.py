@@ -25,18 +25,14 @@ SLIDERS: tuple[tuple[Any, ...], ...] = (  # key, label, least, greatest, at firs
 )
 
 
+@st.fragment
 def show() -> None:
-    """Show the introduction and the network."""
+    """Show the network, its numbers, and what can be changed."""
     glossary.say(
         "Every weight gets a **gradient**: how much the loss would grow if that weight grew a "
         "little. Backpropagation finds all of them in one walk from the loss back to the inputs; "
         "a **gradient step** then moves each weight the other way. Click through it."
     )
-    _show_network()
-
-
-@st.fragment
-def _show_network() -> None:
     left, right = st.columns([63, 37], gap="medium")
     glossary.say(
         "**Change something:** the network begins anew with the same weights and takes its steps "

@@ -14,18 +14,14 @@ from pages.components.shared import figures, frame, glossary, session
 STEPS, MAX_STEPS = "dropout-steps", 500
 
 
+@st.fragment
 def show() -> None:
-    """Show the introduction and the networks."""
+    """Show the network in training and at prediction, and the average over the steps."""
     glossary.say(
         "In each training step chance decides which hidden neurons are out. The others cannot rely "
         "on them, so each has to be useful by itself: the network learns the pictures less by "
         "heart. When it **predicts**, all neurons are in."
     )
-    _show_networks()
-
-
-@st.fragment
-def _show_networks() -> None:
     controls, training, prediction = st.columns([28, 36, 36], gap="medium")
     dark = frame.is_dark()
     with controls:

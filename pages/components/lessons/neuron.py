@@ -88,8 +88,8 @@ def _show_plane(neuron: Neuron, point: tuple[float, float]) -> None:
     every = f"Parted: all {count} of {total} digits"
     some = f"Its line parts {count} of {total} digits rightly"
     st.subheader(every if count == total else some, anchor=False)
-    places = np.linspace(0, 1, CELLS)
-    outputs = neuron.output(np.stack(np.meshgrid(places, places), axis=-1))
+    grid = np.linspace(0, 1, CELLS)
+    outputs = neuron.output(np.stack(np.meshgrid(grid, grid), axis=-1))
     reach, line = REACH.get(neuron.activation, OTHER_REACH), boundary(neuron, 0.0, 1.0)
     figure = neuron_plane(outputs, reach, line, ZEROS, ONES, point, dark=frame.is_dark())
     alt = (

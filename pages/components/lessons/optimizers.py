@@ -26,19 +26,15 @@ DASHES = ("none", "14 8", "3 7")
 _RACE = static.component("race")
 
 
+@st.fragment
 def show() -> None:
-    """Show the introduction and the race."""
+    """Show the race, the losses, and what can be changed."""
     glossary.say(
         "Two weights, and the loss as a landscape: the cross marks its lowest point. **SGD** steps "
         "straight down the slope. **Momentum** keeps nine tenths of its last step, like a ball "
         "that rolls. **Adam** also takes long steps where slopes are gentle and short ones where "
         "they are steep."
     )
-    _show_race()
-
-
-@st.fragment
-def _show_race() -> None:
     left, right = st.columns([64, 36], gap="medium")
     dark = frame.is_dark()
     with right:

@@ -15,18 +15,14 @@ WIDE_GAP = 0.05  # of accuracy
 RISEN = 2  # the validation loss has risen if it is above this many times its lowest
 
 
+@st.fragment
 def show() -> None:
-    """Show the introduction and two runs."""
+    """Show two runs, and an epoch at which both could have stopped."""
     glossary.say(
         "A network can learn its training pictures by heart and still be unsure of new ones: it "
         "**overfits**. Its training curve gets better and better; the validation curve, of "
         "pictures that it does not learn from, stays behind. When would you have stopped?"
     )
-    _show_runs()
-
-
-@st.fragment
-def _show_runs() -> None:
     first, second, third = st.columns([20, 38, 42], gap="medium")
     few = recording(FEW)
     with first:
@@ -66,7 +62,7 @@ def finding(recorded: Recording) -> str:
     best, last = recorded.figures["val_loss"].min(), recorded.figures["val_loss"][-1]
     gap = recorded.figures["accuracy"][-1] - recorded.figures["val_accuracy"][-1]
     if gap > WIDE_GAP:
-        return f"Learnt by heart: a gap of {100 * gap:.1f} points"
+        return f"Learned by heart: a gap of {100 * gap:.1f} points"
     if last > RISEN * best:
         return f"A small gap, but the validation loss is {last / best:.0f} times its lowest"
     return "Training and validation stay together"

@@ -14,18 +14,14 @@ LIMITS = (0.66, 0.92)  # of the axis
 CLOSE = 0.005  # a smaller difference of accuracies is none
 
 
+@st.fragment
 def show() -> None:
-    """Show the introduction and the choice."""
+    """Show all networks, and which one the validation pictures choose."""
     glossary.say(
         "**Training** pictures change the weights. **Validation** pictures choose: when to stop, "
         "which settings, which network. Who wins a choice was lucky too, so its figure is too "
         "good. **Test** pictures had no say in anything: only theirs speaks for new pictures."
     )
-    _show_choice()
-
-
-@st.fragment
-def _show_choice() -> None:
     left, right = st.columns([66, 34], gap="large")
     with right:
         networks = int(st.slider("Networks tried", 1, SEEDS, 20, key="three-parts-networks"))

@@ -19,7 +19,7 @@ def test_a_recording_has_the_hyperparameters_of_its_run(name):
 def test_the_recorded_runs_show_what_the_chapter_says():
     few, many, dropped = (recording(name) for name in RUNS)
     assert few.hyperparameters == preset("overfit")
-    assert "Learnt by heart" in finding(few)
+    assert "Learned by heart" in finding(few)
     assert "times its lowest" in finding(many)
     assert finding(dropped) == "Training and validation stay together"
 
