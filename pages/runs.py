@@ -1,4 +1,4 @@
-"""Try out values of two or three hyperparameters, see which do best on the validation pictures, and look at all runs."""
+"""Try values of two or three hyperparameters, see which do best, and look at all runs."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Choose epochs and dropout, train, and watch the curves grow."""
+"""Choose settings, train a network, and watch its curves."""
 
 import streamlit as st
 
@@ -10,8 +10,8 @@ frame.guard()
 
 left, right = st.columns([3, 7], gap="large")
 with left, st.container(gap="xsmall"):
-    run_id, chosen = settings.show()
-    session.show_run(run_id or shown_run())
+    started, chosen = settings.show()
+    session.show_run(started or shown_run())
 with right:
     progress.show(shown_run())
     if chosen:

@@ -1,1 +1,1 @@
-"""The Draw page: the canvas, what comes to it, and why the network answers as it does."""
+"""The Draw page: the drawing board and the explanation. May import charts and shared."""

@@ -1,1 +1,1 @@
-"""The Runs page: sweeps and the table of all runs."""
+"""The Runs page: sweeps over hyperparameters, and all runs. May import charts and shared."""

@@ -1,4 +1,4 @@
-"""A sweep as it happens and as it ended: the best, the plot and the table of its runs; and the choice of an earlier one."""
+"""A sweep's progress, its best run, its plot and its table; and the choice of an earlier sweep."""
 
 import contextlib
 import datetime
@@ -6,274 +6,241 @@ import zoneinfo
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from model.datasets.catalog import DATASETS, title, validation_size
 from model.runs.run import Run, RunStatus
 from model.runs.sweep import SWEEPABLE, best, say, swept, value
 from pages.components.charts.parallel import Line, parallel
-from pages.components.runs import all_runs
-from pages.components.runs.run_rows import COLUMNS, percent, size, status, validation
-from pages.components.shared import figures, frame, glossary, networks, resources, session
+from pages.components.runs import tables
+from pages.components.shared import figures, frame, glossary, networks, resources, session, static
 from pages.components.shared.words import duration, text
 
-SWEEP, SELECTOR = "sweep", "sweep-shown"  # the address carries a sweep under the first name
+SWEEP, SELECTOR = "sweep", "sweep-shown"  # the address parameter and the widget
 ALL_RUNS = "all"
-SECONDS_BETWEEN_LOOKS = 1.0
+REFRESH_SECONDS = 1.0
 MOST_RUNS = 1000  # in the table of all runs
-EMPTY_SAID = (
-    "Start the sweep: each combination of the values is trained, its line and its row appear here when it is done, "
-    "and the best is named by its accuracy on the validation pictures."
+HINT = (
+    "Start the sweep: each combination of the values is trained, its line and its row appear here "
+    "when it is done, and the best is named by its accuracy on the validation pictures."
 )
 WHY = (
-    "Chosen on the validation pictures alone. The best of many is always a little lucky on the pictures it was chosen by: "
-    "so the test pictures are asked once, after the choice."
-)
-# As much room for the head while it runs as when it is done, so that the plot stays where it is.
-STYLE = (
-    "<style>.st-key-sweep-head{gap:.6rem} .st-key-sweep-caption{min-height:3rem}"
-    "@media (min-width:641px){.st-key-sweep-head{min-height:13.2rem}}</style>"
+    "Chosen on the validation pictures alone. The best of many is always a little lucky on the "
+    "pictures it was chosen by: so the test pictures are asked once, after the choice."
 )
 
 
 def show(started: str | None, choices: Mapping[str, Sequence[Any]]) -> None:
-    """Show the sweep that was started just now, or the one that the visitor chose or came for; before the first, what would be here.
+    """Show the chosen sweep; before the first one, an empty plot of the values to try.
 
     Args:
         started: name of the sweep that was started just now.
-        choices: the values that a sweep would try out now.
+        choices: the values that a sweep would try now, by hyperparameter.
     """
     runs = resources.store().runs(session.visitor(), MOST_RUNS)
     sweeps = list(dict.fromkeys(run.sweep for run in runs if run.sweep))
-    arrived = session.value_from_link(SWEEP, SELECTOR)
+    linked = session.value_from_link(SWEEP, SELECTOR)
     if started:
         session.set_value(SELECTOR, started)
-    elif arrived:
-        if arrived not in (*sweeps, ALL_RUNS) and resources.store().runs(sweep=arrived, limit=1):
-            sweeps.append(arrived)  # somebody else's, opened by its link
-        if arrived in (*sweeps, ALL_RUNS):
-            session.set_value(SELECTOR, arrived)
+    elif linked:
+        if linked not in (*sweeps, ALL_RUNS) and _runs(linked):
+            sweeps.append(linked)  # another visitor's
+        if linked in (*sweeps, ALL_RUNS):
+            session.set_value(SELECTOR, linked)
         else:
-            st.info(f"There is no sweep {arrived} here any more. Start one, or choose another.")
+            st.info(f"There is no sweep {linked} here any more. Start one, or choose another.")
     if not runs and not sweeps:
-        _show_nothing(choices)
+        st.subheader("Find out which settings do best")
+        glossary.say(HINT)
+        axes = {SWEEPABLE[name].title: list(map(text, tried)) for name, tried in choices.items()}
+        alt = f"An empty plot with upright axes: {', '.join([*axes, 'Validation accuracy'])}."
+        _show_plot(axes, [], alt)
         return
     chosen = st.selectbox(
-        "Shown", [*sweeps, ALL_RUNS], key=SELECTOR, format_func=lambda name: _label(name, runs), label_visibility="collapsed",
+        "Shown",
+        [*sweeps, ALL_RUNS],
+        key=SELECTOR,
+        format_func=lambda name: _label(name, runs),
+        label_visibility="collapsed",
         persist_state="session",
-    )  # fmt: skip
+    )
     session.set_in_address(SWEEP, SELECTOR, chosen)
     if chosen == ALL_RUNS:
-        all_runs.show(runs)
-    elif any(run.alive for run in _runs_of(chosen)):
-        _live(chosen)
+        tables.show_all(runs)
+    elif any(run.alive for run in _runs(chosen)):
+        _show_live(chosen)
     else:
-        _show_sweep(chosen, _runs_of(chosen))
+        _show_sweep(chosen, _runs(chosen))
 
 
-def _show_nothing(choices: Mapping[str, Sequence[Any]]) -> None:
-    st.subheader("Find out which settings do best")
-    glossary.say(EMPTY_SAID)
-    axes = {
-        SWEEPABLE[name].title: [text(one) for one in values] for name, values in choices.items()
-    }
-    figure = parallel(axes, [], "Validation accuracy", dark=frame.is_dark())
-    alt = f"An empty plot with upright axes: {', '.join([*axes, 'Validation accuracy'])}."
-    figures.show(figure, key="sweep-plot", alt=alt)
-
-
-@st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
-def _live(sweep: str) -> None:
-    runs = _runs_of(sweep)
+@st.fragment(run_every=REFRESH_SECONDS)
+def _show_live(sweep: str) -> None:
+    runs = _runs(sweep)
     if not any(run.alive for run in runs):
-        st.rerun()  # the whole page: this fragment's clock ends with it
+        st.rerun()  # the whole page, which ends this fragment's refreshing
     _show_sweep(sweep, runs)
 
 
 def _show_sweep(sweep: str, runs: Sequence[Run]) -> None:
-    names = list(swept(runs)) or ["dropout", "units"]
-    found = best(runs)
-    st.html(STYLE)
+    values = swept(runs)
+    if not values:
+        values = {name: [value(runs[0].hyperparameters, name)] for name in ("dropout", "units")}
+    names, best_run = list(values), best(runs)
+    st.html(static.style("sweep"))
     with st.container(key="sweep-head"):
-        if not all(run.over for run in runs):
-            _show_progress(sweep, runs, names, found)
+        if all(run.over for run in runs):
+            _show_end(runs, names, best_run)
         else:
-            _show_end(runs, names, found)
-    _show_plot(runs, names, found)
-    rows = _table(runs, names, found)
-    st.dataframe(rows, column_config=COLUMNS, hide_index=True, key="sweep-table", **size(len(runs)))
+            _show_progress(sweep, runs, names, best_run)
+    _show_lines(runs, values, best_run)
+    tables.show_sweep(runs, names, best_run)
 
 
-def _show_progress(sweep: str, runs: Sequence[Run], names: list[str], found: Run | None) -> None:
-    ended = sum(run.over for run in runs)
-    if found:
-        _headline(f"Best so far: {say(found.hyperparameters, names)}: {found.val_accuracy:.1%}")
+def _show_progress(sweep: str, runs: Sequence[Run], names: list[str], best_run: Run | None) -> None:
+    if best_run:
+        heading = f"Best so far: {_result(best_run, names)}"
+    elif any(run.status is RunStatus.RUNNING for run in runs):
+        heading = f"Training the first of {len(runs)} runs"
     else:
-        begun = any(run.status is RunStatus.RUNNING for run in runs)
-        _headline(
-            f"Training the first of {len(runs)} runs"
-            if begun
-            else f"{len(runs)} runs wait for the training worker"
-        )
-    ready = resources.jobs().state == "ready"
-    left = (
-        f"{duration(_seconds_left(runs))} left"
-        if ready
-        else "the training worker is warming up, about 15 seconds"
-    )
-    st.progress(
-        sum(_share(run) for run in runs) / len(runs), f"{ended} of {len(runs)} runs done, {left}"
-    )
-    stopping = all(run.stop_requested for run in runs if not run.over)
+        heading = f"{len(runs)} runs wait for the training worker"
+    _show_heading(heading)
+    left = "the training worker is warming up, about 15 seconds"
+    if resources.jobs().state == "ready":
+        left = f"{duration(_seconds_left(runs))} left"
+    ended = sum(run.over for run in runs)
+    share = sum(map(_share_done, runs)) / len(runs)
+    st.progress(share, f"{ended} of {len(runs)} runs done, {left}")
     if runs[0].visitor in ("", session.visitor()):
         st.button(
-            "Stop the sweep", icon=":material/stop:", key="sweep-stop", disabled=stopping, on_click=_stop, args=(sweep,),
-            help="Runs that wait are taken away; what the running ones have learned is kept and tested.",
-        )  # fmt: skip
-
-
-def _show_end(runs: Sequence[Run], names: list[str], found: Run | None) -> None:
-    lost = [run for run in runs if run.status in (RunStatus.FAILED, RunStatus.INTERRUPTED)]
-    stopped = [run for run in runs if run.status is RunStatus.STOPPED]
-    if found is None:
-        _headline(
-            "This sweep failed" if lost else "This sweep was stopped before a run had finished"
+            "Stop the sweep",
+            icon=":material/stop:",
+            key="sweep-stop",
+            disabled=all(run.stop_requested for run in runs if not run.over),
+            on_click=_stop,
+            args=(sweep,),
+            help="Runs that wait are taken away; what the running ones have learned is kept and "
+            "tested.",
         )
+
+
+def _show_end(runs: Sequence[Run], names: list[str], best_run: Run | None) -> None:
+    lost = [run for run in runs if run.status in (RunStatus.FAILED, RunStatus.INTERRUPTED)]
+    stopped = sum(run.status is RunStatus.STOPPED for run in runs)
+    count = len(runs)
+    if best_run is None:
+        ending = "failed" if lost else "was stopped before a run had finished"
+        _show_heading(f"This sweep {ending}")
         st.markdown("Start it again, or choose fewer values. Your other runs are untouched.")
     else:
-        _headline(
-            f"Best on the validation pictures: {say(found.hyperparameters, names)}: {found.val_accuracy:.1%}"
-        )
-        glossary.say(
-            f"**Its test accuracy: {found.test_accuracy or 0:.1%} of {networks.test_pictures(resources.info(found.id))}.**"
-        )
+        _show_heading(f"Best on the validation pictures: {_result(best_run, names)}")
+        tested_on = networks.test_pictures(resources.info(best_run.id))
+        glossary.say(f"**Its test accuracy: {best_run.test_accuracy or 0:.1%} of {tested_on}.**")
         glossary.caption(WHY)
         with st.container(horizontal=True):
-            networks.show_buttons(found.id, "Draw with the best")
+            networks.show_buttons(best_run.id, "Draw with the best")
     if stopped:
         st.caption(
-            f"Stopped: {len(runs) - len(stopped) - len(lost)} of {len(runs)} runs finished, and only these can be the best."
+            f"Stopped: {count - stopped - len(lost)} of {count} runs finished, and only these can "
+            "be the best."
         )
     if lost:
-        st.warning(
-            f"{len(lost)} of {len(runs)} runs did not finish: {lost[0].reason} The others count.",
-            icon=":material/info:",
-        )
+        sentence = f"{len(lost)} of {count} runs did not finish: {lost[0].reason} The others count."
+        st.warning(sentence, icon=":material/info:")
 
 
-def _headline(said: str) -> None:
-    st.markdown(
-        f"#### {said}"
-    )  # smaller than other pages' headings: it names up to three choices and a figure
+def _show_heading(sentence: str) -> None:
+    st.markdown(f"#### {sentence}")  # smaller than on other pages, because it is long
 
 
-def _show_plot(runs: Sequence[Run], names: list[str], found: Run | None) -> None:
-    values = {name: kept for name, kept in swept(runs).items()} or {
-        name: [value(runs[0].hyperparameters, name)] for name in names
-    }
-    judged = [
+def _result(run: Run, names: list[str]) -> str:
+    return f"{say(run.hyperparameters, names)}: {run.val_accuracy:.1%}"
+
+
+def _show_lines(
+    runs: Sequence[Run], values: Mapping[str, Sequence[Any]], best_run: Run | None
+) -> None:
+    """Show the finished runs as lines over the values, and what they were measured on."""
+    finished = [
         run for run in runs if run.status is RunStatus.FINISHED and run.val_accuracy is not None
     ]
     lines = [
         Line(
-            tuple(values[name].index(value(run.hyperparameters, name)) for name in names),
+            tuple(tried.index(value(run.hyperparameters, name)) for name, tried in values.items()),
             run.val_accuracy or 0.0,
-            f"{say(run.hyperparameters, names)}:<br>{run.val_accuracy:.1%} of {_validation_part(run)}<br>run {run.id}",
-            best=run == found,
+            f"{say(run.hyperparameters, values)}:<br>"
+            f"{run.val_accuracy:.1%} of {_validation_pictures(run)}<br>run {run.id}",
+            best=run == best_run,
         )
-        for run in judged
+        for run in finished
     ]
-    axes = {SWEEPABLE[name].title: [text(one) for one in values[name]] for name in names}
+    axes = {SWEEPABLE[name].title: list(map(text, tried)) for name, tried in values.items()}
     count = "1 finished run" if len(lines) == 1 else f"{len(lines)} finished runs"
-    said = (
-        f"; the best: {say(found.hyperparameters, names)}, {found.val_accuracy:.1%}"
-        if found
-        else ""
-    )
-    figures.show(
-        parallel(axes, lines, "Validation accuracy", dark=frame.is_dark()),
-        key="sweep-plot",
-        alt=f"Parallel coordinates of {count} over {', '.join(axes)} and validation accuracy{said}.",
-    )
-    on = f" Validation accuracy of {_validation_part(judged[0])}." if judged else ""
-    epochs = runs[0].hyperparameters.epochs
-    long = "" if "epochs" in names else f" Each trained {epochs} epoch{'s' if epochs > 1 else ''}."
+    alt = f"Parallel coordinates of {count} over {', '.join(axes)} and validation accuracy"
+    if best_run:
+        best_settings = say(best_run.hyperparameters, values)
+        alt += f"; the best: {best_settings}, {best_run.val_accuracy:.1%}"
+    _show_plot(axes, lines, f"{alt}.")
+    shade = "brighter" if frame.is_dark() else "darker"
+    caption = f"Each line is a finished run; the {shade}, the better."
+    if finished:
+        caption += f" Validation accuracy of {_validation_pictures(finished[0])}."
+    if "epochs" not in values:
+        caption += f" Each trained {SWEEPABLE['epochs'].say(runs[0].hyperparameters.epochs)}."
     with st.container(key="sweep-caption"):
-        glossary.caption(
-            f"Each line is a finished run; the {'brighter' if frame.is_dark() else 'darker'}, the better.{on}{long}"
-        )
+        glossary.caption(caption)
 
 
-def _table(runs: Sequence[Run], names: list[str], found: Run | None) -> pd.DataFrame:
-    over = all(
-        run.over for run in runs
-    )  # test figures stay out of sight until the choice is made, and only the chosen one's is read
-    return pd.DataFrame(
-        {
-            **{
-                SWEEPABLE[name].title: [_cell(value(run.hyperparameters, name)) for run in runs]
-                for name in names
-            },
-            "Validation": [percent(validation(run)) for run in runs],
-            "Test": [percent(run.test_accuracy if over and run == found else None) for run in runs],
-            "Time": [run.training_seconds for run in runs],
-            "Status": [
-                status(run) + (", the best" if over and run == found else "") for run in runs
-            ],
-            "Run": [run.id for run in runs],
-        }
-    ).astype({"Validation": float, "Test": float, "Time": float})
+def _show_plot(axes: Mapping[str, list[str]], lines: list[Line], alt: str) -> None:
+    figure = parallel(axes, lines, "Validation accuracy", dark=frame.is_dark())
+    figures.show(figure, key="sweep-plot", alt=alt)
 
 
-def _runs_of(sweep: str) -> list[Run]:
+def _runs(sweep: str) -> list[Run]:
     return resources.store().runs(sweep=sweep)[::-1]
 
 
 def _stop(sweep: str) -> None:
-    for run in _runs_of(sweep)[
-        ::-1
-    ]:  # those that wait first, so that none of them gets the worker of one that ends
+    # The last first: no waiting run may get the worker of one that has just stopped.
+    for run in reversed(_runs(sweep)):
         if not run.over:
             resources.jobs().request_stop(run.id)
 
 
 def _seconds_left(runs: Sequence[Run]) -> float:
-    """Give when the last of them is expected to be done: those that wait have a place in the queue."""
+    """Return the estimated seconds until the last run is done."""
     jobs = resources.jobs()
-    waiting = [(place.seconds, run) for run in runs if (place := jobs.queue_position(run.id))]
+    waiting = [(queued.seconds, run) for run in runs if (queued := jobs.queue_position(run.id))]
     if waiting:
         seconds, last = max(waiting, key=lambda pair: pair[0])
         return seconds + jobs.estimate([last.hyperparameters])
+    alive = [run for run in runs if run.alive]
     return max(
-        (jobs.estimate([run.hyperparameters]) * (1 - _share(run)) for run in runs if run.alive),
+        (jobs.estimate([run.hyperparameters]) * (1 - _share_done(run)) for run in alive),
         default=0.0,
     )
 
 
-def _share(run: Run) -> float:
+def _share_done(run: Run) -> float:
     return min(1.0, run.epoch / run.hyperparameters.epochs) if run.alive else 1.0
 
 
-def _validation_part(run: Run) -> str:
-    return f"{validation_size(run.source):,} {title(run.hyperparameters.dataset, run.source)} validation pictures"
+def _validation_pictures(run: Run) -> str:
+    data = title(run.hyperparameters.dataset, run.source)
+    return f"{validation_size(run.source):,} {data} validation pictures"
 
 
 def _label(name: str, runs: Sequence[Run]) -> str:
-    """Name a sweep in the list: what it tried out, how many runs, and when, on the visitor's clock."""
+    """Return a sweep's entry in the list: what it varies, its runs, and when it was started."""
     if name == ALL_RUNS:
         return f"All runs ({len(runs)})"
-    own = [run for run in runs if run.sweep == name][::-1] or _runs_of(name)
+    own = [run for run in runs if run.sweep == name][::-1] or _runs(name)
     names = " × ".join(SWEEPABLE[one].title.lower() for one in swept(own))
-    return f"{names}: {len(own)} runs, {DATASETS[own[0].hyperparameters.dataset].noun}s, {_clock(own[0].created_at)}"
+    noun = DATASETS[own[0].hyperparameters.dataset].noun
+    return f"{names}: {len(own)} runs, {noun}s, {_local_time(own[0].created_at)}"
 
 
-def _clock(seconds: float) -> str:
+def _local_time(seconds: float) -> str:
     zone: datetime.tzinfo = datetime.UTC
     with contextlib.suppress(zoneinfo.ZoneInfoNotFoundError, ValueError):
         zone = zoneinfo.ZoneInfo(st.context.timezone or "UTC")
     return f"{datetime.datetime.fromtimestamp(seconds, zone):%d %b %H:%M}"
-
-
-def _cell(one: object) -> object:
-    return text(one) if isinstance(one, bool) else one

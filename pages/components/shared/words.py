@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from model.runs.run import Run
+
 
 def duration(seconds: float) -> str:
     """Return a rounded duration: "about 25 s", "about 4 min", "about 2.5 hours"."""
@@ -18,3 +20,9 @@ def text(value: Any) -> str:
     if isinstance(value, str):
         return value
     return f"{value:g}" if isinstance(value, float) else f"{value:,}"
+
+
+def current_epoch(run: Run) -> str:
+    """Return the epoch that a run is in, counted from 1, and their number: "3 of 8"."""
+    epochs = run.hyperparameters.epochs
+    return f"{min(epochs, int(run.epoch) + 1)} of {epochs}"

@@ -1,4 +1,4 @@
-"""A picture of the network as chosen: its layers with their neurons, and how many parameters it learns."""
+"""A diagram of the chosen network: its layers, their neurons and their parameters."""
 
 from collections.abc import Sequence
 from html import escape
@@ -9,112 +9,92 @@ import streamlit as st
 from model.hyperparameters import Hyperparameters
 from model.training.architecture import LayerInfo, count_parameters, describe_layers
 from pages.components.charts.data_address import svg_address
+from pages.components.shared import static
 
-HEIGHT, DOT = 108, 8  # px
-LINES = "rgba(128,128,128,0.4)"
-SPELLED = {"relu": "ReLU", "elu": "ELU", "gelu": "GELU"}
-# The lines stretch with the width, the dots and the words do not.
-STYLE = f"""<style>
-.s28-net{{margin:0}}.s28-net b{{display:block;font-size:1.05rem;margin-bottom:.3rem}}
-.s28-net .g{{position:relative;height:{HEIGHT}px;display:grid;grid-template-columns:repeat(var(--n),1fr)}}
-.s28-net img{{position:absolute;inset:0;width:100%;height:100%}}
-.s28-net .c{{position:relative;display:flex;flex-direction:column;justify-content:space-evenly;align-items:center}}
-.s28-net i{{width:{DOT}px;height:{DOT}px;border-radius:50%;background:var(--st-primary-color);box-sizing:border-box}}
-.s28-net .end i{{background:var(--st-text-color)}}
-.s28-net i.out{{background:var(--st-background-color);border:2px dotted var(--st-text-color)}}
-.s28-net .t{{display:grid;grid-template-columns:repeat(var(--n),1fr);text-align:center;font-size:.9rem;line-height:1.35}}
-.s28-net p{{font-size:.9rem;line-height:1.4;margin:.4rem 0 0}}
-.s28-net .t strong,.s28-net .t span{{display:block}}
-@media (max-width:640px){{.s28-net .t{{font-size:.72rem}}.s28-net .t{{letter-spacing:-.02em}}}}
-</style>"""
+HEIGHT, DOT = 108, 8  # px, as in network-diagram.css
+ACTIVATIONS = {"relu": "ReLU", "elu": "ELU", "gelu": "GELU"}
 
 
 def show(chosen: Hyperparameters) -> None:
     """Show the network that these hyperparameters make."""
-    found = describe_layers(chosen)
+    layers = describe_layers(chosen)
     title = f"The network you chose: {count_parameters(chosen):,} parameters"
+    words = "".join(f"<div>{_words(layer)}</div>" for layer in layers)
+    ends = (layers[0], layers[-1])
     columns = "".join(
-        f'<div class="c{"" if layer in found[1:-1] else " end"}">{_dots(layer)}</div>'
-        for layer in found
+        f'<div class="c{" end" if layer in ends else ""}">{_dots(layer)}</div>' for layer in layers
     )
-    words = "".join(f"<div>{_words(layer)}</div>" for layer in found)
+    # Streamlit removes inline SVG, so that the lines are an image.
     st.html(
-        f'{STYLE}<figure class="s28-net" role="img" aria-label="{escape(_said(title, found))}" style="--n:{len(found)}">'
-        f'<b>{title} to learn</b><div class="t">{words}</div><div class="g">{_lines(found)}{columns}</div>'
-        f"<p>{_explained(found)}</p></figure>"
+        f'{static.style("network-diagram")}<figure class="s28-net" role="img" '
+        f'aria-label="{escape(f"{title}: {_description(layers)}.")}" style="--n:{len(layers)}">'
+        f'<b>{title} to learn</b><div class="t">{words}</div><div class="g">'
+        f'<img alt="" src="{svg_address(_lines(layers))}">{columns}</div>'
+        f"<p>{_explanation(layers[1])}</p></figure>"
     )
 
 
-def dots(layer: LayerInfo) -> int:
-    """Give how many dots stand for a layer: a dot more for each doubling of its neurons, but ten for the ten classes."""
+def count_dots(layer: LayerInfo) -> int:
+    """Return a layer's number of dots: one more for each doubling of its neurons, or 10 classes."""
     return layer.units if layer.activation == "softmax" else layer.units.bit_length()
 
 
-def left_out(count: int, share: float) -> set[int]:
-    """Give the places of the dots that dropout leaves out, spread evenly."""
-    out = round(share * count)
-    return {int((place + 0.5) * count / out) for place in range(out)}
+def dropped_dots(count: int, share: float) -> set[int]:
+    """Return the indices of the dots that dropout leaves out, spread evenly."""
+    dropped = round(share * count)
+    return {int((index + 0.5) * count / dropped) for index in range(dropped)}
 
 
 def _dots(layer: LayerInfo) -> str:
-    out = left_out(dots(layer), layer.dropout)
-    return "".join(
-        "<i class=out></i>" if place in out else "<i></i>" for place in range(dots(layer))
-    )
+    count = count_dots(layer)
+    dropped = dropped_dots(count, layer.dropout)
+    return "".join("<i class=out></i>" if i in dropped else "<i></i>" for i in range(count))
 
 
-def _lines(found: Sequence[LayerInfo]) -> str:
-    width = 100 / len(found)
-    heights = [_heights(dots(layer)) for layer in found]
-    paths = [
-        f"M{(place + 0.5) * width:.2f} {start:.1f}L{(place + 1.5) * width:.2f} {end:.1f}"
-        for place, (before, after) in enumerate(pairwise(heights))
+def _lines(layers: Sequence[LayerInfo]) -> str:
+    """Return an SVG that connects each dot to all dots of the next layer."""
+    width = 100 / len(layers)
+    heights = [_heights(count_dots(layer)) for layer in layers]
+    path = "".join(
+        f"M{(index + 0.5) * width:.2f} {start:.1f}L{(index + 1.5) * width:.2f} {end:.1f}"
+        for index, (before, after) in enumerate(pairwise(heights))
         for start in before
         for end in after
-    ]
-    look = f'fill="none" stroke="{LINES}" vector-effect="non-scaling-stroke"'
-    size = f'viewBox="0 0 100 {HEIGHT}" preserveAspectRatio="none"'
-    drawn = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size}><path {look} d="{"".join(paths)}"/></svg>'
     )
-    return f'<img alt="" src="{svg_address(drawn)}">'  # Streamlit takes inline SVG out
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 {HEIGHT}" '
+        'preserveAspectRatio="none"><path fill="none" stroke="rgba(128,128,128,0.4)" '
+        f'vector-effect="non-scaling-stroke" d="{path}"/></svg>'
+    )
 
 
 def _heights(count: int) -> list[float]:
-    """Give the middles of dots that lie at equal distances over the whole height."""
+    """Return the centers of evenly spaced dots, in px."""
     gap = (HEIGHT - count * DOT) / (count + 1)
-    return [gap * (place + 1) + DOT * (place + 0.5) for place in range(count)]
+    return [gap * (index + 1) + DOT * (index + 0.5) for index in range(count)]
 
 
 def _words(layer: LayerInfo) -> str:
-    learned = (
-        f"{layer.parameters / 1e6:.2f} M"
-        if layer.parameters >= 1e6
-        else f"{layer.parameters:,}"
-        if layer.inputs
-        else "&nbsp;"
-    )
+    count = layer.parameters
+    learned = f"{count / 1e6:.2f} M" if count >= 1e6 else f"{count:,}" if count else "&nbsp;"
     return f"<strong>{layer.units:,}</strong><span>{layer.name}</span><span>{learned}</span>"
 
 
-def _explained(found: Sequence[LayerInfo]) -> str:
-    """Say how the parameters of the first hidden layer are counted, and what the picture leaves out."""
-    first = found[1]
-    activation = SPELLED.get(first.activation, first.activation)
-    counted = (
-        f"{first.inputs} × {first.units:,} weights + {first.units:,} biases = {first.parameters:,}"
+def _explanation(hidden: LayerInfo) -> str:
+    weights = f"{hidden.inputs} × {hidden.units:,} weights + {hidden.units:,} biases"
+    used = ACTIVATIONS.get(hidden.activation, hidden.activation)
+    if hidden.dropout:
+        used += f", dropout leaves {hidden.dropout:.0%} out at each training step"
+    return (
+        f"The lower number is what a layer learns: {weights} = {hidden.parameters:,}. "
+        f"Hidden neurons use {used}; the classes softmax."
     )
-    dropout = (
-        f", dropout leaves {first.dropout:.0%} out at each training step" if first.dropout else ""
-    )
-    return f"The lower number is what a layer learns: {counted}. Hidden neurons use {activation}{dropout}; the classes softmax."
 
 
-def _said(title: str, found: Sequence[LayerInfo]) -> str:
-    parts = [f"{found[0].units} pixels"]
-    for layer in found[1:]:
-        dropout = f", dropout {layer.dropout:.0%}" if layer.dropout else ""
-        parts.append(
-            f"{layer.units:,} neurons ({layer.name}, {layer.activation}{dropout}) with {layer.parameters:,} parameters"
-        )
-    return f"{title}: {'; then '.join(parts)}."
+def _description(layers: Sequence[LayerInfo]) -> str:
+    parts = [f"{layers[0].units} pixels"]
+    for layer in layers[1:]:
+        kind = f"{layer.name}, {layer.activation}"
+        kind += f", dropout {layer.dropout:.0%}" if layer.dropout else ""
+        parts.append(f"{layer.units:,} neurons ({kind}) with {layer.parameters:,} parameters")
+    return "; then ".join(parts)

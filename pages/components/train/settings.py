@@ -1,163 +1,163 @@
-"""The choices for a run: data set, preset, epochs, dropout and varied pictures up front, the rest under "More"; and the Train button."""
+"""The settings of a run, and the Train button."""
 
 from typing import Any
 
 import streamlit as st
 
+from model import Sketch28Error
 from model.datasets.catalog import DATASETS, GENERATED, KERAS, find_source
 from model.datasets.downloads import downloads_allowed
 from model.hyperparameters import BOUNDS, PRESETS, Hyperparameters, preset
-from model.runs.sweep import SWEEPABLE
+from model.runs.sweep import SWEEPABLE, value
 from pages.components.shared import controls, glossary, resources, session
-from pages.components.train.session import forget_parent
-from pages.components.train.session import parent as parent_run
+from pages.components.train.session import forget_parent, parent
 
 DEFAULT = Hyperparameters()
 VARY_HELP = (
-    "Every epoch shows each picture a little differently: slanted, bent, shifted, with another pen. Among them are drawings by this app, "
-    "and scribbles that are nothing. The network then names what people draw far better, and learns to be unsure; it takes a little longer."
+    "Every epoch shows each picture a little differently: slanted, bent, shifted, with another "
+    "pen. Among them are drawings by this app, and scribbles that are nothing. The network then "
+    "names what people draw far better, and learns to be unsure; it takes a little longer."
 )
+# Each hyperparameter's label and help.
+TEXTS = {
+    "epochs": ("Epochs", "How many times the network sees every training picture."),
+    "dropout": (
+        "Dropout",
+        "Share of hidden neurons left out at each step, so that the others learn not to rely on "
+        "them.",
+    ),
+    "layers": (
+        "Hidden layers",
+        "How many layers of neurons lie between the picture and the answer.",
+    ),
+    "units": ("Neurons in each", "More neurons can learn more, and take longer."),
+    "activation": ("Activation", "What a neuron makes of its sum."),
+    "optimizer": ("Optimizer", "How the weights follow the gradient."),
+    "learning_rate": ("Learning rate", "How far each step goes."),
+    "schedule": (
+        "Schedule",
+        "How the learning rate changes over the run. Linear and cosine: it rises for a while, "
+        "then falls to 0 in a line or a curve. Constant: it does not change.",
+    ),
+    "batch_size": ("Batch size", "How many pictures decide each step together."),
+    "training_pictures": (
+        "Training pictures",
+        "How many of them the network may learn from, at most.",
+    ),
+    "patience": (
+        "Patience",
+        "Training ends early after so many epochs without a better validation accuracy, and keeps "
+        "the best weights. 0: never.",
+    ),
+}
 
 
 def show() -> tuple[str | None, Hyperparameters | None]:
-    """Show the choices and the button; give the id of a run that was started just now, and what is chosen, where it can be trained."""
-    parent = _continued()
+    """Show the settings and the button.
+
+    Returns:
+        The id of a run that was started just now, and the chosen hyperparameters if they are valid.
+    """
+    continued = parent()
+    if continued:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**Continues run {continued}** with other settings.", width="stretch")
+            icon = ":material/close:"
+            st.button("Begin anew instead", icon=icon, key="anew", on_click=forget_parent)
     dataset = controls.choose_dataset(
         "dataset",
         help="Handwritten digits, or garments: which pictures the network learns from.",
         on_change=_change_dataset,
-        disabled=bool(parent),
+        disabled=bool(continued),
     )
     name = st.selectbox(
-        "Preset", list(PRESETS), key="preset", format_func=lambda name: PRESETS[name].title, on_change=_apply_preset, bind="query-params",
+        "Preset",
+        list(PRESETS),
+        key="preset",
+        format_func=lambda name: PRESETS[name].title,
+        on_change=_apply_preset,
+        bind="query-params",
         help="A set of choices that belong together; each of them can be changed afterwards.",
-    )  # fmt: skip
-    said = st.empty()
-    epochs = _slider("epochs", "Epochs", "How many times the network sees every training picture.")
-    dropout = _slider(
-        "dropout",
-        "Dropout",
-        "Share of hidden neurons left out at each step, so that the others learn not to rely on them.",
     )
+    purpose = st.empty()
+    epochs, dropout = _slider("epochs"), _slider("dropout")
     vary = st.toggle(
         "Vary the pictures", DEFAULT.vary, key="vary", help=VARY_HELP, bind="query-params"
     )
     with st.expander("More"):
-        values = _more(same_layers=bool(parent))
+        values = _show_more(same_layers=bool(continued))
     started = st.button(
         "Train", type="primary", icon=":material/play_arrow:", width="stretch", key="train"
     )
-    _data_note(dataset)
-    _worker_note()
+    _show_data_note(dataset)
+    _show_worker_note()
     try:
-        hyperparameters = Hyperparameters(
-            dataset=dataset, epochs=int(epochs), dropout=float(dropout), vary=vary, **values
+        chosen = Hyperparameters(
+            dataset=dataset, epochs=epochs, dropout=dropout, vary=vary, **values
         )
-    except ValueError as error:
+    except Sketch28Error as error:
         st.warning(str(error))
         return None, None
-    purpose = (
-        PRESETS[name].purpose
-        if hyperparameters == preset(name, dataset=dataset, seed=values["seed"])
-        else "With your changes."
-    )
-    said.caption(glossary.marked(purpose), unsafe_allow_html=True)
-    return _train(hyperparameters, parent) if started else None, hyperparameters
+    unchanged = chosen == preset(name, dataset=dataset, seed=chosen.seed)
+    text = PRESETS[name].purpose if unchanged else "With your changes."
+    purpose.caption(glossary.marked(text), unsafe_allow_html=True)
+    return _train(chosen, continued) if started else None, chosen
 
 
-def _train(hyperparameters: Hyperparameters, parent: str) -> str | None:
-    """Start a run and give its id; where that cannot be, say why."""
+def _train(chosen: Hyperparameters, continued: str) -> str | None:
+    """Start a run and return its id, or show why it cannot be started."""
     try:
-        run_id = resources.jobs().submit(hyperparameters, session.visitor(), parent=parent)
-    except ValueError as error:
+        run_id = resources.jobs().submit(chosen, session.visitor(), parent=continued)
+    except Sketch28Error as error:
         st.warning(str(error))
         return None
     forget_parent()
     return run_id
 
 
-def _continued() -> str:
-    """Say which run's weights the next run begins with, if any; it can be told not to."""
-    parent = parent_run()
-    if parent:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**Continues run {parent}** with other settings.", width="stretch")
-            st.button(
-                "Begin anew instead", icon=":material/close:", key="anew", on_click=forget_parent
-            )
-    return parent
-
-
 def _change_dataset() -> None:
-    """Set what the preset has otherwise for the other data set; all else stays as the visitor left it."""
+    """Apply the preset again if it differs between the data sets; else keep the settings."""
     if PRESETS[session.value("preset", next(iter(PRESETS)))].by_dataset:
         _apply_preset()
 
 
 def _apply_preset() -> None:
-    """Set every choice as the preset has it; the seed stays."""
-    name, dataset = (
-        session.value("preset", next(iter(PRESETS))),
-        session.value("dataset", DEFAULT.dataset),
-    )
-    session.prepare_run(preset(name, dataset=dataset))
+    """Set every setting as in the preset, except the seed."""
+    name = session.value("preset", next(iter(PRESETS)))
+    session.prepare_run(preset(name, dataset=session.value("dataset", DEFAULT.dataset)))
 
 
-def _slider(name: str, label: str, about: str) -> float:
-    bounds, default = BOUNDS[name], getattr(DEFAULT, name)
-    least, greatest, step = (
-        type(default)(value) for value in (bounds.least, bounds.greatest, bounds.step)
-    )
-    return st.slider(
-        label, least, greatest, default, step, key=name, help=about, bind="query-params"
-    )
-
-
-def _more(*, same_layers: bool) -> dict[str, Any]:
-    layers = st.slider(
-        "Hidden layers", int(BOUNDS["layers"].least), int(BOUNDS["layers"].greatest), len(DEFAULT.units), key="layers", bind="query-params",
-        disabled=same_layers, help="How many layers of neurons lie between the picture and the answer.",
-    )  # fmt: skip
-    units = _choice(
-        "units",
-        "Neurons in each",
-        "More neurons can learn more, and take longer.",
-        disabled=same_layers,
-    )
-    schedule_help = (
-        "How the learning rate changes over the run. Linear and cosine: it rises for a while, then falls to 0 in a line or a curve. "
-        "Constant: it does not change."
-    )
+def _show_more(*, same_layers: bool) -> dict[str, Any]:
+    layers = _slider("layers", disabled=same_layers)
     return {
-        "units": (units,) * layers,
-        "activation": _choice("activation", "Activation", "What a neuron makes of its sum."),
-        "optimizer": _choice("optimizer", "Optimizer", "How the weights follow the gradient."),
-        "learning_rate": _choice("learning_rate", "Learning rate", "How far each step goes."),
-        "schedule": _choice("schedule", "Schedule", schedule_help),
-        "batch_size": _choice("batch_size", "Batch size", "How many pictures decide each step together."),
-        "training_pictures": _choice("training_pictures", "Training pictures", "How many of them the network may learn from, at most."),
-        "patience": int(
-            st.slider(
-                "Patience", int(BOUNDS["patience"].least), int(BOUNDS["patience"].greatest), DEFAULT.patience, key="patience",
-                bind="query-params",
-                help="Training ends early after so many epochs without a better validation accuracy, and keeps the best weights. 0: never.",
-            )
+        "units": (_selectbox("units", disabled=same_layers),) * layers,
+        "activation": _selectbox("activation"),
+        "optimizer": _selectbox("optimizer"),
+        "learning_rate": _selectbox("learning_rate"),
+        "schedule": _selectbox("schedule"),
+        "batch_size": _selectbox("batch_size"),
+        "training_pictures": _selectbox("training_pictures"),
+        "patience": _slider("patience"),
+        "seed": st.number_input(
+            "Seed",
+            0,
+            int(BOUNDS["seed"].greatest),
+            DEFAULT.seed,
+            key="seed",
+            help="The same seed gives the same network.",
         ),
-        "seed": int(
-            st.number_input("Seed", 0, int(BOUNDS["seed"].greatest), DEFAULT.seed, key="seed", help="The same seed gives the same network.")
-        ),
-    }  # fmt: skip
+    }
 
 
-def _choice(name: str, label: str, about: str, *, disabled: bool = False) -> Any:
-    options, default = (
-        SWEEPABLE[name].values,
-        DEFAULT.units[0] if name == "units" else getattr(DEFAULT, name),
-    )
-    return st.selectbox(
+def _slider(name: str, *, disabled: bool = False) -> Any:
+    (label, about), bounds, default = TEXTS[name], BOUNDS[name], value(DEFAULT, name)
+    least, greatest, step = map(type(default), (bounds.least, bounds.greatest, bounds.step))
+    return st.slider(
         label,
-        options,
-        index=list(options).index(default),
+        least,
+        greatest,
+        default,
+        step,
         key=name,
         help=about,
         bind="query-params",
@@ -165,50 +165,63 @@ def _choice(name: str, label: str, about: str, *, disabled: bool = False) -> Any
     )
 
 
-def _data_note(dataset: str) -> None:
-    """Say which pictures a run would learn from, before it begins."""
-    kind = DATASETS[dataset]
-    stand_in = f"{kind.generated_title}, drawn by this app, stand in: 5,000 to train on, 1,000 to validate, 1,000 to test"
+def _selectbox(name: str, *, disabled: bool = False) -> Any:
+    (label, about), options = TEXTS[name], SWEEPABLE[name].values
+    return st.selectbox(
+        label,
+        options,
+        index=options.index(value(DEFAULT, name)),
+        key=name,
+        help=about,
+        bind="query-params",
+        disabled=disabled,
+    )
+
+
+def _show_data_note(dataset: str) -> None:
+    """Show which pictures a run would learn from."""
+    info = DATASETS[dataset]
+    stand_in = (
+        f"{info.generated_title}, drawn by this app, stand in: 5,000 to train on, 1,000 to "
+        "validate, 1,000 to test"
+    )
     try:
         source = find_source(dataset)
-    except ValueError as error:
+    except Sketch28Error as error:
         st.warning(str(error))
         return
     if source != GENERATED:
-        origin = "the data folder" if source != KERAS else "the Keras download"
+        origin = "the Keras download" if source == KERAS else "the data folder"
         glossary.caption(
-            f"{kind.title} from {origin}: 50,000 pictures to train on, 10,000 to validate, 10,000 to test."
+            f"{info.title} from {origin}: 50,000 pictures to train on, 10,000 to validate, 10,000 "
+            "to test."
         )
     elif downloads_allowed():
         st.caption(
-            f"{kind.title} is downloaded when the first run begins, 30 MB at most. Without a connection, {stand_in}."
+            f"{info.title} is downloaded when the first run begins, 30 MB at most. Without a "
+            f"connection, {stand_in}."
         )
     else:
-        st.caption(f"There is no {kind.title} here: {stand_in}.")
+        st.caption(f"There is no {info.title} here: {stand_in}.")
 
 
-def _worker_note() -> None:
-    state = resources.jobs().state
+def _show_worker_note() -> None:
+    """Show whether the training workers are ready, refreshed until they are."""
+    state_before = resources.jobs().state
 
-    @st.fragment(run_every=None if state == "ready" else 1)
+    @st.fragment(run_every=None if state_before == "ready" else 1)
     def note() -> None:
         jobs = resources.jobs()
-        if jobs.state == "ready" and state != "ready":
-            st.rerun()  # the whole page: this fragment's clock ends with it
         if jobs.state == "ready":
-            workers = (
-                "A training worker is"
-                if jobs.workers == 1
-                else f"{jobs.workers} training workers are"
-            )
+            if state_before != "ready":
+                st.rerun()  # the whole page, which ends this fragment's refreshing
+            one = jobs.workers == 1
+            workers = "A training worker is" if one else f"{jobs.workers} training workers are"
             st.caption(f":material/check_circle: {workers} ready.")
         elif jobs.state == "failed":
             st.warning(f"Training is not possible at the moment: {jobs.reason}")
-        elif jobs.reason:
-            st.caption(f":material/hourglass_top: {jobs.reason} Train can be clicked already.")
         else:
-            st.caption(
-                ":material/hourglass_top: The training workers are warming up, about 15 seconds. Train can be clicked already."
-            )
+            reason = jobs.reason or "The training workers are warming up, about 15 seconds."
+            st.caption(f":material/hourglass_top: {reason} Train can be clicked already.")
 
     note()

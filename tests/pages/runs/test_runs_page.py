@@ -1,6 +1,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from model import Sketch28Error
 from model.hyperparameters import Hyperparameters
 from model.runs.run import Metric, RunStatus, UnknownRun
 from model.runs.sweep import combinations
@@ -16,7 +17,7 @@ SOURCE = "Keras download"
 class NoSweeps(NoWorkers):
     def submit_sweep(self, combinations, visitor=""):
         if self.refusal:
-            raise ValueError(self.refusal)
+            raise Sketch28Error(self.refusal)
         for hyperparameters in combinations:
             self.store.create(hyperparameters, visitor, sweep="swept")
         return "swept"
@@ -77,7 +78,7 @@ def facts_of(store, name):
     try:
         run = store.get(name)
     except UnknownRun:
-        raise ValueError(name) from None
+        raise Sketch28Error(name) from None
     return ModelInfo(
         name, run.hyperparameters, run.source, run.test_accuracy or 0.0, 0.1, 10_000, 1.0
     )

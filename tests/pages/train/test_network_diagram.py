@@ -5,7 +5,7 @@ import pytest
 from model.hyperparameters import BOUNDS, Hyperparameters
 from model.training.architecture import count_parameters, describe_layers
 from model.training.network import build
-from pages.components.train.network_diagram import dots, left_out
+from pages.components.train.network_diagram import count_dots, dropped_dots
 from tests.support.opened import html
 
 pytestmark = pytest.mark.timeout(120)
@@ -24,7 +24,7 @@ def test_the_textbook_network_has_101770_parameters():
 
 def test_more_neurons_are_more_dots_and_never_too_many():
     counts = [
-        dots(describe_layers(Hyperparameters(units=(units,)))[1])
+        count_dots(describe_layers(Hyperparameters(units=(units,)))[1])
         for units in (4, 16, 64, 256, int(BOUNDS["units"].greatest))
     ]
     assert counts == sorted(set(counts))
@@ -33,8 +33,8 @@ def test_more_neurons_are_more_dots_and_never_too_many():
 
 @pytest.mark.parametrize("share", [0.0, 0.2, 0.5, 0.8])
 def test_dropout_leaves_its_share_of_the_dots_out(share):
-    assert len(left_out(10, share)) == round(10 * share)
-    assert left_out(10, share) <= set(range(10))
+    assert len(dropped_dots(10, share)) == round(10 * share)
+    assert dropped_dots(10, share) <= set(range(10))
 
 
 def test_the_picture_follows_the_sliders(open_page):

@@ -1,5 +1,6 @@
 import pytest
 
+from model import Sketch28Error
 from model.hyperparameters import BOUNDS, PRESETS, preset
 from model.runs.run import Metric, RunStatus
 from tests.conftest import trained_run
@@ -123,7 +124,7 @@ def test_a_run_can_be_continued_with_other_settings_or_begun_anew(open_page, sto
 
 def test_what_cannot_be_trained_is_said_in_a_sentence(open_page, store, monkeypatch):
     def refuse(self, *_, **__):
-        raise ValueError("At most 50 runs of one visitor may wait.")
+        raise Sketch28Error("At most 50 runs of one visitor may wait.")
 
     monkeypatch.setattr(NoWorkers, "submit", refuse)
     app = open_page("train")
