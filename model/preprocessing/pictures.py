@@ -143,7 +143,7 @@ def _backdrop(picture: Image.Image) -> str:
 
 
 def place(picture: Image.Image, side: int) -> Image.Image:
-    """Fit a picture into a square of `side` pixels, centerd, on the color that its own border shows: RGB, ready to draw on.
+    """Fit a picture into a square of `side` pixels, centered, on the color that its own border shows: RGB, ready to draw on.
 
     One of a data set's size keeps its pixels as squares: smoothed, it would be named differently more often.
     """

@@ -103,7 +103,7 @@ def shrink_ink(ink: FloatArray, note: Note = _note_nothing) -> ByteArray:
     small *= 255.0 / small.max()
     note("20x20", small)
     seen = _paste_by_mass(np.rint(small).astype(np.uint8))
-    note("Centerd by its mass in 28x28", seen)
+    note("Centered by its mass in 28x28", seen)
     return seen
 
 
@@ -126,7 +126,7 @@ def to_fashion_mnist(picture: Image.Image, note: Note = _note_nothing) -> ByteAr
     small = longest_edge_28(cut_out(picture, note))
     note("Longest edge 28", small)
     seen = sharpen_and_center(small)
-    note("Sharpened and centerd in 28x28", seen)
+    note("Sharpened and centered in 28x28", seen)
     return seen
 
 

@@ -1,7 +1,9 @@
 """The steps from a drawing to what the network sees, each a small picture with a sentence."""
 
 import re
+import tomllib
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 from PIL import Image
@@ -11,28 +13,7 @@ from model.preprocessing.pipelines import Step, steps
 from pages.components.charts.data_address import png_address
 from pages.components.shared import static
 
-# A step without a sentence here is shown with its title alone.
-MEANING = {
-    "mnist": {
-        "Your picture": "What you drew or brought, in shades of gray.",
-        "Ink found": "Ink becomes bright and paper black, whichever was which.",
-        "Cut out": "Only the box around the ink is kept, so place and size no longer matter.",
-        "Thin strokes broadened": "A fine pen's line is widened to what the network has learned "
-        "from.",
-        "20x20": "Shrunk to 20 by 20 pixels, each the average of what it covers.",
-        "Centerd by its mass in 28x28": "Laid so that as much ink lies left as right, above as "
-        "below: this is what the network sees.",
-    },
-    "fashion_mnist": {
-        "Your picture": "What you drew or brought, in shades of gray.",
-        "Background found": "What the picture's border shows is background.",
-        "Outline filled": "A hollow drawing gets its cloth.",
-        "Cut out": "Only the box around the garment is kept, bright on black.",
-        "Longest edge 28": "Shrunk until its longer side is 28 pixels.",
-        "Sharpened and centerd in 28x28": "Edges made crisp and laid in the middle: this is what "
-        "the network sees.",
-    },
-}
+MEANING = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 SMALL = 28  # px: a picture up to this size is shown with its pixels as squares
 LARGEST = 168  # px: a larger one is reduced before it is sent
 

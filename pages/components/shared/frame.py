@@ -1,5 +1,6 @@
 """The frame around every page: title, navigation and colors."""
 
+import tomllib
 from contextvars import ContextVar
 from pathlib import Path
 
@@ -8,41 +9,9 @@ import streamlit as st
 from pages.components.shared import session, static
 
 PROJECT = Path(__file__).parent.parent.parent.parent
-# Each page's file, icon and description; the first is the front page.
-PAGES = {
-    str(PROJECT / "pages" / f"{name}.py"): (name.capitalize(), f":material/{icon}:", about)
-    for name, icon, about in (
-        ("draw", "draw", "Draw or upload a digit or a garment, and see a neural network name it."),
-        (
-            "train",
-            "model_training",
-            "Choose epochs and dropout, train a network, and watch its curves grow.",
-        ),
-        (
-            "evaluate",
-            "grid_on",
-            "See where a network errs: accuracy, loss and the confusion heat map.",
-        ),
-        (
-            "runs",
-            "science",
-            "Try out values of two or three hyperparameters, and look at all your runs.",
-        ),
-        (
-            "data",
-            "apps",
-            "See the pictures that networks learn from: their classes, their pixels, and a map "
-            "of them.",
-        ),
-        (
-            "learn",
-            "school",
-            "What a neuron, a layer, a loss and a gradient step are: short chapters with "
-            "something to move.",
-        ),
-    )
-}
-DRAW, TRAIN, EVALUATE, RUNS, DATA, LEARN = PAGES
+PAGES = tomllib.loads(Path(__file__).with_name("pages.toml").read_text("utf-8"))
+FILES = {name: str(PROJECT / "pages" / f"{name}.py") for name in PAGES}
+DRAW, TRAIN, EVALUATE, RUNS, DATA, LEARN = FILES.values()
 # Streamlit offers the theme's colors to components only; here they become variables of the page.
 COLORS = ("text", "background", "secondary-background", "primary", "link", "border")
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
@@ -82,14 +51,14 @@ def navigate() -> st.Page:
     """Show the navigation at the top of the page and return the page that was asked for."""
     pages = [
         st.Page(
-            file,
-            title=title,
-            icon=icon,
-            help=about,
-            default=file == DRAW,
-            url_path=None if file == DRAW else title.lower(),
+            FILES[name],
+            title=name.capitalize(),
+            icon=page["icon"],
+            help=page["about"],
+            default=name == "draw",
+            url_path=None if name == "draw" else name,
         )
-        for file, (title, icon, about) in PAGES.items()
+        for name, page in PAGES.items()
     ]
     return st.navigation(pages, position="top")
 

@@ -11,7 +11,7 @@ from pages.components.shared import static
 SURE, FAIRLY_SURE = 0.9, 0.6
 CLOSE = 0.15  # a second class is mentioned from this probability on
 SEEN = (
-    "The 28 by 28 pixels that the network sees: your picture cut out, scaled and centerd as its "
+    "The 28 by 28 pixels that the network sees: your picture cut out, scaled and centered as its "
     "training pictures are."
 )
 

@@ -1,5 +1,7 @@
 """The settings of a run, and the Train button."""
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -13,43 +15,12 @@ from pages.components.shared import controls, glossary, resources, session
 from pages.components.train.session import forget_parent, parent
 
 DEFAULT = Hyperparameters()
-VARY_HELP = (
-    "Every epoch shows each picture a little differently: slanted, bent, shifted, with another "
-    "pen. Among them are drawings by this app, and scribbles that are nothing. The network then "
-    "names what people draw far better, and learns to be unsure; it takes a little longer."
+TEXTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+MORE = (
+    *("activation", "optimizer", "learning_rate", "schedule"),
+    *("batch_size", "training_pictures", "patience"),
 )
-# Each hyperparameter's label and help.
-TEXTS = {
-    "epochs": ("Epochs", "How many times the network sees every training picture."),
-    "dropout": (
-        "Dropout",
-        "Share of hidden neurons left out at each step, so that the others learn not to rely on "
-        "them.",
-    ),
-    "layers": (
-        "Hidden layers",
-        "How many layers of neurons lie between the picture and the answer.",
-    ),
-    "units": ("Neurons in each", "More neurons can learn more, and take longer."),
-    "activation": ("Activation", "What a neuron makes of its sum."),
-    "optimizer": ("Optimizer", "How the weights follow the gradient."),
-    "learning_rate": ("Learning rate", "How far each step goes."),
-    "schedule": (
-        "Schedule",
-        "How the learning rate changes over the run. Linear and cosine: it rises for a while, "
-        "then falls to 0 in a line or a curve. Constant: it does not change.",
-    ),
-    "batch_size": ("Batch size", "How many pictures decide each step together."),
-    "training_pictures": (
-        "Training pictures",
-        "How many of them the network may learn from, at most.",
-    ),
-    "patience": (
-        "Patience",
-        "Training ends early after so many epochs without a better validation accuracy, and keeps "
-        "the best weights. 0: never.",
-    ),
-}
+SLIDERS = ("epochs", "dropout", "layers", "patience")
 
 
 def show() -> tuple[str | None, Hyperparameters | None]:
@@ -66,24 +37,21 @@ def show() -> tuple[str | None, Hyperparameters | None]:
             st.button("Begin anew instead", icon=icon, key="anew", on_click=forget_parent)
     dataset = controls.choose_dataset(
         "dataset",
-        help="Handwritten digits, or garments: which pictures the network learns from.",
+        help=TEXTS["dataset"]["help"],
         on_change=_change_dataset,
         disabled=bool(continued),
     )
     name = st.selectbox(
-        "Preset",
-        list(PRESETS),
+        options=list(PRESETS),
         key="preset",
         format_func=lambda name: PRESETS[name].title,
         on_change=_apply_preset,
         bind="query-params",
-        help="A set of choices that belong together; each of them can be changed afterwards.",
+        **TEXTS["preset"],
     )
     purpose = st.empty()
-    epochs, dropout = _slider("epochs"), _slider("dropout")
-    vary = st.toggle(
-        "Vary the pictures", DEFAULT.vary, key="vary", help=VARY_HELP, bind="query-params"
-    )
+    epochs, dropout = _show_setting("epochs"), _show_setting("dropout")
+    vary = st.toggle(value=DEFAULT.vary, key="vary", bind="query-params", **TEXTS["vary"])
     with st.expander("More"):
         values = _show_more(same_layers=bool(continued))
     started = st.button(
@@ -128,54 +96,26 @@ def _apply_preset() -> None:
 
 
 def _show_more(*, same_layers: bool) -> dict[str, Any]:
-    layers = _slider("layers", disabled=same_layers)
-    return {
-        "units": (_selectbox("units", disabled=same_layers),) * layers,
-        "activation": _selectbox("activation"),
-        "optimizer": _selectbox("optimizer"),
-        "learning_rate": _selectbox("learning_rate"),
-        "schedule": _selectbox("schedule"),
-        "batch_size": _selectbox("batch_size"),
-        "training_pictures": _selectbox("training_pictures"),
-        "patience": _slider("patience"),
-        "seed": st.number_input(
-            "Seed",
-            0,
-            int(BOUNDS["seed"].greatest),
-            DEFAULT.seed,
-            key="seed",
-            help="The same seed gives the same network.",
-        ),
-    }
+    layers = _show_setting("layers", disabled=same_layers)
+    units = _show_setting("units", disabled=same_layers)
+    values = {name: _show_setting(name) for name in MORE}
+    most = int(BOUNDS["seed"].greatest)
+    seed = st.number_input(
+        min_value=0, max_value=most, value=DEFAULT.seed, key="seed", **TEXTS["seed"]
+    )
+    return {"units": (units,) * layers, **values, "seed": seed}
 
 
-def _slider(name: str, *, disabled: bool = False) -> Any:
-    (label, about), bounds, default = TEXTS[name], BOUNDS[name], value(DEFAULT, name)
+def _show_setting(name: str, *, disabled: bool = False) -> Any:
+    """Show a hyperparameter's slider or selectbox and return the chosen value."""
+    default = value(DEFAULT, name)
+    look = {"key": name, "bind": "query-params", "disabled": disabled, **TEXTS[name]}
+    if name not in SLIDERS:
+        options = SWEEPABLE[name].values
+        return st.selectbox(options=options, index=options.index(default), **look)
+    bounds = BOUNDS[name]
     least, greatest, step = map(type(default), (bounds.least, bounds.greatest, bounds.step))
-    return st.slider(
-        label,
-        least,
-        greatest,
-        default,
-        step,
-        key=name,
-        help=about,
-        bind="query-params",
-        disabled=disabled,
-    )
-
-
-def _selectbox(name: str, *, disabled: bool = False) -> Any:
-    (label, about), options = TEXTS[name], SWEEPABLE[name].values
-    return st.selectbox(
-        label,
-        options,
-        index=options.index(value(DEFAULT, name)),
-        key=name,
-        help=about,
-        bind="query-params",
-        disabled=disabled,
-    )
+    return st.slider(min_value=least, max_value=greatest, value=default, step=step, **look)
 
 
 def _show_data_note(dataset: str) -> None:

@@ -67,12 +67,12 @@ def sweep(store, jobs, monkeypatch):
     """Make four runs of one sweep, and give their ids in the order of the table."""
     from pages.components.shared import resources
 
-    monkeypatch.setattr(resources, "facts", lambda name: facts_of(store, name))
+    monkeypatch.setattr(resources, "info", lambda name: info_of(store, name))
     jobs.submit_sweep(combinations(Hyperparameters(epochs=4), CHOICES))
     return [run.id for run in store.runs(sweep="swept")][::-1]
 
 
-def facts_of(store, name):
+def info_of(store, name):
     from model.runs.artifacts import ModelInfo
 
     try:
