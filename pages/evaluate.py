@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from pages.components.evaluate import class_metrics, comparison, confidence, confusion_explorer
+from pages.components.evaluate import comparison, confusion_explorer, metrics
 from pages.components.shared import frame, networks, static
 
 frame.guard()
 st.html(static.style("evaluate"))
 
 TABS = {
-    "Each class": class_metrics.show_table,
-    "How sure, how right": confidence.show,
+    "Each class": metrics.show_table,
+    "How sure, how right": metrics.show_confidence,
     "Compare two networks": comparison.show,
 }
 
@@ -28,6 +28,6 @@ left, right = st.columns([6, 5], gap="large")
 with left:
     name = networks.select_network("evaluate-network")
 with right, st.spinner("Computing the figures…"):
-    class_metrics.show_summary(name)
+    metrics.show_summary(name)
 confusion_explorer.show(name)
 more(name)

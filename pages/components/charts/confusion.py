@@ -15,7 +15,7 @@ from pages.components.charts.style import (
     DARK_DIVERGING,
     LIGHT_BLUES,
     LIGHT_DIVERGING,
-    calm,
+    apply_layout,
     hover_label,
 )
 
@@ -103,9 +103,7 @@ def difference(
         dark: whether the page's background is dark.
     """
     more = first.astype(int) - second.astype(int)
-    better = np.where(
-        np.eye(len(more), dtype=bool), more, -more
-    )  # fewer mistakes
+    better = np.where(np.eye(len(more), dtype=bool), more, -more)  # fewer mistakes
     shade = 0.5 + 0.5 * better / max(1, int(np.abs(more).max()))
 
     def text(true: int, predicted: int) -> str:
@@ -176,7 +174,7 @@ def _cells(
     for axes in (figure.update_xaxes, figure.update_yaxes):
         axes(tickvals=ticks, ticktext=list(class_names), showgrid=False, zeroline=False)
         axes(automargin=False, fixedrange=True, ticks="", title_standoff=8)
-    calm(figure, dark, height=space.height, top=space.top)
+    apply_layout(figure, dark, height=space.height, top=space.top)
     return figure.update_layout(
         margin={"l": space.left, "r": space.right, "b": space.bottom},
         hovermode="closest",

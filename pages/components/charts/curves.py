@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from pages.components.charts.style import GRID, TRAINING, VALIDATION, calm
+from pages.components.charts.style import GRID, TRAINING, VALIDATION, apply_layout
 
 EMPTY: list[float | None] = [None]  # a line without points keeps its entry in the legend
 Point = tuple[float, float | None]
@@ -71,7 +71,7 @@ def _empty_curves(epochs: int, *, dark: bool, logarithmic: bool) -> dict[str, An
     figure.update_yaxes(tickformat=".0%", range=[0, 1.02], col=1)
     scale = {"type": "log", "dtick": LOG_TICKS} if logarithmic else {"rangemode": "tozero"}
     figure.update_yaxes(**scale, col=2)
-    made: dict[str, Any] = calm(figure, dark, height=320, top=70).to_plotly_json()
+    made: dict[str, Any] = apply_layout(figure, dark, height=320, top=70).to_plotly_json()
     return made
 
 

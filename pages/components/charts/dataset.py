@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from pages.components.charts.style import AXIS, BLACK_TO_WHITE, GRID, LIGHT_BLUES, calm
+from pages.components.charts.style import AXIS, BLACK_TO_WHITE, GRID, LIGHT_BLUES, apply_layout
 
 VALUES = 256
 LIGHT_BAR, DARK_BAR = LIGHT_BLUES[3][1], "#7DB8E6"
@@ -47,7 +47,7 @@ def class_balance(
     figure.update_layout(barmode="stack", bargap=0.22)
     figure.update_xaxes(title="pictures", tickformat=",", **AXIS)
     figure.update_yaxes(autorange="reversed", type="category", showgrid=False, fixedrange=True)
-    calm(figure, dark, height=430, top=40)
+    apply_layout(figure, dark, height=430, top=40)
     return figure.update_layout(
         legend={"y": 1.02, "yanchor": "bottom", "x": 0, "xanchor": "left", "traceorder": "normal"}
     )
@@ -82,7 +82,7 @@ def pixel_histogram(counts: np.ndarray, *, dark: bool) -> go.Figure:
     figure.update_xaxes(title="pixel value", **AXIS, showgrid=False, tickangle=0)
     figure.update_yaxes(type="log", gridcolor=GRID, fixedrange=True, dtick=1, exponentformat="SI")
     figure.update_yaxes(title="pixels (each line: ten times as many)", col=1)
-    return calm(figure, dark, height=330, top=40)
+    return apply_layout(figure, dark, height=330, top=40)
 
 
 def before_and_after(before: np.ndarray, after: np.ndarray, *, dark: bool) -> go.Figure:
@@ -112,4 +112,4 @@ def before_and_after(before: np.ndarray, after: np.ndarray, *, dark: bool) -> go
     figure.update_yaxes(autorange="reversed")
     figure.update_yaxes(scaleanchor="x", col=1)
     figure.update_yaxes(scaleanchor="x2", col=2)
-    return calm(figure, dark, height=260, top=34)
+    return apply_layout(figure, dark, height=260, top=34)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.components.charts.style import GRID, TRAINING, VALIDATION, calm, page_colors
+from pages.components.charts.style import GRID, TRAINING, VALIDATION, apply_layout, page_colors
 
 GRAY = "rgba(128,128,128,0.45)"
 ZERO_LINE = {"zeroline": True, "zerolinecolor": "rgba(128,128,128,0.6)"}
@@ -243,4 +243,4 @@ def finish(
     """Give a figure its axes, its layout and the look that all figures have."""
     figure.update_xaxes({"gridcolor": GRID, "zeroline": False} | x_axis)
     figure.update_yaxes({"gridcolor": GRID, "zeroline": False} | y_axis)
-    return calm(figure, dark, height=height, top=top).update_layout(**layout)
+    return apply_layout(figure, dark, height=height, top=top).update_layout(**layout)

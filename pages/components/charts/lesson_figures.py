@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from pages.components.charts.lesson_curves import LEGEND_ABOVE, blue_and_orange, finish
-from pages.components.charts.style import GRID, TRAINING, VALIDATION, calm, page_colors
+from pages.components.charts.style import GRID, TRAINING, VALIDATION, apply_layout, page_colors
 
 # Orange below the line, blue above, neutral between; light enough for the digits to be read on it.
 LIGHT_SHADES = [[0.0, "#F3C3A0"], [0.5, "#FBFAF7"], [1.0, "#A9CEE8"]]
@@ -98,7 +98,7 @@ def pixel_row(picture: np.ndarray, row: int, *, dark: bool) -> go.Figure:
     figure.add_shape(type="rect", **box, line={"color": VALIDATION, "width": 3})
     figure.update_xaxes(visible=False, range=[0, side + 1], constrain="domain")
     figure.update_yaxes(visible=False, range=[side + 1, 0], scaleanchor="x", constrain="domain")
-    return calm(figure, dark, height=235, top=5)
+    return apply_layout(figure, dark, height=235, top=5)
 
 
 def flattened(picture: np.ndarray, row: int, *, dark: bool) -> go.Figure:
@@ -173,7 +173,7 @@ def softmax_bars(
     )
     figure.update_xaxes(range=[-reach * 1.4, reach * 1.4], row=1, col=1)
     figure.update_yaxes(type="category", autorange="reversed")
-    calm(figure, dark, height=305, top=40).update_layout(showlegend=False, bargap=0.35)
+    apply_layout(figure, dark, height=305, top=40).update_layout(showlegend=False, bargap=0.35)
     return figure.update_yaxes(tickfont={"size": 17})
 
 

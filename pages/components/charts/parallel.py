@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 from plotly.colors import sample_colorscale
 
-from pages.components.charts.style import DARK_INK, GRID, LIGHT_INK, calm
+from pages.components.charts.style import DARK_INK, GRID, LIGHT_INK, apply_layout
 
 # From the worst to the best line; both ends stand out from the page and differ in gray too.
 LIGHT_LINES, DARK_LINES = [[0.0, "#86B4D8"], [1.0, "#073763"]], [[0.0, "#3D6F9C"], [1.0, "#D3E9FB"]]
@@ -48,7 +48,7 @@ def parallel(
     rod = {"type": "line", "y0": -0.07, "y1": 1.07, "layer": "below"}
     rod["line"] = {"color": GRID, "width": 3}
     counts = [len(values) for values in axes.values()]
-    figure = calm(go.Figure(_traces(lines, counts, ticks, dark)), dark, height=310, top=52)
+    figure = apply_layout(go.Figure(_traces(lines, counts, ticks, dark)), dark, height=310, top=52)
     hidden = {"visible": False, "fixedrange": True}
     return figure.update_layout(  # in one call, as Plotly validates each addition anew
         shapes=[{"x0": axis, "x1": axis, **rod} for axis in range(len(marks))],

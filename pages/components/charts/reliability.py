@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.components.charts.style import AXIS, CORRECT, WRONG, calm, hover_label
+from pages.components.charts.style import AXIS, CORRECT, WRONG, apply_layout, hover_label
 
 HEIGHT = 330
 CUSTOM_DATA = "%{customdata}<extra></extra>"
@@ -95,6 +95,6 @@ def _edges(bins: int) -> Sequence[str]:
 
 def _finish(figure: go.Figure, dark: bool) -> go.Figure:
     figure.update_xaxes(title="confidence", range=[0, 1], **PERCENT)
-    return calm(figure, dark, height=HEIGHT, top=34).update_layout(
+    return apply_layout(figure, dark, height=HEIGHT, top=34).update_layout(
         legend={"y": 1.02, "yanchor": "bottom"}, bargap=0.12, hoverlabel=hover_label(dark)
     )

@@ -43,7 +43,7 @@ def page_colors(dark: bool) -> PageColors:
     return PageColors("#FBFAF7", LIGHT_INK, "#0B62A8", "#A84300", "#00694C")
 
 
-def calm(figure: go.Figure, dark: bool, height: int, top: int) -> go.Figure:
+def apply_layout(figure: go.Figure, dark: bool, height: int, top: int) -> go.Figure:
     """Apply the common layout, with large text; height and top margin are in px."""
     font = {"size": 15, "color": DARK_INK if dark else LIGHT_INK}
     figure.update_layout(

@@ -1,7 +1,7 @@
 """Loads the page's data set, with a progress bar the first time."""
 
 import threading
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ def dataset(name: str) -> Dataset:
     loaded: Future[Dataset] = Future()
     threading.Thread(target=_load, args=(name, loaded), daemon=True).start()
     bar = st.empty()
-    while not _is_done(loaded):
+    while wait([loaded], SECONDS).not_done:
         what, share = resources.loading_progress(name)
         bar.progress(share, f"{what[:1].upper()}{what[1:]}… This is done once for all visitors.")
     bar.empty()
@@ -36,11 +36,3 @@ def _load(name: str, loaded: Future[Dataset]) -> None:
         loaded.set_result(resources.dataset(name))
     except BaseException as error:
         loaded.set_exception(error)
-
-
-def _is_done(loaded: Future[Dataset]) -> bool:
-    try:
-        loaded.exception(timeout=SECONDS)
-    except TimeoutError:
-        return False
-    return True

@@ -11,7 +11,16 @@ from pages.components.charts.confusion import COUNTS, OF_COLUMN, OF_ROW, SHOWN, 
 from pages.components.evaluate import figure_downloads, gallery
 from pages.components.evaluate.findings import cell_finding, confusions, finding, matrix_table
 from pages.components.evaluate.resources import predictions
-from pages.components.shared import figures, frame, glossary, networks, resources, session, static
+from pages.components.shared import (
+    controls,
+    figures,
+    frame,
+    glossary,
+    networks,
+    resources,
+    session,
+    static,
+)
 
 TRUE, PREDICTED = "true", "named"  # address parameters of the chosen cell
 MOST_PAIRS = 8
@@ -50,15 +59,9 @@ def _show_map(name: str, dataset: str) -> None:
     said = finding(matrix, known.class_names)
     st.markdown(f"##### {said}")
     with st.container(key="map-choices", horizontal=True, vertical_alignment="center"):
-        shown = st.segmented_control(
-            "Cells show",
-            SHOWN,
-            default=None if session.has_value("cells") else COUNTS,
-            required=True,
-            key="cells",
-            help=SHOWN_HELP,
-            label_visibility="collapsed",
-            persist_state="session",
+        options, hidden = {option: option for option in SHOWN}, "collapsed"
+        shown = controls.choose(
+            "Cells show", options, "cells", help=SHOWN_HELP, label_visibility=hidden
         )
         mistakes_only = st.toggle(
             "Mistakes only", key="mistakes-only", help=MISTAKES_HELP, persist_state="session"
@@ -67,7 +70,7 @@ def _show_map(name: str, dataset: str) -> None:
         matrix,
         known.class_names,
         known.plurals,
-        shown=shown or COUNTS,
+        shown=shown,
         mistakes_only=mistakes_only,
         noun=known.noun,
         dark=frame.is_dark(),

@@ -37,6 +37,22 @@ def test_evaluate_follows_the_link_to_a_run(open_page, store, small_data):
         assert not app.exception
 
 
+def test_a_visit_unpacks_the_test_results_of_a_run_once(open_page, store, small_data, monkeypatch):
+    reads, run_id = [], trained_run(store)
+    read_artifact = store.artifact
+
+    def artifact(run, file):
+        reads.append((run, file))
+        return read_artifact(run, file)
+
+    monkeypatch.setattr(store, "artifact", artifact)
+    app = open_page("evaluate", network=run_id, **FOUR_FOR_NINE)
+    app.session_state["evaluate-more"] = "How sure, how right"
+    app.run()
+    assert len(app.get("plotly_chart")) == 3
+    assert reads.count((run_id, TEST_FILE)) == 1
+
+
 def test_visitors_do_not_see_each_others_runs(open_page, store, small_data):
     run_id = trained_run(store, visitor="somebody else")
     assert not [option for option in open_page("evaluate").selectbox[0].options if run_id in option]

@@ -1,0 +1,122 @@
+"""A network's test metrics: all pictures in a row, each class in a table, and its confidence."""
+
+import pandas as pd
+import streamlit as st
+
+from model.datasets.catalog import DATASETS
+from model.evaluation.metrics import Reliability, reliability
+from pages.components.charts.reliability import confidence_histogram, reliability_diagram
+from pages.components.evaluate import figure_downloads
+from pages.components.evaluate.findings import class_table
+from pages.components.evaluate.resources import predictions
+from pages.components.shared import figures, frame, glossary, networks, resources
+
+COLUMNS = {
+    "Precision": "Of all that were given this name, the share that is right.",
+    "Recall": "Of all that are of this class, the share that was found.",
+    "F1": "Precision and recall in one figure: their harmonic mean.",
+}
+ABOUT_ERROR = (
+    "Expected calibration error: how far confidence lies from being right, on average. "
+    "Before calibration it was {:.1%}."
+)
+BINS = 10
+SURE = 0.9
+DIAGRAM, HISTOGRAM = "reliability", "confidences"
+ABOUT_CONFIDENCE = (
+    "Confidence as people see it, after calibration on the validation pictures. "
+    "A bar below the dotted line: the network was surer than it was right. "
+    "Bars of few pictures jump about by chance."
+)
+
+
+def show_summary(name: str) -> None:
+    """Show the accuracy, the loss and the calibration error of a network in a row."""
+    evaluation = predictions(name).evaluation
+    before, after = predictions(name).calibration_errors
+    metrics = {
+        "Test accuracy": (
+            f"{evaluation.accuracy:.1%}",
+            "Share of the test pictures that were named right.",
+        ),
+        "Test loss": (
+            f"{evaluation.loss:.3f}",
+            "Cross-entropy: what confident mistakes cost. Lower is better.",
+        ),
+        "Confidence is off by": (f"{after:.1%}", ABOUT_ERROR.format(before)),
+    }
+    with st.container(key="summary", horizontal=True, gap="medium"):
+        for label, (value, about) in metrics.items():
+            st.metric(label, value, help=about, width="content")
+
+
+def show_table(name: str) -> None:
+    """Show precision, recall and F1 of each class; a click on a column's name sorts by it."""
+    names = DATASETS[resources.info(name).hyperparameters.dataset].class_names
+    table = class_table(predictions(name).evaluation, names)
+    hardest = table.loc[table["F1"].idxmin()]
+    st.markdown(f"##### {hardest['Class']} is the hardest class: F1 of {hardest['F1']:.1f}%")
+    number = st.column_config.NumberColumn
+    columns = {label: number(help=about, format="%.1f%%") for label, about in COLUMNS.items()}
+    st.dataframe(
+        table,
+        column_config=columns | {"Pictures": number(help="Test pictures of this class.")},
+        hide_index=True,
+        height="content",
+        width="stretch",
+        key="classes",
+        alt=f"Precision, recall and F1 of each class by {networks.label(name)}.",
+    )
+    glossary.caption("A click on a column's name sorts by it.")
+    file = f"classes-{figure_downloads.filename(name)}"
+    figure_downloads.show_tables("classes", {"Table as CSV": (file, table)})
+
+
+def show_confidence(name: str) -> None:
+    """Show how reliable the confidence is: a reliability diagram and a histogram."""
+    given = predictions(name)
+    bins = reliability(given.correct, given.confidence, BINS)
+    file, whose = figure_downloads.filename(name), networks.short_name(name)
+    left, right = st.columns(2, gap="large")
+    with left:
+        said = (
+            f"It is {given.confidence.mean():.1%} sure on average, "
+            f"and {given.correct.mean():.1%} are right"
+        )
+        st.markdown(f"##### {said}")
+        figure = reliability_diagram(
+            bins.count, bins.correct, bins.confidence, dark=frame.is_dark()
+        )
+        alt = (
+            f"Reliability diagram of {networks.label(name)}: "
+            f"the share that is right at each confidence. {said}."
+        )
+        figures.show(figure, DIAGRAM, alt, downloadable=True)
+        tables = {"Numbers as CSV": (f"confidence-{file}", bins_table(bins))}
+        figure_downloads.show(DIAGRAM, f"reliability-{file}", f"{said} ({whose})", tables)
+    with right:
+        wrong, sure = (~given.correct).sum(), (~given.correct & (given.confidence >= SURE)).sum()
+        said = f"{sure:,} of its {wrong:,} mistakes are {SURE:.0%} sure or more"
+        said = said if wrong else "Not one mistake"
+        st.markdown(f"##### {said}")
+        figure = confidence_histogram(bins.count, bins.correct, dark=frame.is_dark())
+        alt = (
+            f"Histogram of the confidence of {networks.label(name)}, "
+            f"right and wrong answers apart. {said}."
+        )
+        figures.show(figure, HISTOGRAM, alt, downloadable=True)
+        figure_downloads.show(HISTOGRAM, f"confidences-{file}", f"{said} ({whose})")
+    glossary.caption(ABOUT_CONFIDENCE)
+
+
+def bins_table(bins: Reliability) -> pd.DataFrame:
+    """Return the bins as a table."""
+    return pd.DataFrame(
+        {
+            "confidence from": [f"{index / BINS:.1f}" for index in range(BINS)],
+            "to": [f"{(index + 1) / BINS:.1f}" for index in range(BINS)],
+            "pictures": bins.count,
+            "right": bins.correct,
+            "mean confidence": [f"{confidence:.5f}" for confidence in bins.confidence],
+        }
+    )
