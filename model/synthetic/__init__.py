@@ -1,1 +1,4 @@
-"""Pictures that the program draws itself: digits, garments, sketches, scribbles and examples. May import `preprocessing`."""
+"""Pictures that the program draws itself: digits, garments, sketches, scribbles and examples.
+
+May import `preprocessing`.
+"""

@@ -1,4 +1,6 @@
-"""Lines, and the random choice of their measures, for drawing garments."""
+"""Lines and curves to draw with, and the random choice of their measures."""
+
+from itertools import pairwise
 
 import numpy as np
 
@@ -6,6 +8,7 @@ Point = tuple[float, float]
 Line = list[Point]
 Lines = list[Line]
 Range = tuple[float, float]
+FloatArray = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 
 class Picker:
@@ -51,3 +54,33 @@ def turned(lines: Lines, angle: float) -> Lines:
     """Return lines turned about the origin, in radians."""
     cosine, sine = float(np.cos(angle)), float(np.sin(angle))
     return [[(x * cosine - y * sine, x * sine + y * cosine) for x, y in line] for line in lines]
+
+
+def parse_stroke(stroke: str) -> tuple[FloatArray, list[int]]:
+    """Read a pen stroke: words "x,y", where an exclamation mark makes a point a sharp corner.
+
+    Returns:
+        The points, float (n, 2), and the indices of the corners.
+    """
+    words = stroke.split()
+    points = np.array([word.rstrip("!").split(",") for word in words], float)
+    return points, [index for index, word in enumerate(words) if word.endswith("!")]
+
+
+def smooth(points: FloatArray, corners: list[int], steps: int) -> FloatArray:
+    """Return a smooth curve through points, `steps` from each to the next, sharp at corners."""
+    ends = pairwise([0, *corners, len(points) - 1])
+    return np.concatenate([_catmull_rom(points[first : last + 1], steps) for first, last in ends])
+
+
+def _catmull_rom(points: FloatArray, steps: int) -> FloatArray:
+    """Return a Catmull-Rom spline, its ends continued straight."""
+    padded = np.concatenate([2 * points[:1] - points[1:2], points, 2 * points[-1:] - points[-2:-1]])
+    share = np.linspace(0, 1, steps, endpoint=False)[:, None]
+    pieces = []
+    for index in range(len(points) - 1):
+        before, start, end, after = padded[index : index + 4]
+        cubic = 3 * start - before - 3 * end + after
+        square = 2 * before - 5 * start + 4 * end - after
+        pieces.append(start + share * (end - before + share * (square + share * cubic)) / 2)
+    return np.concatenate([*pieces, points[-1:]])

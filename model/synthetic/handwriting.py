@@ -1,26 +1,30 @@
-"""A table of ways to write something and a random generator in, a picture of it as a hand might have written it out: dark on white."""
+"""Draw digits and letters as a hand might write them: dark pen strokes on white paper.
 
+`strokes.toml` has the pen strokes. MNIST's writers are imitated for a sample that stands in for
+it; how far they differ was chosen by how well a network taught with the drawings reads MNIST's
+training pictures. Visitors come from anywhere, and differ more, above all in their pens.
+"""
+
+import tomllib
 from functools import cache
-from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from PIL import Image, ImageDraw
+from scipy.linalg import block_diag
 
-from model.synthetic.glyphs import Way
+from model.synthetic.geometry import FloatArray, parse_stroke, smooth
 
-FloatArray = np.ndarray[tuple[int, int], np.dtype[np.float64]]
-FloatVector = np.ndarray[tuple[int], np.dtype[np.float64]]
-
+STROKES_FILE = Path(__file__).with_name("strokes.toml")
 CANVAS = 72  # pixels; three times MNIST's box, for edges as soft as a scan's
 INKED = 52.0  # pixels of it that the longer side of the pen's path takes
 STEPS = 6  # pieces of line between two points of a stroke
-
-PACES = (2.0, 3.5, 6.0)  # waves of a bend across a digit's height
+BENDS = (2.0, 3.5, 6.0)  # angular frequencies of a bend, per height
 
 
 class Hands(NamedTuple):
-    """How far the hands of some people differ: standard deviations; lengths in shares of the height of what they write."""
+    """How much people's hands differ: standard deviations, in shares of the sign's height."""
 
     slant_mean: float = 0.1
     slant: float = 0.28
@@ -35,46 +39,63 @@ class Hands(NamedTuple):
     pens: tuple[float, float] = (0.05, 0.27)  # the thinnest, the thickest
 
 
+MNIST_HANDS = Hands()
+VISITOR_HANDS = Hands(
+    slant_mean=0.08, aspect=0.3, tremble=0.03, pen_mean=0.13, pen=0.45, pens=(0.06, 0.32)
+)
+
+
 class _Path(NamedTuple):
-    """One way of writing, ready for drawing: tracing @ points is the pen's path, whose strokes begin at starts."""
+    """One way of writing: curves @ points is the pen's path; its strokes begin at starts."""
 
     points: FloatArray
-    tracing: FloatArray
+    curves: FloatArray
     starts: tuple[int, ...]
 
 
-def write(ways: tuple[Way, ...], random: np.random.Generator, hands: Hands) -> Image.Image:
-    """Write something once.
+def draw_digit(digit: int, random: np.random.Generator) -> Image.Image:
+    """Write a digit as MNIST's writers do: mode "L", 72x72, ink 0 on paper 255."""
+    return write("mnist", str(digit), random, MNIST_HANDS)
+
+
+def draw_visitor_digit(digit: int, random: np.random.Generator) -> Image.Image:
+    """Write a digit as people anywhere may: mode "L", 72x72, ink 0 on paper 255."""
+    return write("visitors", str(digit), random, VISITOR_HANDS)
+
+
+def write(table: str, sign: str, random: np.random.Generator, hands: Hands) -> Image.Image:
+    """Write a sign once.
 
     Args:
-        ways: how it may be written, each with how common that is.
-        random: where the hand's accidents come from.
-        hands: among whose hands this one is.
+        table: a table of `strokes.toml`.
+        sign: a key of the table.
+        random: source of all randomness.
+        hands: how the writers differ, of whom one is chosen.
 
     Returns:
-        mode "L", 72x72, ink 0 on paper 255.
+        Mode "L", 72x72, ink 0 on paper 255.
     """
-    paths, chances = _ways(ways)
-    path = paths[np.searchsorted(chances, random.random())]
-    points = path.tracing @ (path.points + random.normal(0, hands.tremble, path.points.shape))
-    return ink(_warp(points, random, hands), path.starts, choose_pen(random, hands))
+    paths, cumulative = _paths(table, sign)
+    path = paths[np.searchsorted(cumulative, random.random())]
+    points = path.curves @ (path.points + random.normal(0, hands.tremble, path.points.shape))
+    return ink(_distort(points, random, hands), path.starts, choose_pen(random, hands))
 
 
 def choose_pen(random: np.random.Generator, hands: Hands) -> float:
-    """Give a pen's width, as a share of the longer side of what is written."""
+    """Return a pen's width, as a share of the longer side of what is written."""
     return float(np.clip(hands.pen_mean * np.exp(random.normal(0, hands.pen)), *hands.pens))
 
 
 def ink(points: FloatArray, starts: tuple[int, ...], pen: float) -> Image.Image:
-    """Draw strokes with a round pen, as large as they fit.
+    """Draw strokes with a round pen, in a fixed size.
 
     Args:
         points: float (n, 2), x and y in any unit: the strokes one after the other.
         starts: at which point each stroke begins; the first is 0.
-        pen: its width as a share of the longer side.
+        pen: width as a share of the longer side.
 
     Returns:
-        mode "L", 72x72, ink 0 on paper 255.
+        Mode "L", 72x72, ink 0 on paper 255.
     """
     low, high = points.min(axis=0), points.max(axis=0)
     points = (points - (low + high) / 2) * (INKED / max(1e-9, (high - low).max())) + CANVAS / 2
@@ -88,70 +109,37 @@ def ink(points: FloatArray, starts: tuple[int, ...], pen: float) -> Image.Image:
     return picture
 
 
-def _warp(points: FloatArray, random: np.random.Generator, hands: Hands) -> FloatArray:
-    """Bend, slant, stretch and turn a path as one hand does all its digits."""
-    phases = random.uniform(0, 2 * np.pi, (len(PACES), 2))
-    for pace, phase in zip(
-        PACES, phases, strict=True
-    ):  # quick waves are small ones: a hand is smooth
-        points = points + np.sin(pace * points + phase) @ random.normal(
-            0, hands.bend / pace, (2, 2)
-        )
+def _distort(points: FloatArray, random: np.random.Generator, hands: Hands) -> FloatArray:
+    """Bend, slant, stretch and turn a path."""
+    phases = random.uniform(0, 2 * np.pi, (len(BENDS), 2))
+    for frequency, phase in zip(BENDS, phases, strict=True):  # quick bends are small
+        bend = random.normal(0, hands.bend / frequency, (2, 2))
+        points = points + np.sin(frequency * points + phase) @ bend
     # The upper half may take more of the height than the lower, and more of the width.
     points[:, 1] += random.normal(0, hands.middle) * points[:, 1] * (1 - points[:, 1])
     points[:, 0] *= 1 + random.normal(0, hands.taper) * (points[:, 1] - 0.5)
     slant, turn = random.normal(hands.slant_mean, hands.slant), random.normal(0, hands.turn)
-    width = np.exp(random.normal(0, hands.aspect))
+    lean = np.array([[np.exp(random.normal(0, hands.aspect)), 0], [-slant, 1]])
     cosine, sine = np.cos(turn), np.sin(turn)
-    return (
-        points @ np.array([[width, 0], [-slant, 1]]) @ np.array([[cosine, sine], [-sine, cosine]])
-    )
+    return points @ lean @ np.array([[cosine, sine], [-sine, cosine]])
 
 
 @cache
-def _ways(ways: tuple[Way, ...]) -> tuple[tuple[_Path, ...], FloatVector]:
+def _paths(table: str, sign: str) -> tuple[tuple[_Path, ...], np.ndarray]:
+    """Return the ways to write a sign, and their cumulative probabilities."""
+    ways = _strokes()[table][sign]
     shares = np.array([share for share, _ in ways])
-    return tuple(_prepare(way) for _, way in ways), np.cumsum(shares) / shares.sum()
+    return tuple(_path(way) for _, way in ways), np.cumsum(shares) / shares.sum()
 
 
-def _prepare(way: str) -> _Path:
-    strokes = [stroke.split() for stroke in way.split(" / ")]
-    traces = [_trace(stroke) for stroke in strokes]
-    tracing = np.zeros(np.sum([trace.shape for trace in traces], axis=0))
-    row = column = 0
-    starts = []
-    for trace in traces:
-        height, width = trace.shape
-        tracing[row : row + height, column : column + width] = trace
-        starts.append(row)
-        row, column = row + height, column + width
-    points = [
-        [float(place) for place in word.rstrip("!").split(",")]
-        for stroke in strokes
-        for word in stroke
-    ]
-    return _Path(np.array(points) / 100, tracing, tuple(starts))
+@cache
+def _strokes() -> dict[str, dict[str, list[tuple[float, str]]]]:
+    return tomllib.loads(STROKES_FILE.read_text())
 
 
-def _trace(stroke: list[str]) -> FloatArray:
-    """Give the matrix that takes a stroke's points to its path, one smooth run between two corners after the other."""
-    unit = np.eye(len(stroke))
-    corners = [place for place, word in enumerate(stroke) if word.endswith("!")]
-    return np.concatenate(
-        [_smooth(unit[start : end + 1]) for start, end in pairwise([0, *corners, len(stroke) - 1])]
-    )
-
-
-def _smooth(run: FloatArray) -> FloatArray:
-    """Run a Catmull-Rom spline through the rows."""
-    padded = np.concatenate([2 * run[:1] - run[1:2], run, 2 * run[-1:] - run[-2:-1]])
-    share = np.linspace(0, 1, STEPS, endpoint=False)[:, None]
-    pieces = [_piece(padded[first : first + 4], share) for first in range(len(run) - 1)]
-    return np.concatenate([*pieces, run[-1:]])
-
-
-def _piece(four: FloatArray, share: FloatArray) -> FloatArray:
-    before, start, end, after = four
-    cubic = 3 * start - before - 3 * end + after
-    square = 2 * before - 5 * start + 4 * end - after
-    return start + share * (end - before + share * (square + share * cubic)) / 2
+def _path(way: str) -> _Path:
+    strokes = [parse_stroke(stroke) for stroke in way.split(" / ")]
+    curves = [smooth(np.eye(len(points)), corners, STEPS) for points, corners in strokes]
+    starts = np.cumsum([0, *(len(curve) for curve in curves[:-1])])
+    points = np.concatenate([points for points, _ in strokes]) / 100
+    return _Path(points, block_diag(*curves), tuple(starts.tolist()))

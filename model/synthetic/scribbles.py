@@ -1,7 +1,8 @@
-"""A random generator in, a drawing that is no digit out: a tangle, crossing lines, a face, a letter, a blot; dark on white.
+"""Draw scribbles that are no digit: tangles, crossing lines, faces, letters and blots.
 
-A network that was never shown such things names them with confidence; one that has learned to be undecided about these is undecided about
-others too (Hendrycks, Mazeika and Dietterich, "Deep Anomaly Detection with Outlier Exposure", 2019).
+A network that was never shown such things names them with confidence; one that has learned to be
+undecided about these is undecided about others too (Hendrycks, Mazeika and Dietterich, "Deep
+Anomaly Detection with Outlier Exposure", 2019).
 """
 
 from collections.abc import Callable
@@ -9,38 +10,29 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image, ImageDraw
 
-from model.synthetic.glyphs import LETTERS
 from model.synthetic.handwriting import CANVAS, Hands, choose_pen, ink, write
-
-FloatArray = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 HANDS = Hands(slant=0.2, turn=0.25, pen_mean=0.11, pen=0.5, pens=(0.03, 0.3))
 
 
 def draw_scribble(random: np.random.Generator) -> Image.Image:
-    """Draw something once.
-
-    Args:
-        random: decides what, and how.
-    Returns:
-        mode "L", 72x72, ink 0 on paper 255.
-    """
+    """Draw a scribble: mode "L", 72x72, ink 0 on paper 255."""
     return _KINDS[random.choice(len(_KINDS), p=_SHARES)](random)
 
 
 def _letter(random: np.random.Generator) -> Image.Image:
-    return write(LETTERS, random, HANDS)
+    return write("signs", "all", random, HANDS)
 
 
 def _tangle(random: np.random.Generator) -> Image.Image:
-    """Let the pen wander in waves: the more of them, the denser the tangle."""
+    """Draw one curved line; the more waves it is made of, the denser the tangle."""
     waves = int(random.integers(6, 16))
     time = np.linspace(0, 2 * np.pi * random.uniform(0.6, 1), 40 + 12 * waves)[:, None]
-    paces = np.arange(1, waves + 1)
-    strength = random.normal(0, 1, (2, waves)) / paces ** random.uniform(0.1, 0.7)
+    frequencies = np.arange(1, waves + 1)
+    strength = random.normal(0, 1, (2, waves)) / frequencies ** random.uniform(0.1, 0.7)
     turns = random.uniform(0, 2 * np.pi, (2, waves))
     points = np.stack(
-        [np.sin(time * paces + turns[side]) @ strength[side] for side in (0, 1)], axis=1
+        [np.sin(time * frequencies + turns[side]) @ strength[side] for side in (0, 1)], axis=1
     )
     return ink(points, (0,), choose_pen(random, HANDS) * 0.7)
 
@@ -50,10 +42,12 @@ def _lines(random: np.random.Generator) -> Image.Image:
     count = int(random.integers(4, 9))
     share = np.linspace(0, 1, 12)[:, None]
     start, middle, end = random.uniform(0, 1, (3, count, 2))
-    strokes = [
-        start[k] * (1 - share) ** 2 + 2 * (start[k] + end[k] + random.normal(0, 0.3, 2) * (middle[k] > 0.5)) / 2 * share * (1 - share)
-        + end[k] * share**2 for k in range(count)
-    ]  # fmt: skip
+    strokes = []
+    for k in range(count):
+        bend = random.normal(0, 0.3, 2) * (middle[k] > 0.5)
+        control = 2 * (start[k] + end[k] + bend) / 2
+        curve = start[k] * (1 - share) ** 2 + control * share * (1 - share) + end[k] * share**2
+        strokes.append(curve)
     return ink(np.concatenate(strokes), tuple(range(0, 12 * count, 12)), choose_pen(random, HANDS))
 
 
@@ -61,26 +55,21 @@ def _face(random: np.random.Generator) -> Image.Image:
     """Draw a round head with two eyes and a mouth, perhaps a nose."""
     around = np.linspace(0, 2 * np.pi, 33)
     head = np.stack([np.cos(around) * random.uniform(0.8, 1.1), np.sin(around)], axis=1)
-    height, apart, size = (
-        random.uniform(-0.45, -0.15),
-        random.uniform(0.25, 0.5),
-        random.uniform(0.02, 0.16),
-    )
+    height, apart = random.uniform(-0.45, -0.15), random.uniform(0.25, 0.5)
+    size = random.uniform(0.02, 0.16)
     eyes = [np.array([side * apart, height]) + head[::4] * size for side in (-1, 1)]
     mouth = np.linspace(-0.5, 0.5, 12) * random.uniform(0.7, 1.2)
     smile = np.stack([mouth, random.uniform(0.3, 0.6) - random.normal(0.6, 0.7) * mouth**2], axis=1)
     nose = [np.array([[0, -0.1], [-0.1, 0.2], [0.05, 0.2]])] if random.random() < 0.4 else []
     parts = [head, *eyes, smile, *nose]
     starts = tuple(np.cumsum([0, *(len(part) for part in parts[:-1])]).tolist())
-    return ink(
-        np.concatenate(parts) + random.normal(0, 0.02, (sum(map(len, parts)), 2)),
-        starts,
-        choose_pen(random, HANDS) * 0.7,
-    )
+    points = np.concatenate(parts)
+    points += random.normal(0, 0.02, points.shape)
+    return ink(points, starts, choose_pen(random, HANDS) * 0.7)
 
 
 def _blot(random: np.random.Generator) -> Image.Image:
-    """Fill an irregular patch, now and then with holes, or strew dots."""
+    """Draw a filled, irregular patch, or many dots."""
     picture = Image.new("L", (CANVAS, CANVAS), 255)
     paper = ImageDraw.Draw(picture)
     if random.random() < 0.4:
@@ -96,11 +85,6 @@ def _blot(random: np.random.Generator) -> Image.Image:
     return picture
 
 
-_KINDS: tuple[Callable[[np.random.Generator], Image.Image], ...] = (
-    _letter,
-    _tangle,
-    _lines,
-    _face,
-    _blot,
-)
+_KINDS: tuple[Callable[[np.random.Generator], Image.Image], ...]
+_KINDS = _letter, _tangle, _lines, _face, _blot
 _SHARES = (0.4, 0.25, 0.15, 0.08, 0.12)

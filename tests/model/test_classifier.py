@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from model.classifier import load_classifier
 from model.preprocessing.pipelines import BlankPicture
-from model.synthetic.digits import draw_world_digit
+from model.synthetic.handwriting import draw_visitor_digit
 from model.synthetic.scribbles import draw_scribble
 
 
@@ -98,5 +98,5 @@ def test_the_network_that_ships_reads_the_ways_in_which_the_world_writes():
     random = np.random.default_rng(54321)
     classifier = load_classifier("pretrained:mnist")
     digits = np.arange(300) % 10
-    named = [classifier.classify(draw_world_digit(int(digit), random)).label for digit in digits]
+    named = [classifier.classify(draw_visitor_digit(int(digit), random)).label for digit in digits]
     assert np.mean(named == digits) > 0.9  # some of these drawings could be two digits

@@ -18,7 +18,7 @@ from model.preprocessing import outlines
 from model.preprocessing.pictures import BlankPicture
 from model.preprocessing.pipelines import PREPARATIONS, own_drawing_to_mnist
 from model.preprocessing.thumbnails import longest_edge_28, sharpen_and_center
-from model.synthetic.digits import draw_world_digit
+from model.synthetic.handwriting import draw_visitor_digit
 from model.synthetic.garments import draw_garment
 from model.synthetic.scribbles import draw_scribble
 from model.synthetic.sketches import sketch_garment
@@ -66,7 +66,7 @@ class Mixture(NamedTuple):
 
 
 def _digit(digit: int, random: np.random.Generator) -> np.ndarray:
-    return own_drawing_to_mnist(draw_world_digit(digit, random))
+    return own_drawing_to_mnist(draw_visitor_digit(digit, random))
 
 
 def _garment(garment: int, random: np.random.Generator) -> np.ndarray:

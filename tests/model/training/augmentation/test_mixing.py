@@ -3,7 +3,7 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from model.synthetic.digits import draw_world_digit
+from model.synthetic.handwriting import draw_visitor_digit
 from model.synthetic.scribbles import draw_scribble
 from model.training.augmentation.digits import vary_digits
 from model.training.augmentation.mixing import MIXTURES, varied_epochs
@@ -90,10 +90,10 @@ def test_fewer_pictures_than_an_epoch_holds_come_again(small_dataset):
     assert len(few[0]) == 200
 
 
-def test_the_world_writes_every_digit_in_more_than_one_way():
+def test_visitors_digits_are_written_in_more_than_one_way():
     random = np.random.default_rng(0)
     for digit in range(10):
-        drawn = np.stack([np.asarray(draw_world_digit(digit, random)) for _ in range(30)])
+        drawn = np.stack([np.asarray(draw_visitor_digit(digit, random)) for _ in range(30)])
         assert (drawn.min(axis=(1, 2)) == 0).all()
         assert (drawn < 128).any(axis=0).mean() > 0.4  # their strokes lie in many places
 
