@@ -67,20 +67,27 @@ def parse_stroke(stroke: str) -> tuple[FloatArray, list[int]]:
     return points, [index for index, word in enumerate(words) if word.endswith("!")]
 
 
-def smooth(points: FloatArray, corners: list[int], steps: int) -> FloatArray:
-    """Return a smooth curve through points, `steps` from each to the next, sharp at corners."""
+def smooth(
+    points: FloatArray, corners: list[int], steps: int, *, all_ends: bool = False
+) -> FloatArray:
+    """Return a smooth curve through points, `steps` from each to the next, sharp at corners.
+
+    With `all_ends`, each point is there as an end and as a start, which differ by rounding.
+    """
     ends = pairwise([0, *corners, len(points) - 1])
-    return np.concatenate([_catmull_rom(points[first : last + 1], steps) for first, last in ends])
+    curves = [_catmull_rom(points[first : last + 1], steps) for first, last in ends]
+    if all_ends:
+        parts = [piece for pieces in curves for piece in pieces]
+    else:
+        parts = [part for pieces in curves for part in (*pieces[:, :-1], pieces[-1, -1:])]
+    return np.concatenate(parts)
 
 
-def _catmull_rom(points: FloatArray, steps: int) -> FloatArray:
-    """Return a Catmull-Rom spline, its ends continued straight."""
+def _catmull_rom(points: FloatArray, steps: int) -> np.ndarray:
+    """Return the pieces of a Catmull-Rom spline, (n - 1, steps + 1, ...), its ends straight."""
     padded = np.concatenate([2 * points[:1] - points[1:2], points, 2 * points[-1:] - points[-2:-1]])
-    share = np.linspace(0, 1, steps, endpoint=False)[:, None]
-    pieces = []
-    for index in range(len(points) - 1):
-        before, start, end, after = padded[index : index + 4]
-        cubic = 3 * start - before - 3 * end + after
-        square = 2 * before - 5 * start + 4 * end - after
-        pieces.append(start + share * (end - before + share * (square + share * cubic)) / 2)
-    return np.concatenate([*pieces, points[-1:]])
+    share = np.linspace(0, 1, steps + 1)[:, None]
+    before, start, end, after = (padded[i : len(padded) - 3 + i, None] for i in range(4))
+    cubic = 3 * start - before - 3 * end + after
+    square = 2 * before - 5 * start + 4 * end - after
+    return start + share * (end - before + share * (square + share * cubic)) / 2
