@@ -1,1 +1,1 @@
-"""The project's measured claims: `python -m benchmarks` runs all of them, `python -m benchmarks.NAME` one."""
+"""Measurements: `python -m benchmarks` runs all, `python -m benchmarks.NAME` one of them."""

@@ -1,4 +1,4 @@
-"""Runs every benchmark, or those that are named, prints the results and writes them into benchmarks/RESULTS.md."""
+"""Run all benchmarks, or the named ones, and write their results into benchmarks/RESULTS.md."""
 
 import sys
 from importlib import import_module
@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks import report
 
 FILE = Path(__file__).parent / "RESULTS.md"
-BENCHMARKS = {  # title -> module; imported one after the other, so that TensorFlow does not sit beside the browser
+BENCHMARKS = {  # title: module, imported when its turn comes: no TensorFlow beside the browser
     "Start to first prediction": "first_prediction",
     "Stroke to new prediction": "stroke_latency",
     "Pages": "pages",
@@ -16,6 +16,7 @@ BENCHMARKS = {  # title -> module; imported one after the other, so that TensorF
     "Stroke while others train": "stroke_while_training",
     "A class of thirty": "classroom",
     "Against TensorFlow's quickstart": "quickstart",
+    "Against Keras' fit": "keras_fit",
     "What an epoch costs": "epoch_seconds",
     "The default run": "default_run",
     "Generated pictures": "generated_digits",
@@ -26,32 +27,28 @@ BENCHMARKS = {  # title -> module; imported one after the other, so that TensorF
 }
 
 
-def run(title: str, name: str) -> list[str]:
-    """Run one benchmark and give its section."""
-    module = import_module(f"benchmarks.{name}")
-    return [
-        f"## {title}",
-        "",
-        module.__doc__ or "",
-        "",
-        *report.attempt(module.measure),
-        "",
-        f"Again: `python -m benchmarks.{name}`",
-        "",
-    ]
+def run(title: str, name: str) -> str:
+    """Run one benchmark and return its section; a failure is a sentence in it."""
+    try:
+        module = import_module(f"benchmarks.{name}")
+        lines = [module.__doc__ or "", "", *report.attempt(module.measure)]
+    except ImportError as error:
+        lines = [f"**Not measured.** {error}"]
+    return "\n".join([f"## {title}", "", *lines, "", f"Again: `python -m benchmarks.{name}`", ""])
 
 
 def main(names: list[str]) -> None:
-    """Run all, or those with these names, and print each section as it comes; in the file the others stay as they are."""
-    unknown = set(names) - set(BENCHMARKS.values())
-    if unknown:
-        sys.exit(
-            f"There is no benchmark {', '.join(sorted(unknown))}; there are: {', '.join(BENCHMARKS.values())}."
-        )
+    """Run all benchmarks, or those with these names; the file keeps the sections of the others.
+
+    The file is written after each section, so that what was measured is never lost.
+    """
+    if unknown := sorted(set(names) - set(BENCHMARKS.values())):
+        known = ", ".join(BENCHMARKS.values())
+        sys.exit(f"There is no benchmark {', '.join(unknown)}; there are: {known}.")
     head = [
         "# Results",
         "",
-        "Written by `python -m benchmarks`, or section by section by `python -m benchmarks NAME ...`.",
+        "Written by `python -m benchmarks`; some sections: `python -m benchmarks NAME ...`.",
         "",
         *report.machine(),
         "",
@@ -60,16 +57,14 @@ def main(names: list[str]) -> None:
     sections = _written()
     for title, name in BENCHMARKS.items():
         if not names or name in names:
-            sections[title] = "\n".join(run(title, name))
+            sections[title] = run(title, name)
             print(sections[title], flush=True)
-    FILE.write_text(
-        "\n".join([*head, *(sections[title] for title in BENCHMARKS if title in sections)]).rstrip()
-        + "\n"
-    )
+            known_sections = [sections[title] for title in BENCHMARKS if title in sections]
+            FILE.write_text("\n".join([*head, *known_sections]).rstrip() + "\n")
 
 
 def _written() -> dict[str, str]:
-    """Give the sections that the file has, by title."""
+    """Return the sections that the file has, by title."""
     parts = FILE.read_text().split("\n## ")[1:] if FILE.is_file() else []
     return {part.splitlines()[0]: f"## {part.rstrip()}\n" for part in parts}
 

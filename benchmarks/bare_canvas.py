@@ -1,4 +1,4 @@
-"""The page to compare with: Streamlit and the canvas alone, which say how many strokes there are."""
+"""The page to compare with: only Streamlit and the canvas, and the number of strokes."""
 
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas

@@ -1,4 +1,4 @@
-"""What the browser's benchmarks share: a fresh server, a Chromium, strokes on the canvas, and a stopwatch inside the page."""
+"""Start a fresh server and a Chromium, draw strokes, and measure time inside the page."""
 
 import json
 import os
@@ -36,33 +36,37 @@ QUIET = [
 LARGE, SMALL = ViewportSize(width=1280, height=900), ViewportSize(width=320, height=240)
 PLOTLY = re.compile("plotly", re.IGNORECASE)  # the name of its scripts
 ONE = ((0.5, 0.2), (0.5, 0.8))
-# The component lives in a shadow root, and the canvas that listens lies in another place for its first frame.
+# The component is in a shadow root; its canvas is at another position in its first frame.
 CANVAS_BOX = """() => {
-  const roots = [...document.querySelectorAll('*')].map(element => element.shadowRoot).filter(Boolean);
-  const box = roots.map(root => root.querySelector('canvas.upper-canvas')).find(Boolean)?.getBoundingClientRect();
+  const roots = [...document.querySelectorAll('*')].map(node => node.shadowRoot).filter(Boolean);
+  const canvas = roots.map(root => root.querySelector('canvas.upper-canvas')).find(Boolean);
+  const box = canvas?.getBoundingClientRect();
   const before = window.canvasBox;
   window.canvasBox = box && [box.x, box.y, box.width, box.height];
   return box?.width && String(window.canvasBox) === String(before) && before;
 }"""
 
-# Seconds count from the event to the first change of the page after which a sight is there: inside the page, so that Playwright's own
-# pace does not count.
+# Seconds from the event to the first change of the page after which a sight is there, measured
+# inside the page, so that Playwright's own pace does not count.
 STOPWATCH = """(event, sights) => {
   window.stopwatch?.observer.disconnect();
   const watch = window.stopwatch = {began: null, seen: {}};
   const look = () => {
     for (const [name, isThere] of Object.entries(watch.began === null ? {} : sights))
-      if (!(name in watch.seen) && isThere()) watch.seen[name] = (performance.now() - watch.began) / 1000;
+      if (!(name in watch.seen) && isThere())
+        watch.seen[name] = (performance.now() - watch.began) / 1000;
   };
-  window.addEventListener(event, () => { watch.began = performance.now(); }, {capture: true, once: true});
+  const begin = () => { watch.began = performance.now(); };
+  window.addEventListener(event, begin, {capture: true, once: true});
   watch.observer = new MutationObserver(look);
-  watch.observer.observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true});
+  const all = {subtree: true, childList: true, characterData: true, attributes: true};
+  watch.observer.observe(document.body, all);
 }"""
 
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its address, when its process was started in `time.perf_counter`'s seconds, its process, and its run store."""
+    """A running server; `started` is when its process started, in `time.perf_counter` seconds."""
 
     address: str
     started: float
@@ -72,7 +76,7 @@ class Server:
 
 @contextmanager
 def serve(script: Path) -> Iterator[Server]:
-    """Start a fresh Streamlit server with an empty run store for a script, give it once it is healthy, and end it with all its children."""
+    """Run a fresh Streamlit server with an empty run store; end it with all its children."""
     with tempfile.TemporaryDirectory(prefix="benchmark-", ignore_cleanup_errors=True) as folder:
         port = _free_port()
         environment = {
@@ -120,14 +124,14 @@ def chromium() -> Iterator[Browser]:
 
 
 def find_chromium() -> str | None:
-    """Give the path of the machine's Chromium; None where there is none."""
+    """Return the path of the machine's Chromium, or None."""
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
 def open_page(browser: Browser, address: str, *, draws_charts: bool = True) -> Page:
     """Open an address in a fresh context, without cookies and cache; do not wait for what it loads.
 
-    A page that does not draw its charts asks the server for as much, and leaves the cores to it.
+    Without charts a page still asks the server for as much, and leaves the cores to it.
     """
     page = browser.new_context(viewport=LARGE if draws_charts else SMALL).new_page()
     if not draws_charts:
@@ -137,7 +141,7 @@ def open_page(browser: Browser, address: str, *, draws_charts: bool = True) -> P
 
 
 def draw(page: Page, points: tuple[tuple[float, float], ...] = ONE) -> None:
-    """Draw a stroke through points, given as shares of the canvas's width and height, once the canvas is visible."""
+    """Draw a stroke through points, as shares of the canvas's size, once the canvas is visible."""
     left, top, width, height = wait_for_canvas(page)
     (x, y), *rest = [(left + across * width, top + down * height) for across, down in points]
     page.mouse.move(x, y)
@@ -148,7 +152,7 @@ def draw(page: Page, points: tuple[tuple[float, float], ...] = ONE) -> None:
 
 
 def wait_for_canvas(page: Page) -> tuple[float, float, float, float]:
-    """Wait until the canvas is visible and at rest, and give its left, top, width and height.
+    """Wait until the canvas is visible and at rest; return its left, top, width and height.
 
     Looked up each frame: a Playwright locator looks only twice a second.
     """
@@ -159,24 +163,24 @@ def wait_for_canvas(page: Page) -> tuple[float, float, float, float]:
 
 
 def wait_for_worker(page: Page) -> None:
-    """Wait until the Train page, open here, says that a worker is warm."""
+    """Wait until the open Train page says that a worker is ready."""
     expect(page.get_by_text(READY)).to_be_visible(timeout=WORKER_SECONDS * 1000)
 
 
 def start_stopwatch(page: Page, event: str, sights: dict[str, str]) -> None:
-    """Let the page measure from the next event of this name to each sight.
+    """Measure in the page from the next event of this name to each sight.
 
     Args:
         page: where to measure.
         event: a DOM event, for example "click".
-        sights: name -> JavaScript that gives a function, true when the sight is there.
+        sights: name -> JavaScript function that returns whether the sight is there.
     """
     tests = ", ".join(f"{json.dumps(name)}: {test}" for name, test in sights.items())
     page.evaluate(f"() => ({STOPWATCH})({json.dumps(event)}, {{{tests}}})")
 
 
 def read_stopwatch(page: Page, sight: str, seconds: float = 30.0) -> float:
-    """Wait for a sight and give the seconds from the event to it."""
+    """Wait for a sight and return the seconds from the event to it."""
     return float(
         page.wait_for_function(
             "name => window.stopwatch.seen[name]", arg=sight, timeout=seconds * 1000
@@ -201,7 +205,7 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], server: Server) -> Non
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a server and wait for its workers too, so that they do not slow the next measurement."""
+    """End a server and its workers, so that they do not slow down the next measurement."""
     children = (
         psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
     )

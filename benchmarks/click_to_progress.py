@@ -1,4 +1,4 @@
-"""From a click on Train to visible progress, and from a click on Stop to the result, with a warm worker; no baseline, seconds."""
+"""Seconds from a click on Train to progress, and from Stop to the result, with a warm worker."""
 
 import statistics
 from collections.abc import Sequence
@@ -20,18 +20,17 @@ ROUNDS = 5
 LIMIT, LIMIT_OF_STOP = 0.7, 0.5
 EPOCHS = 100  # so that no run ends by itself
 TRAINED_MILLISECONDS = 1000
-HEADING = "() => [...document.querySelectorAll('.st-key-status h3')].some(heading => heading.textContent.startsWith('{}'))"
+STATUS = "[...document.querySelectorAll('.st-key-status {}')].some(at => {}.test(at.textContent))"
 AFTER_TRAIN = {
-    "progress bar": "() => document.querySelector('.st-key-status [data-testid=stProgress]') !== null",
-    "ten answers": HEADING.format("Epoch").replace(
-        "() => ", "() => document.querySelector('.s28-watched .m') && "
-    ),
-    "training speed": "() => document.querySelector('.st-key-status')?.textContent.includes('pictures a second')",
+    "progress bar": "() => document.querySelector('.st-key-status [data-testid=stProgress]')",
+    "ten answers": "() => document.querySelector('.s28-watched .m') && "
+    + STATUS.format("h3", "/^Epoch/"),
+    "training speed": "() => " + STATUS.format("", "/pictures a second/"),
 }
 AFTER_STOP = {
-    "Stopping…": HEADING.format("Stopping"),
-    "stopped": """() => [...document.querySelectorAll('.st-key-status h3')].some(heading => /^Stopped/.test(heading.textContent))""",
-    "result": "() => [...document.querySelectorAll('.st-key-status button')].some(button => button.textContent.includes('Draw with it'))",
+    "Stopping…": "() => " + STATUS.format("h3", "/^Stopping/"),
+    "stopped": "() => " + STATUS.format("h3", "/^Stopped/"),
+    "result": "() => " + STATUS.format("button", "/Draw with it/"),
 }
 
 
@@ -48,11 +47,7 @@ def measure() -> list[report.Result]:
         _result("click on Train to the progress bar", bar, LIMIT),
         _result("click on Train to the network's first answers to ten pictures", answers, LIMIT),
         _result("click on Train to the first figure of training speed", speed, LIMIT),
-        report.Result(
-            "click on Stop to “Stopping…”",
-            f"{statistics.median(stopping):.2f} s",
-            report.seconds(stopping),
-        ),
+        report.median_seconds("click on Stop to “Stopping…”", stopping),
         _result("click on Stop to “Stopped”: training has ended", stopped, LIMIT_OF_STOP),
         _result("click on Stop to the test result, everything saved", result, None),
     ]

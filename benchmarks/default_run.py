@@ -1,4 +1,4 @@
-"""What the settings that a visitor finds reach on the real data sets, and the same figures of the networks that ship."""
+"""Test accuracy of the default settings, and of the built-in networks, on the real data sets."""
 
 import statistics
 
@@ -29,7 +29,8 @@ def _trained(name: str) -> report.Result:
         for seed, (figures, spent) in zip(SEEDS, runs, strict=True)
     )
     accuracies = [figures.accuracy for figures, _ in runs]
-    figure = f"{statistics.median(accuracies):.2%} ({', '.join(f'{accuracy:.2%}' for accuracy in accuracies)})"
+    each = ", ".join(f"{accuracy:.2%}" for accuracy in accuracies)
+    figure = f"{statistics.median(accuracies):.2%} ({each})"
     return _result(
         f"default run on {dataset.title}: test accuracy", figure, raw, LEAST[name], min(accuracies)
     )
@@ -44,7 +45,10 @@ def _run(dataset: Dataset, seed: int) -> tuple[Evaluation, float]:
 
 def _shipped(name: str) -> report.Result:
     facts = find(PRETRAINED + name).info
-    raw = f"loss {facts.test_loss:.4f}; {facts.training_seconds:.1f} s when it was trained; {facts.test_pictures:,} test pictures"
+    raw = (
+        f"loss {facts.test_loss:.4f}; {facts.training_seconds:.1f} s when it was trained; "
+        f"{facts.test_pictures:,} test pictures"
+    )
     return _result(
         f"network that ships, `{facts.name}`: test accuracy",
         f"{facts.test_accuracy:.2%}",

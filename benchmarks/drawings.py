@@ -1,4 +1,4 @@
-"""How well the networks that ship, and one that a visitor trains with a few clicks, name what people really draw and photograph."""
+"""How well the built-in networks, and one trained in a few clicks, read drawings and photos."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -21,22 +21,24 @@ OUTPUT = Path(__file__).parent / "output"  # git-ignored: the pictures are other
 WORST = 40
 TILE = 140  # pixels
 CLICKED = {"vary": True, "epochs": 8}  # on top of Classic: what a visitor chooses with two clicks
-Namer = Callable[[np.ndarray], np.ndarray]  # uint8 (n, 28, 28) -> probabilities (n, 10)
+Network = Callable[[np.ndarray], np.ndarray]  # uint8 (n, 28, 28) -> probabilities (n, 10)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A drawing, what was made of it, the label that was given (None: taken for blank), and the probability of the true one."""
+    """A drawing, its 28x28 picture, the predicted label (None: taken for blank), and the
+    probability of the true one.
+    """
 
     drawing: Drawing
     seen: np.ndarray
-    given: int | None
+    predicted: int | None
     true_share: float
 
     @property
-    def right(self) -> bool:
-        """Whether the label is the true one."""
-        return self.given == self.drawing.label
+    def correct(self) -> bool:
+        """Whether the predicted label is the true one."""
+        return self.predicted == self.drawing.label
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,13 @@ class Prepared:
 
 
 def prepare(dataset: str, drawings: Iterable[Drawing]) -> Prepared:
-    """Bring drawings to 28x28."""
+    """Prepare drawings to 28x28."""
     kept = list(drawings)
     return Prepared(kept, [_seen(dataset, drawing) for drawing in kept])
 
 
-def answers(name: Namer, prepared: Prepared) -> list[Answer]:
-    """Let a network name drawings."""
+def answers(name: Network, prepared: Prepared) -> list[Answer]:
+    """Return a network's answers to drawings."""
     blank = np.zeros((28, 28), np.uint8)
     rows = name(np.stack([blank if seen is None else seen for seen in prepared.seen]))
     return [
@@ -71,27 +73,27 @@ def of_kinds(given: Sequence[Answer], *kinds: str) -> list[Answer]:
 
 
 def result(claim: str, given: Sequence[Answer], least: float | None) -> report.Result:
-    """Give the share of right answers, the most frequent confusions, and whether the share is enough."""
-    right = sum(answer.right for answer in given)
-    share = right / len(given)
+    """Return the share of correct answers, with the most frequent confusions."""
+    correct = sum(answer.correct for answer in given)
+    share = correct / len(given)
     must, met = (f"≥ {least:.1%}", share >= least) if least else ("", None)
     return report.Result(
         claim,
         f"{share:.1%}",
-        f"{right:,} of {len(given):,}; {_misses(given) or 'no miss'}",
+        f"{correct:,} of {len(given):,}; {_misses(given) or 'no miss'}",
         must,
         met,
     )
 
 
 def show_worst(given: Sequence[Answer], file: str) -> None:
-    """Write the pictures of the worst misses, the drawing above what the network saw, true and given label beside it."""
+    """Write the worst mistakes into a file: each drawing above what the network saw."""
     wrong = sorted(
-        (answer for answer in given if not answer.right), key=lambda answer: answer.true_share
+        (answer for answer in given if not answer.correct), key=lambda answer: answer.true_share
     )[:WORST]
     sheet = Image.new("RGB", (10 * TILE, max(1, -(-len(wrong) // 10)) * 2 * TILE), "white")
-    for place, answer in enumerate(wrong):
-        corner = place % 10 * TILE, place // 10 * 2 * TILE
+    for index, answer in enumerate(wrong):
+        corner = index % 10 * TILE, index // 10 * 2 * TILE
         picture = answer.drawing.picture.convert("RGB")
         picture.thumbnail((TILE - 4, TILE - 14))
         sheet.paste(picture, (corner[0], corner[1] + 12))
@@ -101,7 +103,7 @@ def show_worst(given: Sequence[Answer], file: str) -> None:
         )
         ImageDraw.Draw(sheet).text(
             corner,
-            f"{answer.drawing.label} as {answer.given} ({answer.drawing.kind})",
+            f"{answer.drawing.label} as {answer.predicted} ({answer.drawing.kind})",
             fill="black",
         )
     OUTPUT.mkdir(exist_ok=True)
@@ -109,7 +111,7 @@ def show_worst(given: Sequence[Answer], file: str) -> None:
 
 
 def measure() -> list[report.Result]:
-    """Name every drawing; the pictures of the worst misses go to benchmarks/output."""
+    """Classify every drawing; the worst mistakes go to benchmarks/output."""
     return [*_measure_digits(), *_measure_garments()]
 
 
@@ -156,7 +158,7 @@ def _measure_garments() -> list[report.Result]:
     ]
 
 
-def _clicked(name: str) -> Namer:
+def _clicked(name: str) -> Network:
     network = train(preset("classic", dataset=name, **CLICKED), load_real(name)).network
     return lambda pictures: probabilities(network, pictures)
 
@@ -169,11 +171,13 @@ def _seen(dataset: str, drawing: Drawing) -> np.ndarray | None:
 
 
 def _misses(given: Sequence[Answer]) -> str:
-    """Name the most frequent confusions: "9 as 5 (12)"."""
-    wrong = Counter((answer.drawing.label, answer.given) for answer in given if not answer.right)
+    """Return the most frequent confusions: "9 as 5 (12)"."""
+    wrong = Counter(
+        (answer.drawing.label, answer.predicted) for answer in given if not answer.correct
+    )
     return ", ".join(
-        f"{true} as {'blank' if named is None else named} ({count})"
-        for (true, named), count in wrong.most_common(8)
+        f"{true} as {'blank' if predicted is None else predicted} ({count})"
+        for (true, predicted), count in wrong.most_common(8)
     )
 
 

@@ -1,4 +1,4 @@
-"""The folder in DRAWINGS_DIR in, what people drew and photographed out: labeled pictures by kind, strokes drawn as a visitor would.
+"""Read people's labeled drawings and photos from DRAWINGS_DIR; strokes are drawn as on the canvas.
 
 For measuring only: none of these pictures is ever trained on.
 """
@@ -34,7 +34,7 @@ class Drawing:
 
 
 def pen_digits(every: int = 1, seed: int = 0) -> Iterator[Drawing]:
-    """Give the pen digits, each drawn at a random place and size with a random brush; every n-th only, if asked."""
+    """Yield every n-th pen digit, each drawn at a random position and size with a random brush."""
     with gzip.open(_folder() / "pen_digits.jsonl.gz", "rt") as file:
         for number, line in enumerate(file):
             if number % every == 0:
@@ -48,7 +48,7 @@ def pen_digits(every: int = 1, seed: int = 0) -> Iterator[Drawing]:
 
 
 def garment_sketches(seed: int = 0) -> Iterator[Drawing]:
-    """Give the hollow garments, each drawn at a random place and size with a random brush."""
+    """Yield the hollow garments, drawn at a random position and size with a random brush."""
     for number, line in enumerate(
         (_folder() / "fashion_sketches" / "sketches.jsonl").read_text().splitlines()
     ):
@@ -60,7 +60,7 @@ def garment_sketches(seed: int = 0) -> Iterator[Drawing]:
 
 
 def photos(folder: str) -> Iterator[Drawing]:
-    """Give the pictures of "digit_photos" or "fashion_photos", each with the kind that its manifest names."""
+    """Yield the pictures of "digit_photos" or "fashion_photos", with the kind in its manifest."""
     with (_folder() / folder / "manifest.csv").open() as file:
         for row in csv.DictReader(file):
             with Image.open(_folder() / folder / row["file"]) as picture:
@@ -98,6 +98,6 @@ def _folder() -> Path:
     folder = os.environ.get("DRAWINGS_DIR")
     if not folder or not Path(folder).is_dir():
         raise NotMeasured(
-            "The drawings are not here; point DRAWINGS_DIR at the folder that holds pen_digits.jsonl.gz."
+            "The drawings are not here; point DRAWINGS_DIR at the folder with pen_digits.jsonl.gz."
         )
     return Path(folder)

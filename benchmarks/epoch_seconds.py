@@ -1,4 +1,4 @@
-"""What an epoch costs: against the multiplications alone, with more pictures and epochs, and with progress being written."""
+"""The time of an epoch: against its multiplications, with more pictures, and with progress."""
 
 import statistics
 import tempfile
@@ -64,12 +64,13 @@ def _against_the_multiplications(dataset: Dataset) -> list[report.Result]:
     ratio = statistics.median(ratios)
     speed_said = f"{statistics.median(speeds):.0f} GFLOP/s ({min(speeds):.0f} to {max(speeds):.0f})"
     raw = f"epoch {report.seconds(spent)}; {flop / 1e9:.1f} GFLOP at {speed_said}"
-    claim = f"Classic, an epoch of {len(dataset.x_train):,} pictures with its validation ÷ its multiplications alone"
+    pictures = f"{len(dataset.x_train):,} pictures"
+    claim = f"Classic, an epoch of {pictures} with its validation ÷ its multiplications alone"
     return [report.Result(claim, f"{ratio:.2f}", raw, f"≤ {LIMIT:g}", ratio <= LIMIT)]
 
 
 def _matrix_speed() -> float:
-    """Give the best floating-point operations a second of a large product."""
+    """Return the highest number of floating-point operations a second of a large product."""
     matrix = tf.constant(np.random.default_rng(0).random((SIZE, SIZE), np.float32))
     spent = []
     for _ in range(TRIES):
@@ -80,7 +81,7 @@ def _matrix_speed() -> float:
 
 
 def _of_progress(dataset: Dataset) -> report.Result:
-    """Train with and without the callbacks that write progress and look for orders, in turn."""
+    """Train with and without the callbacks that write progress and look for requests, in turn."""
     chosen = Hyperparameters(epochs=EPOCHS_WITH_PROGRESS)
     shown = dataset.x_test[one_of_each_class(dataset)]
     with_it, without, points = [], [], []
@@ -132,14 +133,15 @@ def _least(dataset: Dataset, pictures: int, epochs: int) -> float:
 
 
 def _plot(of: str, amounts: list[int], seconds: list[float]) -> str:
-    """Give a Mermaid chart, which a Markdown viewer draws: to scale, so that a straight line is one."""
+    """Return a Mermaid chart, to scale, which a Markdown viewer draws."""
     steps = range(max(GROWTH) + 1)
     values = np.interp(steps, [0, *GROWTH], [seconds[0] - (seconds[1] - seconds[0]), *seconds])
+    measured = ", ".join(f"{amount:,}" for amount in amounts)
     return "\n".join(
         [
             "```mermaid",
             "xychart-beta",
-            f'    title "Seconds of a training as {of} grow; measured at {", ".join(f"{amount:,}" for amount in amounts)}"',
+            f'    title "Seconds of training as {of} grow; measured at {measured}"',
             f'    x-axis "{of}" {0} --> {amounts[-1]}',
             f'    y-axis "seconds" 0 --> {max(seconds) * 1.1:.1f}',
             f"    line [{', '.join(f'{value:.2f}' for value in values)}]",

@@ -1,4 +1,4 @@
-"""What "Why this answer?" costs: the whole explanation of a picture beside a mere prediction, and a stroke while it is open."""
+"""The time of "Why this answer?": an explanation beside a prediction, and a stroke while open."""
 
 import json
 import os
@@ -24,7 +24,7 @@ from model.explanation.neurons import Layers, multiply_in_one_thread, read_layer
 from model.runs.artifacts import Artifacts, find, pretrained_names
 from model.runs.store import RunStore
 
-PICTURES, LIMIT, NEIGHBOURS = 30, 150.0, 8
+PICTURES, LIMIT, NEIGHBORS = 30, 150.0, 8
 STROKES = 10
 EXPLAINED = ANSWER.format(element="document.querySelector('.s28-why')", words="adds up")
 
@@ -69,7 +69,8 @@ def _explained(whose: str, network: Artifacts) -> list[report.Result]:
     wall, cpu = zip(*(_milliseconds(explained, picture) for picture in pictures), strict=True)
     mere = statistics.median(_milliseconds(predict, picture[None])[0] for picture in pictures)
     median = statistics.median(wall)
-    raw = f"worst {max(wall):.0f} ms, processor {statistics.median(cpu):.0f} ms (worst {max(cpu):.0f}), n={PICTURES}"
+    processor = f"processor {statistics.median(cpu):.0f} ms (worst {max(cpu):.0f})"
+    raw = f"worst {max(wall):.0f} ms, {processor}, n={PICTURES}"
     changes = [change.pixels for picture in pictures if (change := explain(layers, picture).change)]
     said = (
         f"changed by {statistics.median(changes):g} pixels (median)" if changes else "none changed"
@@ -98,7 +99,7 @@ def _explain(
     layers: Layers, neighborhood: Neighborhood, temperature: float, picture: np.ndarray
 ) -> None:
     activations = explain(layers, picture, temperature).firing.activations[-1][0]
-    neighborhood.nearest(activations, NEIGHBOURS)
+    neighborhood.nearest(activations, NEIGHBORS)
 
 
 def _milliseconds(work: Callable[[np.ndarray], object], given: np.ndarray) -> tuple[float, float]:

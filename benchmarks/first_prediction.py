@@ -1,4 +1,4 @@
-"""From the start of the server's process to the first drawn 1 being named in the browser, against a page with nothing but the canvas."""
+"""From the start of the server to the first prediction in the browser, against a bare canvas."""
 
 import time
 from pathlib import Path
@@ -10,7 +10,8 @@ from benchmarks.browser import APP, BARE, START_SECONDS, chromium, draw, open_pa
 
 PAIRS, LIMIT = 5, 1.5
 SECONDS_BETWEEN_STROKES = 1.0
-NAMED = "() => document.querySelector('.st-key-prediction .s28-bars') && document.querySelector('.st-key-prediction .s28-name').textContent"
+PREDICTED = """() => document.querySelector('.st-key-prediction .s28-bars') &&
+    document.querySelector('.st-key-prediction .s28-name').textContent"""
 COUNTED = "() => document.body.innerText.match(/strokes: [1-9]/)?.[0]"
 
 
@@ -19,7 +20,7 @@ def measure() -> list[report.Result]:
     ours, bare = [], []
     with chromium() as browser:
         for _ in range(PAIRS):
-            ours.append(_start_and_draw(browser, APP, NAMED))
+            ours.append(_start_and_draw(browser, APP, PREDICTED))
             bare.append(_start_and_draw(browser, BARE, COUNTED))
     named = [answer for _, answer, _ in ours]
     retried = sum(strokes > 1 for _, _, strokes in ours), sum(strokes > 1 for _, _, strokes in bare)

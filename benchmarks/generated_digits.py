@@ -56,9 +56,8 @@ def _measure(name: str) -> list[report.Result]:
 def _draw(name: str, seed: int, real: Dataset) -> Dataset:
     x_train, y_train, x_test, y_test = generate(name, seed=seed)
     cut = len(x_train) - len(x_train) // VALIDATION_SHARE
-    return Dataset(
-        name, x_train[:cut], y_train[:cut], x_train[cut:], y_train[cut:], x_test, y_test, real.class_names, GENERATED
-    )  # fmt: skip
+    parts = x_train[:cut], y_train[:cut], x_train[cut:], y_train[cut:], x_test, y_test
+    return Dataset(name, *parts, real.class_names, GENERATED)
 
 
 def _train_and_test(drawn: Dataset, real: Dataset, seed: int) -> float:

@@ -1,4 +1,4 @@
-"""How far confidence is from being right, before and after calibration, and how sure the networks are of what is no digit or garment."""
+"""Calibration error before and after scaling, and confidence in what is no digit or garment."""
 
 from collections.abc import Callable
 
@@ -93,7 +93,8 @@ def _sure_of(
             )
         )
     confidence = np.array(sure)
-    raw = f"not sure about {np.mean(confidence < FAIRLY_SURE):.0%} of {len(sure)}; the surest {confidence.max():.1%}"
+    unsure = f"not sure about {np.mean(confidence < FAIRLY_SURE):.0%} of {len(sure)}"
+    raw = f"{unsure}; the surest {confidence.max():.1%}"
     must, met = (
         ("never above 99%", bool(confidence.max() < 0.99)) if what == "noise" else ("", None)
     )
@@ -138,7 +139,7 @@ def _faces() -> list[Image.Image]:
 
 
 def _face(random: np.random.Generator) -> Image.Image:
-    """Draw a head with hair, eyes, nose and mouth: otherwise than those that training has seen."""
+    """Draw a head with hair, eyes, nose and mouth, unlike those that training has seen."""
     picture = Image.new("L", (280, 280), 255)
     paper, pen = ImageDraw.Draw(picture), int(random.integers(6, 14))
     paper.ellipse((60, 50, 220, 240), outline=0, width=pen)

@@ -1,4 +1,4 @@
-"""From a click in the navigation to the page drawn whole, on a server that has shown it before; median of five visits, seconds."""
+"""Seconds from a click in the navigation to the complete page, which was shown before."""
 
 import statistics
 
@@ -26,16 +26,18 @@ HEROES = {  # page -> its address, and what has to be there
     "Data": ("/data", ".s28-grid img"),
     "Learn": ("/learn", ".st-key-neuron-plane .main-svg"),
 }
-DONE = """() => location.pathname === '{path}' && document.querySelector('[data-testid=stMain] {hero}') !== null &&
+DONE = """() => location.pathname === '{path}' &&
+    document.querySelector('[data-testid=stMain] {hero}') !== null &&
     document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning' &&
     !document.querySelector('[data-testid=stSkeleton]')"""
 PROGRESS = """() => document.querySelector('{bar}[data-testid=stProgress], {otherwise}') !== null"""
-CHAPTER_DONE = """() => document.querySelector('[data-testid=stMain] h2')?.textContent === {idea!r} &&
+CHAPTER_DONE = """() =>
+    document.querySelector('[data-testid=stMain] h2')?.textContent === {idea!r} &&
     document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"""
 
 
 def measure() -> list[report.Result]:
-    """Go round all pages and all chapters of Learn; the first round warms the server up and does not count."""
+    """Visit all pages and chapters of Learn; the first round warms the server up."""
     with serve(APP) as server, chromium() as browser:
         page = open_page(browser, f"{server.address}/train")
         wait_for_worker(page)
@@ -55,7 +57,7 @@ def measure() -> list[report.Result]:
 
 
 def _sign(page: Page, name: str, sight: str) -> float:
-    """Give the seconds from a click to the first sign that something long is under way, or to its end."""
+    """Return the seconds from a click to the first sign of progress, or to the end."""
     start_stopwatch(page, "click", {name: sight})
     page.get_by_text(name, exact=True).first.click()
     return read_stopwatch(page, name, 60)

@@ -1,4 +1,4 @@
-"""How long a picture takes to 28x28 and to its name, how large the shipped networks are, and what moving or enlarging changes."""
+"""The time to prepare and to classify a picture, and what moving or enlarging it changes."""
 
 import statistics
 import time
@@ -41,7 +41,7 @@ def _canvas(random: np.random.Generator) -> Image.Image:
 
 
 def _photograph(canvas: Image.Image, random: np.random.Generator) -> Image.Image:
-    """Give paper in uneven light with the drawing on it, and noise."""
+    """Return paper in uneven light with the drawing on it, and noise."""
     ink = np.asarray(canvas.convert("L").resize(PHOTO), np.float32)[..., None] / 255
     light = np.linspace(230, 150, PHOTO[0], dtype=np.float32)[None, :, None] * np.array(
         [1, 0.97, 0.9], np.float32
@@ -114,7 +114,7 @@ def _pasted(picture: np.ndarray, random: np.random.Generator) -> Image.Image:
     digit = Image.fromarray(255 - picture).resize((280, 280), smooth)
     side = int(280 / random.uniform(0.4, 1))
     canvas = Image.new("L", (side, side), 255)
-    left, upper = (int(place) for place in random.integers(0, side - 280 + 1, 2))
+    left, upper = (int(offset) for offset in random.integers(0, side - 280 + 1, 2))
     canvas.paste(digit, (left, upper))
     return canvas
 
@@ -127,7 +127,7 @@ def _moved(random: np.random.Generator) -> report.Result:
         frame = Image.new("L", (640, 640), 255)
         moved = frame.copy()
         frame.paste(drawing, (0, 0))
-        left, upper = (int(place) for place in random.integers(0, 361, 2))
+        left, upper = (int(offset) for offset in random.integers(0, 361, 2))
         moved.paste(drawing, (left, upper))
         same += all(
             np.array_equal(prepare(frame), prepare(moved)) for prepare in PREPARATIONS.values()

@@ -1,8 +1,8 @@
-"""Time to the test accuracy of TensorFlow's quickstart program: its own code against ours, in pairs in one process, all imports warm.
+"""Time to the test accuracy of TensorFlow's quickstart program: its code against ours, in pairs.
 
-Theirs as it stands at https://www.tensorflow.org/tutorials/quickstart/beginner, but for where the data comes from: all 60,000 pictures,
-batch 32, 5 epochs.
-Ours: the Classic preset with 7 epochs, 50,000 pictures to train on and 10,000 to validate with after each epoch, which is counted too.
+Theirs is https://www.tensorflow.org/tutorials/quickstart/beginner, except for the source of the
+data: all 60,000 pictures, batches of 32, 5 epochs. Ours is the Classic preset with 7 epochs: 50,000
+pictures to train on, and 10,000 to validate with after each epoch, which counts too.
 """
 
 import statistics
@@ -40,7 +40,9 @@ def _measure(name: str) -> list[report.Result]:
         theirs.append(_quickstart(dataset, *both, seed))
         ours.append(_ours(dataset, seed, EPOCHS))
         default.append(_ours(dataset, seed, preset("classic").epochs))
-    accuracy, of_theirs = (statistics.median(right for _, right in runs) for runs in (ours, theirs))
+    accuracy, of_theirs = (
+        statistics.median(accuracy for _, accuracy in runs) for runs in (ours, theirs)
+    )
     title = dataset.title
     return [
         _ratio(
@@ -64,7 +66,7 @@ def _measure(name: str) -> list[report.Result]:
         ),
         report.Result(
             f"{title}: test accuracy of Classic as it is",
-            f"{statistics.median(right for _, right in default):.2%}",
+            f"{statistics.median(accuracy for _, accuracy in default):.2%}",
             _shares(default),
         ),
     ]
@@ -110,7 +112,8 @@ def _ratio(
     ratio = statistics.median(
         one / other for (one, _), (other, _) in zip(theirs, ours, strict=True)
     )
-    raw = f"theirs {report.seconds([spent for spent, _ in theirs])}; ours {report.seconds([spent for spent, _ in ours])}"
+    seconds = [report.seconds([spent for spent, _ in runs]) for runs in (theirs, ours)]
+    raw = f"theirs {seconds[0]}; ours {seconds[1]}"
     return report.Result(
         claim,
         f"{ratio:.1f}",
@@ -121,7 +124,7 @@ def _ratio(
 
 
 def _shares(runs: list[Trained]) -> str:
-    return ", ".join(f"{right:.2%}" for _, right in runs)
+    return ", ".join(f"{accuracy:.2%}" for _, accuracy in runs)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A data set's name in, the real pictures out, never the sample that stands in for them."""
+"""Load the real data sets, never the generated samples."""
 
 from benchmarks.report import NotMeasured
 from model.datasets.catalog import GENERATED, Dataset, load
@@ -8,7 +8,7 @@ def load_real(name: str) -> Dataset:
     """Load a data set.
 
     Raises:
-        NotMeasured: when it is not to be had here.
+        NotMeasured: if it is not available.
     """
     dataset = load(name)
     if dataset.source == GENERATED:

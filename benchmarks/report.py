@@ -1,4 +1,4 @@
-"""Results in, Markdown out: a table per benchmark, under a header with the machine and the versions."""
+"""Write results as Markdown: a table per benchmark, and lines about machine and versions."""
 
 import os
 import platform
@@ -30,7 +30,7 @@ class NotMeasured(Exception):
 
 @dataclass(frozen=True)
 class Result:
-    """One claim: what was measured, the figures it rests on, what it must be (empty: only told), whether it is, and perhaps a plot."""
+    """A claim with its figure, the raw figures, what it must be, and whether it is."""
 
     claim: str
     figure: str
@@ -43,19 +43,30 @@ class Result:
 def ratio_of_pairs(
     claim: str, ours: Sequence[float], bare: Sequence[float], limit: float
 ) -> Result:
-    """Give the median of ours ÷ bare over pairs measured in turn, with the raw seconds beside it."""
-    ratio = statistics.median(one / other for one, other in zip(ours, bare, strict=True))
+    """Return the median of ours ÷ bare over pairs measured in turn, with the raw seconds."""
+    ratio = median_ratio(ours, bare)
     raw = f"ours {seconds(ours)}; bare {seconds(bare)}"
     return Result(claim, f"{ratio:.2f}", raw, f"< {limit:g}", ratio < limit)
 
 
+def median_ratio(ones: Sequence[float], others: Sequence[float]) -> float:
+    """Return the median of one ÷ other over pairs."""
+    return statistics.median(one / other for one, other in zip(ones, others, strict=True))
+
+
 def seconds(values: Sequence[float]) -> str:
-    """Give the median of some seconds, and the least and the greatest."""
-    return f"{statistics.median(values):.2f} s ({min(values):.2f} to {max(values):.2f}, n={len(values)})"
+    """Return the median of some seconds, with the least and the greatest."""
+    limits = f"{min(values):.2f} to {max(values):.2f}, n={len(values)}"
+    return f"{statistics.median(values):.2f} s ({limits})"
+
+
+def median_seconds(claim: str, values: Sequence[float]) -> Result:
+    """Return a result without a limit."""
+    return Result(claim, f"{statistics.median(values):.2f} s", seconds(values))
 
 
 def table(results: Sequence[Result]) -> list[str]:
-    """Give the results as lines of a Markdown table."""
+    """Return the results as lines of a Markdown table."""
     rows = [
         [result.claim, result.figure, result.raw, result.must, _verdict(result)]
         for result in results
@@ -70,7 +81,7 @@ def table(results: Sequence[Result]) -> list[str]:
 
 
 def machine() -> list[str]:
-    """Give lines that say on what was measured."""
+    """Return lines about the machine, Python, and libraries."""
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     return [
         f"- Machine: {_cpu()}, {os.cpu_count()} cores, {platform.system()}",
@@ -80,14 +91,13 @@ def machine() -> list[str]:
 
 
 def attempt(measure: Callable[[], list[Result]]) -> list[str]:
-    """Measure and give the table; where that fails, one line that says so."""
+    """Measure and return the table, or one line that says why it failed."""
     try:
         return table(measure())
     except Exception as error:
-        sentence = str(error).strip().splitlines() or [""]
-        return [
-            f"**Not measured.** {'' if isinstance(error, NotMeasured) else type(error).__name__ + ': '}{sentence[0]}"
-        ]
+        sentence = (str(error).strip().splitlines() or [""])[0]
+        kind = "" if isinstance(error, NotMeasured) else f"{type(error).__name__}: "
+        return [f"**Not measured.** {kind}{sentence}"]
 
 
 def show(measure: Callable[[], list[Result]]) -> None:

@@ -1,4 +1,4 @@
-"""From the lift of the pen to the new answer on a page that has been open for a while, against a page with nothing but the canvas."""
+"""From the lift of the pen to the new answer, against a page with nothing but the canvas."""
 
 import math
 import statistics
@@ -22,9 +22,12 @@ from benchmarks.browser import (
 STROKES, LIMIT = 20, 1.25
 STROKES_A_PAGE = 5
 QUIET_MILLISECONDS = 500
-# The 28x28 picture belongs to the answer: it changes even where a stroke does not move a probability by a tenth of a percent.
+# The answer includes the 28x28 picture, which changes even if no probability does by 0.1%.
 ANSWER = """(() => {{
-  const read = () => {{ const answer = {element}; return answer ? answer.textContent + (answer.querySelector('img')?.src ?? '') : ''; }};
+  const read = () => {{
+    const answer = {element};
+    return answer ? answer.textContent + (answer.querySelector('img')?.src ?? '') : '';
+  }};
   const before = read();
   return () => read() !== before && /{words}/.test(read());
 }})()"""
@@ -72,7 +75,7 @@ def settle(page: Page) -> None:
 
 
 def answer_to_stroke(page: Page, answer: str, number: int) -> float:
-    """Draw a stroke and give the seconds from the lift of the pen to the new answer."""
+    """Draw a stroke and return the seconds from the lift of the pen to the new answer."""
     start_stopwatch(page, "pointerup", {"answer": answer})
     draw(page, _stroke(number))
     spent = read_stopwatch(page, "answer")
@@ -81,7 +84,7 @@ def answer_to_stroke(page: Page, answer: str, number: int) -> float:
 
 
 def _stroke(number: int) -> tuple[tuple[float, float], ...]:
-    """Give a straight stroke through the middle, at another angle for each number."""
+    """Return a straight stroke through the middle, at another angle for each number."""
     angle = math.pi * (0.5 + number / STROKES_A_PAGE)
     across, down = 0.3 * math.cos(angle), 0.3 * math.sin(angle)
     return (0.5 - across, 0.5 - down), (0.5 + across, 0.5 + down)

@@ -1,4 +1,4 @@
-"""From the lift of the pen to the new answer while every worker trains, against the same page while all of them rest; in turn."""
+"""From the lift of the pen to the new answer while all workers train, against idle workers."""
 
 import statistics
 
@@ -43,7 +43,7 @@ def _strokes(page: Page) -> list[float]:
 
 
 def _start(browser: Browser, address: str) -> Page:
-    """Start a long run as a visitor of its own, wait until it trains, and leave its page: nobody watches."""
+    """Start a long run as a separate visitor, wait until it trains, and leave its page."""
     page = open_page(browser, address + LONG)
     page.get_by_role("button", name="Train", exact=True).click()
     page.get_by_text("pictures a second").wait_for(timeout=TRAINS_MILLISECONDS)

@@ -1,4 +1,4 @@
-"""What varying the pictures costs: an epoch of the Classic network with it and without, in turn."""
+"""The time of an epoch of Classic with varied pictures, against a plain one, in turn."""
 
 from benchmarks import report
 from benchmarks.real_data import load_real
