@@ -18,8 +18,8 @@ from model.preprocessing import outlines
 from model.preprocessing.pictures import BlankPicture
 from model.preprocessing.pipelines import PREPARATIONS, own_drawing_to_mnist
 from model.preprocessing.thumbnails import longest_edge_28, sharpen_and_center
-from model.synthetic.handwriting import draw_visitor_digit
 from model.synthetic.garments import draw_garment
+from model.synthetic.handwriting import draw_visitor_digit
 from model.synthetic.scribbles import draw_scribble
 from model.synthetic.sketches import sketch_garment
 from model.training.augmentation.digits import vary_digits
