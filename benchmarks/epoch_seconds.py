@@ -14,7 +14,7 @@ from benchmarks.real_data import load_real
 from model.datasets.catalog import Dataset
 from model.hyperparameters import Hyperparameters
 from model.runs.store import RunStore
-from model.scheduling.run_times import weights
+from model.training.architecture import count_parameters
 from model.training.trainer import train
 from model.worker.callbacks import RunRecorder, StopOrPause
 from model.worker.experiment import one_of_each_class
@@ -51,7 +51,7 @@ def measure() -> list[report.Result]:
 def _against_the_multiplications(dataset: Dataset) -> list[report.Result]:
     chosen = Hyperparameters()
     flop = (
-        6 * len(dataset.x_train) * (weights(chosen.units) - sum(chosen.units) - 10)
+        6 * len(dataset.x_train) * (count_parameters(chosen) - sum(chosen.units) - 10)
     )  # biases are not multiplied
     ratios, spent, speeds = [], [], []
     for _ in range(ROUNDS):

@@ -67,8 +67,8 @@ def train(preset_name: str, parent: str, **choices: Any) -> None:
         hyperparameters = replace(find(parent).info.hyperparameters, **changes)
     else:
         hyperparameters = preset(preset_name, **changes)
+    from model.worker.callbacks import progress_bar
     from model.worker.experiment import run_experiment  # imports TensorFlow
-    from model.worker.progress_bar import progress_bar
 
     store = RunStore()
     run_id = store.create(hyperparameters, parent=parent)

@@ -10,8 +10,8 @@ from model.evaluation.predictions import MISTAKES_FILE, pack_mistakes, unpack_te
 from model.hyperparameters import preset
 from model.runs.artifacts import PRETRAINED_FOLDER, TEST_FILE, export, find
 from model.runs.store import RunStore
+from model.worker.callbacks import progress_bar
 from model.worker.experiment import run_experiment
-from model.worker.progress_bar import progress_bar
 
 
 def main(names: list[str]) -> None:

@@ -28,9 +28,9 @@ class ModelInfo:
     hyperparameters: Hyperparameters
     source: str
     test_accuracy: float
-    test_loss: float
-    test_pictures: int
-    training_seconds: float
+    test_loss: float = 0.0
+    test_pictures: int = 0
+    training_seconds: float = 0.0
     temperature: float = 1.0  # calibrates its probabilities
 
     def to_json(self) -> str:
@@ -115,14 +115,6 @@ def _trained(name: str, store: RunStore) -> Artifacts:
         raise UnknownRun(
             f"Run {name} has no network yet: it is {run.status}; choose a run that has finished."
         )
-    info = ModelInfo(
-        name,
-        run.hyperparameters,
-        run.source,
-        run.test_accuracy or 0.0,
-        run.test_loss or 0.0,
-        run.test_pictures or 0,
-        run.training_seconds or 0.0,
-        run.temperature or 1.0,
-    )
-    return Artifacts(info, lambda file: store.artifact(name, file))
+    known = {field.name: getattr(run, field.name) for field in fields(ModelInfo)[1:]}
+    given = {key: value for key, value in known.items() if value is not None}
+    return Artifacts(ModelInfo(name, **given), lambda file: store.artifact(name, file))

@@ -1,1 +1,1 @@
-"""When and where a run is trained: queue, Dask jobs, the local cluster and run times. May import `runs`, `datasets` and `worker`."""
+"""When and where runs are trained. May import `worker`, `training`, `runs` and `datasets`."""

@@ -1,4 +1,4 @@
-"""Whose run comes next, and how long each waits: visitors take turns, however many runs each of them has sent."""
+"""The order of queued runs: visitors take turns, however many runs each of them has queued."""
 
 import heapq
 from collections import Counter
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class QueuePosition:
-    """Where a run stands in the queue: 1 is next; and in how many seconds it is expected to begin."""
+    """The position of a run in the queue, 1 for the next, and the seconds until it starts."""
 
     position: int
     seconds: float
@@ -16,49 +16,42 @@ class QueuePosition:
 
 @dataclass(frozen=True)
 class Job:
-    """A run in the queue, or in training: its id and its visitor."""
+    """A run that is queued or in training, and its visitor."""
 
     run_id: str
     visitor: str
 
 
 class FairQueue:
-    """Runs that wait. The next is that of the visitor who has fewest in training, and among these of the one served longest ago."""
+    """Queued runs: the next is one of the visitor with the fewest in training.
+
+    Among such visitors it is the turn of the one whose last run started longest ago.
+    """
 
     def __init__(self) -> None:
-        """Begin empty."""
-        self._waiting: list[Job] = []
-        self._served: dict[str, int] = {}  # visitor -> when, counted in runs
+        """Start empty."""
+        self.jobs: list[Job] = []  # in the order in which they came
+        self._served: dict[str, int] = {}  # visitor -> number of the visitor's latest start
 
     def __len__(self) -> int:
-        """Give how many wait."""
-        return len(self._waiting)
+        """Return how many runs are queued."""
+        return len(self.jobs)
 
-    @property
-    def jobs(self) -> list[Job]:
-        """The runs that wait, as they came."""
-        return list(self._waiting)
-
-    def of(self, visitor: str) -> int:
-        """Give how many runs of a visitor wait."""
-        return sum(job.visitor == visitor for job in self._waiting)
+    def count(self, visitor: str) -> int:
+        """Return how many runs of a visitor are queued."""
+        return sum(job.visitor == visitor for job in self.jobs)
 
     def add(self, job: Job) -> None:
-        """Put a run at the end of its visitor's."""
-        self._waiting.append(job)
+        """Add a run after the visitor's others."""
+        self.jobs.append(job)
 
     def remove(self, run_id: str) -> None:
-        """Take a run out, if it is there."""
-        self._waiting = [job for job in self._waiting if job.run_id != run_id]
+        """Remove a run, if it is there."""
+        self.jobs = [job for job in self.jobs if job.run_id != run_id]
 
     def take(self, in_training: Iterable[Job]) -> Job | None:
-        """Take out the run that is next, or None where nobody waits."""
-        if not self._waiting:
-            return None
-        job = _next(self._waiting, Counter(job.visitor for job in in_training), self._served)
-        self._waiting.remove(job)
-        self._served[job.visitor] = 1 + max(self._served.values(), default=0)
-        return job
+        """Remove and return the next run; None if the queue is empty."""
+        return _take(self.jobs, in_training, self._served) if self.jobs else None
 
     def positions(
         self,
@@ -67,28 +60,26 @@ class FairQueue:
         workers: int,
         turn: float,
     ) -> dict[str, QueuePosition]:
-        """Play the queue through and give each waiting run's place.
+        """Simulate the queue and return the position of each queued run.
 
         Args:
-            in_training: the runs that have a worker now, with the seconds that each still needs.
-            seconds: run's id -> the seconds that a waiting run needs.
+            in_training: the runs that have a worker, with the seconds that each still needs.
+            seconds: the seconds that each queued run needs, by its id.
             workers: how many runs train at once.
-            turn: after so many seconds a run gives way to others that wait.
+            turn: after so many seconds a run yields to others that are queued.
         """
-        waiting, served = list(self._waiting), dict(self._served)
-        needed = {job: seconds[job.run_id] for job in waiting} | dict(in_training)
+        waiting, served = list(self.jobs), dict(self._served)
+        needed = {job: seconds.get(job.run_id, turn) for job in waiting} | dict(in_training)
         busy = [(min(needed[job], turn), number, job) for number, job in enumerate(in_training)]
         heapq.heapify(busy)
         now, number, positions = 0.0, len(busy), dict[str, QueuePosition]()
-        while waiting and len(positions) < len(self._waiting):
+        while waiting and len(positions) < len(self.jobs):
             while len(busy) >= max(1, workers):
                 now, _, job = heapq.heappop(busy)
                 needed[job] -= turn
                 if needed[job] > 0:
                     waiting.append(job)
-            job = _next(waiting, Counter(job.visitor for *_, job in busy), served)
-            waiting.remove(job)
-            served[job.visitor] = 1 + max(served.values(), default=0)
+            job = _take(waiting, [job for *_, job in busy], served)
             if job.run_id in seconds and job.run_id not in positions:
                 positions[job.run_id] = QueuePosition(len(positions) + 1, now)
             number += 1
@@ -96,5 +87,9 @@ class FairQueue:
         return positions
 
 
-def _next(waiting: list[Job], in_training: Counter[str], served: Mapping[str, int]) -> Job:
-    return min(waiting, key=lambda job: (in_training[job.visitor], served.get(job.visitor, 0)))
+def _take(waiting: list[Job], in_training: Iterable[Job], served: dict[str, int]) -> Job:
+    training = Counter(job.visitor for job in in_training)
+    job = min(waiting, key=lambda job: (training[job.visitor], served.get(job.visitor, 0)))
+    waiting.remove(job)
+    served[job.visitor] = 1 + max(served.values(), default=0)
+    return job

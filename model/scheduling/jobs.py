@@ -1,6 +1,8 @@
-"""Hyperparameters in, a run out that a worker process trains: visitors take turns, and Dask decides where and when a run is carried out.
+"""Queue runs, hand them to Dask workers when it is their visitor's turn, and record every end.
 
-By default the server starts a scheduler and workers of its own; `DASK_SCHEDULER_ADDRESS` points at a cluster of any size instead.
+The way of a run: `submit` stores and queues it, `_hand_over` gives it to a worker, `_train` runs
+there, and `_collect` sees that it has ended or that it has yielded and is queued again. The server
+starts a cluster of its own unless `DASK_SCHEDULER_ADDRESS` names one.
 """
 
 import contextlib
@@ -19,30 +21,24 @@ from model.datasets.catalog import DATASETS, training_size
 from model.hyperparameters import Hyperparameters
 from model.runs.run import RunStatus
 from model.runs.store import RunStore
-from model.scheduling import watchdog
+from model.scheduling import run_times, watchdog
 from model.scheduling.fair_queue import FairQueue, Job, QueuePosition
 from model.scheduling.local_cluster import LocalCluster
-from model.scheduling.run_times import (
-    SECONDS_AROUND,
-    machine_factor,
-    nominal_seconds,
-    remaining_seconds,
-)
 
 START_SECONDS = 60
 MONITOR_SECONDS = 1.0
-TURN_SECONDS = 20.0  # a run that others wait for gives way after so long
-WAITING_LIMIT = 50  # runs of one visitor that may wait
+TURN_SECONDS = 20.0  # after so long a run yields to others that are queued
+WAITING_LIMIT = 50  # queued runs per visitor
 STARTING, WARMING_UP, READY, FAILED = "starting", "warming up", "ready", "failed"
 SCHEDULER_VARIABLE = "DASK_SCHEDULER_ADDRESS"
 log = logging.getLogger(__name__)
 
 
 class Jobs:
-    """Hands runs to the workers, fairly, and sees to it that every run ends with a status."""
+    """The queue and the workers; a thread looks after them."""
 
     def __init__(self, store: RunStore, store_url: str | None = None) -> None:
-        """Begin to start the workers in the background; `state` tells how far they are."""
+        """Start the workers in the background; `state`, and `reason` if there is one, tell how."""
         self.state, self.reason = STARTING, ""
         self._store, self._store_url = store, store_url
         self._remote = os.environ.get(SCHEDULER_VARIABLE)
@@ -53,53 +49,53 @@ class Jobs:
         self._since: dict[Job, float] = {}  # when each run got its worker
         self._positions: dict[str, QueuePosition] = {}
         self._factor = 1.0
-        self._warmed: dict[str, Future] = {}  # worker's address -> its warming up
+        self._warm_ups: dict[str, Future] = {}  # by the worker's address
         self._lock = threading.RLock()
         self._closing, self._wake = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._look_after, name="jobs", daemon=True)
         if self._remote and not store.reachable_from_elsewhere:
             self.state = FAILED
             self.reason = (
-                f"{SCHEDULER_VARIABLE} sends runs to other machines, which cannot reach this server's SQLite file: "
-                "set DATABASE_URL to a PostgreSQL address that the server and all workers can reach."
+                f"{SCHEDULER_VARIABLE} sends runs to other machines, which cannot reach this "
+                "server's SQLite file: set DATABASE_URL to a PostgreSQL address that the server "
+                "and all workers can reach."
             )
         else:
             self._thread.start()
 
     @property
     def workers(self) -> int:
-        """How many runs train at once, at least 1: the workers that are warm."""
-        return max(1, sum(future.status == "finished" for future in list(self._warmed.values())))
+        """The number of workers that have warmed up, at least 1: so many runs train at once."""
+        return max(1, sum(future.status == "finished" for future in list(self._warm_ups.values())))
 
     def submit(
         self, hyperparameters: Hyperparameters, visitor: str = "", *, parent: str = ""
     ) -> str:
-        """Queue a run and give its id at once; it begins when a worker is free and it is its visitor's turn.
+        """Queue a run of this visitor and return its id; it begins with the weights of `parent`.
 
-        Args:
-            hyperparameters: what to train.
-            visitor: whose run it is.
-            parent: a run whose weights it begins with.
         Raises:
-            Sketch28Error: one sentence, when this visitor has too many runs waiting, or where no worker can be reached.
+            Sketch28Error: if the visitor has too many queued runs, or no worker can be reached.
         """
-        self._check_room(visitor, 1)
-        return self._enqueue(hyperparameters, visitor, parent=parent)
+        self._check_limit(visitor, 1)
+        run_id = self._store.create(hyperparameters, visitor, parent=parent)
+        self._enqueue(Job(run_id, visitor))
+        return run_id
 
     def submit_sweep(self, combinations: Sequence[Hyperparameters], visitor: str = "") -> str:
-        """Queue a run for each combination and give the sweep's name, common to them; all or none.
+        """Queue a run for each combination, all or none, and return the sweep's id.
 
         Raises:
-            Sketch28Error: one sentence, as with `submit`.
+            Sketch28Error: as `submit`.
         """
-        self._check_room(visitor, len(combinations))
+        self._check_limit(visitor, len(combinations))
         sweep = secrets.token_hex(4)
         for hyperparameters in combinations:
-            self._enqueue(hyperparameters, visitor, sweep=sweep)
+            run_id = self._store.create(hyperparameters, visitor, sweep=sweep)
+            self._enqueue(Job(run_id, visitor))
         return sweep
 
     def request_stop(self, run_id: str) -> None:
-        """Ask a run to stop: its worker sees it within a tenth of a second; one that has not begun is stopped at once."""
+        """Ask a run to stop: in training within a tenth of a second, in the queue at once."""
         self._store.request_stop(run_id)
         run = self._store.get(run_id)
         if run.status is RunStatus.PAUSED:
@@ -109,65 +105,53 @@ class Jobs:
                 self._queue.remove(run_id)
 
     def request_pause(self, run_id: str) -> None:
-        """Ask a run to pause: it keeps where it stands and frees its worker."""
+        """Ask a run to pause: its progress is saved, and its worker is free for others."""
         self._store.request_pause(run_id)
 
     def resume(self, run_id: str) -> None:
         """Queue a paused run again."""
         if self._store.resume(run_id):
-            self._join_queue(Job(run_id, self._store.get(run_id).visitor))
+            self._enqueue(Job(run_id, self._store.get(run_id).visitor))
 
     def queue_position(self, run_id: str) -> QueuePosition | None:
-        """Give where a run stands in the queue, or None where it does not wait."""
+        """Return the position of a run in the queue; None if it is not queued."""
         return self._positions.get(run_id)
 
     def estimate(self, combinations: Sequence[Hyperparameters]) -> float:
-        """Give the seconds that all these runs together take, when nobody else trains."""
-        each = [
-            nominal_seconds(chosen, training_size(chosen.dataset)) * self._factor + SECONDS_AROUND
-            for chosen in combinations
-        ]
-        return max(sum(each) / self.workers, max(each, default=0.0))
+        """Return the seconds that all these runs together take if nobody else trains."""
+        seconds = [run_times.estimate(chosen, self._factor) for chosen in combinations]
+        return max(sum(seconds) / self.workers, max(seconds, default=0.0))
 
     def close(self) -> None:
-        """End the workers; living runs are marked as interrupted."""
+        """End the workers, and mark unfinished runs as interrupted."""
         self._closing.set()
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(10)
-        for run_id in self._mine():
-            self._store.end(
-                run_id, RunStatus.INTERRUPTED, "The server was switched off while it trained."
-            )
+        reason = "The server was switched off while it trained."
+        for run_id in self._unfinished():
+            self._store.end(run_id, RunStatus.INTERRUPTED, reason)
         if self._client:
             self._client.close(timeout=2)
         if self._cluster:
             self._cluster.close()
 
-    def _check_room(self, visitor: str, more: int) -> None:
+    def _check_limit(self, visitor: str, more: int) -> None:
         if not self._thread.is_alive() and self.reason:
             raise Sketch28Error(self.reason)
         with self._lock:
-            waiting = self._queue.of(visitor)
+            waiting = self._queue.count(visitor)
         if waiting + more > WAITING_LIMIT:
             raise Sketch28Error(
-                f"At most {WAITING_LIMIT} runs of one visitor may wait; {waiting} do, and {more} would join them: "
-                "stop some, or choose fewer."
+                f"At most {WAITING_LIMIT} runs of one visitor may wait; {waiting} do, and {more} "
+                "would join them: stop some, or choose fewer."
             )
 
-    def _enqueue(
-        self, hyperparameters: Hyperparameters, visitor: str, *, sweep: str = "", parent: str = ""
-    ) -> str:
-        run_id = self._store.create(hyperparameters, visitor, sweep=sweep, parent=parent)
-        self._join_queue(Job(run_id, visitor))
-        return run_id
-
-    def _join_queue(self, job: Job) -> None:
+    def _enqueue(self, job: Job) -> None:
         with self._lock:
             self._queue.add(job)
-        with contextlib.suppress(
-            Exception
-        ):  # the scheduler is away: `_look_after` tries again and tells
+        # If the scheduler is away, `_look_after` tries again and shows the error.
+        with contextlib.suppress(Exception):
             self._hand_over()
         self._wake.set()
 
@@ -175,81 +159,68 @@ class Jobs:
         while not self._closing.is_set():
             try:
                 self._store.mark_lost()
-                if (
-                    self._client is None
-                    or self._client.status == "closed"
-                    or (self._cluster and not self._cluster.running())
-                ):
-                    self._start()
+                self._connect()
                 self._warm_up_new_workers()
                 self._collect()
                 self._hand_over()
                 self._end_turns()
                 self._update_positions()
-                self._store.heartbeat(self._mine())
+                self._store.heartbeat(self._unfinished())
             except Exception as error:
                 log.exception("looking after the jobs")
                 self.state, self.reason = FAILED, _first_line(error)
             self._wake.wait(MONITOR_SECONDS)
             self._wake.clear()
 
-    def _start(self) -> None:
+    def _connect(self) -> None:
+        """Start the cluster, or start it again if it is gone, and with it the runs it trained."""
+        connected = self._client is not None and self._client.status != "closed"
+        if connected and (self._cluster is None or self._cluster.running()):
+            return
         self.state = STARTING
-        if self._client:  # the cluster is gone, and with it what it trained
+        if self._client:
             self._client.close(timeout=2)
             self._client = None
             for job in list(self._futures):
                 self._fail(job, "Its worker process ended unexpectedly; train it again.")
         if self._cluster:
             self._cluster.close()
-        self._warmed = {}
-        address = self._remote
-        if not address:
-            self._cluster = LocalCluster()
-            address = self._cluster.address
+        self._warm_ups, self._cluster = {}, None if self._remote else LocalCluster()
+        address = self._cluster.address if self._cluster else self._remote
         self._client = Client(address, timeout=START_SECONDS, set_as_default=False)
         self.state = WARMING_UP
 
     def _warm_up_new_workers(self) -> None:
-        """Let each worker that has joined do once what is slow the first time; forget those that have left."""
+        """Let each new worker do once what is slow the first time, and set `state` accordingly."""
         assert self._client is not None
-        there = set(self._client.scheduler_info(n_workers=-1)["workers"])
-        for address in set(self._warmed) - there:
-            del self._warmed[address]
-        for address in there - set(self._warmed):
-            self._warmed[address] = self._client.submit(
-                _warm_up, pure=False, workers=[address], priority=1
-            )
-            self._warmed[address].add_done_callback(lambda _: self._wake.set())
-        statuses = [future.status for future in self._warmed.values()]
+        present = set(self._client.scheduler_info(n_workers=-1)["workers"])
+        for address in set(self._warm_ups) - present:
+            del self._warm_ups[address]
+        for address in present - set(self._warm_ups):
+            future = self._client.submit(_warm_up, pure=False, workers=[address], priority=1)
+            future.add_done_callback(lambda _: self._wake.set())
+            self._warm_ups[address] = future
+        statuses = [future.status for future in self._warm_ups.values()]
+        self.state, self.reason = WARMING_UP, ""
         if "finished" in statuses:
-            self.state, self.reason = READY, ""
-        elif statuses and all(status == "error" for status in statuses):
-            self.state, self.reason = (
-                FAILED,
-                _first_line(next(iter(self._warmed.values())).exception()),
-            )
-        else:
-            self.state = WARMING_UP
-            self.reason = (
-                ""
-                if there or not self._remote
-                else f"No worker has joined the scheduler at {self._remote} yet."
-            )
+            self.state = READY
+        elif statuses and set(statuses) == {"error"}:
+            error = next(iter(self._warm_ups.values())).exception()
+            self.state, self.reason = FAILED, _first_line(error)
+        elif self._remote and not present:
+            self.reason = f"No worker has joined the scheduler at {self._remote} yet."
 
     def _hand_over(self) -> None:
-        """Give runs to Dask, no more than there are workers: so it is decided late who is next."""
+        """Give runs to Dask, at most as many as there are workers, so that the order stays ours."""
         with self._lock:
-            while (
-                self._client
-                and len(self._futures) < self.workers
-                and (job := self._queue.take(self._futures))
-            ):
+            while self._client and len(self._futures) < self.workers:
+                job = self._queue.take(self._futures)
+                if job is None:
+                    return
                 key = f"run-{job.run_id}-{secrets.token_hex(4)}"
+                arguments = (job.run_id, self._store_url)
                 try:
-                    future = self._client.submit(
-                        _train, job.run_id, self._store_url, key=key, pure=False
-                    )
+                    future = self._client.submit(_train, *arguments, key=key, pure=False)
                 except Exception:  # the scheduler is away
                     self._queue.add(job)
                     raise
@@ -261,60 +232,56 @@ class Jobs:
             if future.status == "finished":
                 with self._lock:
                     self._futures.pop(job, None)
-                    if _result(future) == RunStatus.QUEUED:  # it gave way to others
+                    if _result(future) == RunStatus.QUEUED:  # it has yielded
                         self._queue.add(job)
             elif future.status in ("error", "cancelled", "lost"):
                 self._fail(job, _why(future))
 
     def _end_turns(self) -> None:
-        """Ask runs that have trained for long to give way, where somebody else waits for a worker."""
+        """Ask runs that have trained for a whole turn to yield to other visitors' queued runs."""
         with self._lock:
-            others = {job.visitor for job in self._queue.jobs}
-            long = [
+            visitors, now = {job.visitor for job in self._queue.jobs}, time.monotonic()
+            due = [
                 job
                 for job in self._futures
-                if time.monotonic() - self._since[job] > TURN_SECONDS and others - {job.visitor}
+                if now - self._since[job] > TURN_SECONDS and visitors - {job.visitor}
             ]
-            for job in long[: len(self._queue)]:
+            for job in due[: len(self._queue)]:
                 self._store.request_yield(job.run_id)
-                self._since[job] = time.monotonic()
+                self._since[job] = now
 
     def _update_positions(self) -> None:
-        with self._lock:
-            waiting, training = self._queue.jobs, list(self._futures)
-        self._factor = machine_factor(
-            self._store.recently_trained(), max(map(training_size, DATASETS))
-        )
-        if not waiting:
+        pictures = max(map(training_size, DATASETS))
+        self._factor = run_times.machine_factor(self._store.recently_trained(), pictures)
+        if not len(self._queue):
             self._positions = {}
             return
-        runs = {
-            run.id: run
-            for run in self._store.get_many([job.run_id for job in (*waiting, *training)])
-        }
         needed = {
-            run.id: remaining_seconds(run, training_size(run.hyperparameters.dataset), self._factor)
-            for run in runs.values()
+            run.id: run_times.estimate(run.hyperparameters, self._factor, run.epoch)
+            for run in self._store.get_many(self._unfinished())
         }
         with self._lock:
-            known = {job: needed[job.run_id] for job in training if job.run_id in needed}
-            self._positions = self._queue.positions(known, needed, self.workers, TURN_SECONDS)
+            training = {job: needed[job.run_id] for job in self._futures if job.run_id in needed}
+            self._positions = self._queue.positions(training, needed, self.workers, TURN_SECONDS)
 
     def _fail(self, job: Job, reason: str) -> None:
         with self._lock:
             self._futures.pop(job, None)
         self._store.end(job.run_id, RunStatus.FAILED, reason)
 
-    def _mine(self) -> list[str]:
+    def _unfinished(self) -> list[str]:
         with self._lock:
             return [job.run_id for job in (*self._queue.jobs, *self._futures)]
 
 
 def _why(future: Future) -> str:
-    """Give one sentence on why a run's function ended without a result."""
+    """Return one sentence on why a run's function ended without a result."""
     error = future.exception(timeout=5) if future.status == "error" else None
     if error is None or isinstance(error, KilledWorker):
-        return "Its worker process died, perhaps for lack of memory; try fewer units or a smaller batch."
+        return (
+            "Its worker process died, perhaps for lack of memory; "
+            "try fewer units or a smaller batch."
+        )
     return f"Its worker could not train it: {_first_line(error)}"
 
 
@@ -330,16 +297,16 @@ def _result(future: Future) -> str:
 
 
 def _train(run_id: str, store_url: str | None) -> str:
-    """Carry out a run, in a worker; what imports TensorFlow is imported here, not in the server."""
+    """Train a run in a worker; TensorFlow is imported here, never in the server."""
     from model.worker.experiment import run_experiment
 
     store = RunStore(store_url)
-    gone = "The server was switched off while it trained; train it again."
-    watchdog.last_words[run_id] = lambda: store.end(run_id, RunStatus.INTERRUPTED, gone)
+    reason = "The server was switched off while it trained; train it again."
+    watchdog.last_actions[run_id] = lambda: store.end(run_id, RunStatus.INTERRUPTED, reason)
     try:
         return run_experiment(run_id, store, worker=get_worker().address)
     finally:
-        del watchdog.last_words[run_id]
+        del watchdog.last_actions[run_id]
         store.close()
 
 

@@ -1,6 +1,7 @@
-"""A Dask scheduler and workers as subprocesses of the server, each worker with its share of the cores; they end with the server.
+"""A Dask scheduler and workers as subprocesses of the server, which end when the server ends.
 
-Dask's own LocalCluster uses multiprocessing, which reruns the app's script in the child, and its SubprocessCluster refuses Windows.
+Dask's own LocalCluster uses multiprocessing, which would run the app's script again in each child,
+and its SubprocessCluster does not support Windows.
 """
 
 import json
@@ -21,76 +22,59 @@ PROJECT = Path(__file__).parent.parent.parent
 START_SECONDS = 60
 WORKERS_VARIABLE = "SKETCH28_WORKERS"
 MOST_WORKERS = 8
-CORES_EACH = 2  # networks this small gain little from more
-BYTES_EACH = 1.5e9  # of memory
+CORES_PER_WORKER = 2  # networks this small gain little from more
+BYTES_PER_WORKER = 1.5e9  # of memory
 
 
 @dataclass(frozen=True)
 class Share:
-    """How many workers train at once here, and how many threads each has."""
+    """How many workers train at once on this machine, and how many threads each has."""
 
     workers: int
     threads: int
 
 
 def share_of_this_machine() -> Share:
-    """Give as many workers as cores and memory bear: two cores each, but two workers where there are two or three cores.
+    """Return as many workers as cores and memory allow, or as `SKETCH28_WORKERS` says.
 
-    On two cores two workers of one thread train a third more runs an hour than one of two threads, and nobody waits for one long run.
-    `SKETCH28_WORKERS` sets another number.
+    Each worker has two cores. But two or three cores have two workers of one thread: they train a
+    third more runs an hour than one worker of two threads, and nobody waits for one long run.
 
     Raises:
-        Sketch28Error: one sentence, when that is not a whole number from 1 on.
+        Sketch28Error: if `SKETCH28_WORKERS` is not a whole number from 1 on.
     """
-    cores = (
-        len(psutil.Process().cpu_affinity())
-        if hasattr(psutil.Process, "cpu_affinity")
-        else os.cpu_count() or 1
-    )
-    wished = os.environ.get(WORKERS_VARIABLE)
-    if wished and not (wished.isdecimal() and int(wished) > 0):
-        raise Sketch28Error(f"{WORKERS_VARIABLE} must be a whole number from 1 on, not {wished!r}.")
-    bearable = min(
-        max(min(2, cores), cores // CORES_EACH),
-        int(psutil.virtual_memory().total // BYTES_EACH),
-        MOST_WORKERS,
-    )
-    workers = int(wished) if wished else max(1, bearable)
+    has_affinity = hasattr(psutil.Process, "cpu_affinity")
+    cores = len(psutil.Process().cpu_affinity()) if has_affinity else os.cpu_count() or 1
+    chosen = os.environ.get(WORKERS_VARIABLE)
+    if chosen and not (chosen.isdecimal() and int(chosen) > 0):
+        raise Sketch28Error(f"{WORKERS_VARIABLE} must be a whole number from 1 on, not {chosen!r}.")
+    by_cores = max(min(2, cores), cores // CORES_PER_WORKER)
+    by_memory = int(psutil.virtual_memory().total // BYTES_PER_WORKER)
+    workers = int(chosen) if chosen else max(1, min(by_cores, by_memory, MOST_WORKERS))
     return Share(workers, max(1, cores // workers))
 
 
 class LocalCluster:
-    """A scheduler and workers, running from the beginning."""
+    """A scheduler and workers that run as soon as this is made."""
 
     def __init__(self) -> None:
         """Start the processes and wait for the scheduler's address.
 
         Raises:
-            RuntimeError: when the scheduler does not start within a minute.
+            Sketch28Error: if the scheduler does not start within a minute.
         """
         share = share_of_this_machine()
         self._threads = str(share.threads)
         self._folder = tempfile.TemporaryDirectory(prefix="sketch28-", ignore_cleanup_errors=True)
         self._file = Path(self._folder.name) / "scheduler.json"
-        common = [
-            "--scheduler-file",
-            str(self._file),
-            "--dashboard-address",
-            "127.0.0.1:0",
-            "--preload",
-            "model.scheduling.watchdog",
-        ]
-        self._processes = [self._start("scheduler", *common, "--host", "127.0.0.1", "--port", "0")]
+        self._processes = [self._start("scheduler", "--port 0")]
         self.address = self._wait_for_address()
-        self._processes.append(
-            self._start(
-                "worker", *common, "--nworkers", str(share.workers), "--nthreads", "1", "--memory-limit", "0", "--host", "127.0.0.1",
-                "--preload-nanny", "model.scheduling.watchdog", "--local-directory", self._folder.name,
-            )
-        )  # fmt: skip
+        options = f"--nworkers {share.workers} --nthreads 1 --memory-limit 0"
+        preload = f"--preload-nanny {watchdog.__name__} --local-directory"
+        self._processes.append(self._start("worker", f"{options} {preload}", self._folder.name))
 
     def running(self) -> bool:
-        """Say whether the scheduler and the workers' nanny are both there."""
+        """Return whether the scheduler and the workers' nanny both run."""
         return all(process.poll() is None for process in self._processes)
 
     def close(self) -> None:
@@ -104,21 +88,23 @@ class LocalCluster:
                 process.kill()
         self._folder.cleanup()
 
-    def _start(self, kind: str, *options: str) -> subprocess.Popen[bytes]:
+    def _start(self, kind: str, options: str, *paths: str) -> subprocess.Popen[bytes]:
+        path = [str(PROJECT), *filter(None, [os.environ.get("PYTHONPATH")])]
         environment = {
             **os.environ,
             watchdog.SERVER_VARIABLE: watchdog.identity(),
-            "PYTHONPATH": os.pathsep.join(
-                [str(PROJECT), *filter(None, [os.environ.get("PYTHONPATH")])]
-            ),
-            "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",  # a run whose worker died is marked, not begun again unasked
+            "PYTHONPATH": os.pathsep.join(path),
+            # A run whose worker died is marked as failed, not trained again unasked.
+            "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
             "DASK_LOGGING__DISTRIBUTED": "warning",
             "TF_CPP_MIN_LOG_LEVEL": "2",
             "TF_NUM_INTRAOP_THREADS": self._threads,
             "TF_NUM_INTEROP_THREADS": self._threads,
             "OMP_NUM_THREADS": self._threads,
         }
-        command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", *options]
+        common = f"--host 127.0.0.1 --dashboard-address 127.0.0.1:0 --preload {watchdog.__name__}"
+        command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", *common.split()]
+        command += ["--scheduler-file", str(self._file), *options.split(), *paths]
         return subprocess.Popen(command, env=environment, cwd=PROJECT, stdin=subprocess.DEVNULL)
 
     def _wait_for_address(self) -> str:
@@ -127,6 +113,6 @@ class LocalCluster:
             try:
                 return str(json.loads(self._file.read_text())["address"])
             except (OSError, ValueError):
-                time.sleep(0.05)  # not yet there, or not yet whole
+                time.sleep(0.05)  # the file is missing or incomplete
         self.close()
-        raise RuntimeError("The training scheduler did not start; the server's log says why.")
+        raise Sketch28Error("The training scheduler did not start; the server's log says why.")

@@ -1,41 +1,35 @@
-"""How long a run will take, before it begins: from its arithmetic, corrected by what recent runs really took on these workers."""
+"""Estimates of how long a run will take, from its arithmetic and the speed of recent runs here."""
 
 import statistics
 from collections.abc import Iterable
-from itertools import pairwise
 
+from model.datasets.catalog import training_size
 from model.hyperparameters import Hyperparameters
 from model.runs.run import Run
+from model.training.architecture import count_parameters
 
-PICTURE = 28 * 28
-CLASSES = 10
-# One core of the machine on which this was tried; another machine's factor is learned from its runs.
-FLOP_A_SECOND = 100e9
-SECONDS_A_STEP = 0.00013
-SECONDS_A_JUDGEMENT = 0.05  # of the validation part, after each epoch
-SECONDS_A_VARIED_PICTURE = 17e-6  # prepared beside the training
+# Measured on one core of one machine; `machine_factor` corrects it for others.
+FLOP_PER_SECOND = 100e9
+SECONDS_PER_STEP = 0.00013
+SECONDS_PER_VALIDATION = 0.05  # after each epoch
+SECONDS_PER_VARIED_PICTURE = 17e-6  # prepared in parallel with training
 SECONDS_AROUND = 0.6  # building the network, testing, saving
 RECENT = 5
 
 
-def weights(units: Iterable[int]) -> int:
-    """Give how many weights, biases included, a network with these hidden layers has."""
-    sizes = (PICTURE, *units, CLASSES)
-    return sum((before + 1) * after for before, after in pairwise(sizes))
-
-
 def nominal_seconds(hyperparameters: Hyperparameters, pictures: int) -> float:
-    """Give the seconds of training, without what is around it, on the machine named above; `pictures` is the training part's size."""
-    seen = min(pictures, hyperparameters.training_pictures)
-    steps = -(-seen // hyperparameters.batch_size)
-    epoch = 6 * seen * weights(hyperparameters.units) / FLOP_A_SECOND + steps * SECONDS_A_STEP
+    """Return the seconds of training alone on the measured machine, with so many pictures."""
+    used = min(pictures, hyperparameters.training_pictures)
+    steps = -(-used // hyperparameters.batch_size)
+    flop = 6 * used * count_parameters(hyperparameters)
+    epoch = flop / FLOP_PER_SECOND + steps * SECONDS_PER_STEP
     if hyperparameters.vary:
-        epoch = max(epoch, seen * SECONDS_A_VARIED_PICTURE)
-    return hyperparameters.epochs * (epoch + SECONDS_A_JUDGEMENT)
+        epoch = max(epoch, used * SECONDS_PER_VARIED_PICTURE)
+    return hyperparameters.epochs * (epoch + SECONDS_PER_VALIDATION)
 
 
 def machine_factor(runs: Iterable[Run], pictures: int) -> float:
-    """Give how many times slower these workers are, from the runs that trained last, newest first; 1 where there are none."""
+    """Return how many times slower these workers are, from their last runs, newest first."""
     factors = [
         run.training_seconds
         / (nominal_seconds(run.hyperparameters, pictures) * run.epoch / run.hyperparameters.epochs)
@@ -45,7 +39,8 @@ def machine_factor(runs: Iterable[Run], pictures: int) -> float:
     return statistics.median(factors[:RECENT]) if factors else 1.0
 
 
-def remaining_seconds(run: Run, pictures: int, factor: float) -> float:
-    """Give how long a run still has a worker: all of it where it waits, the rest where it trains."""
-    share = max(0.0, 1 - run.epoch / run.hyperparameters.epochs)
-    return nominal_seconds(run.hyperparameters, pictures) * factor * share + SECONDS_AROUND
+def estimate(hyperparameters: Hyperparameters, factor: float, epoch: float = 0.0) -> float:
+    """Return how many seconds a run will need a worker, from this epoch to its end."""
+    share = max(0.0, 1 - epoch / hyperparameters.epochs)
+    pictures = training_size(hyperparameters.dataset)
+    return nominal_seconds(hyperparameters, pictures) * factor * share + SECONDS_AROUND

@@ -1,6 +1,7 @@
-"""Ends a process of the local cluster when the server that started it is gone, so that nothing is left behind even after a SIGKILL.
+"""End a process of the local cluster when its server is gone, even if the server was killed.
 
-Dask loads this module into the scheduler, the workers and their nannies (`--preload`) and calls `dask_setup`.
+Dask loads this module into the scheduler, the workers and their nannies (`--preload`) and calls
+`dask_setup` there.
 """
 
 import os
@@ -13,38 +14,33 @@ import psutil
 
 SERVER_VARIABLE = "SKETCH28_SERVER"
 SECONDS_BETWEEN_LOOKS = 0.5
-HEAD_START_SECONDS = (
-    3.0  # a worker writes its last words before the scheduler and the nanny, which would end it, go
-)
+HEAD_START_SECONDS = 3.0  # for the workers to record the end before their nannies end them
 NICENESS = 10  # drawing comes before training
 
-last_words: dict[str, Callable[[], object]] = {}  # what to do before the end, by run
+last_actions: dict[str, Callable[[], object]] = {}  # what to do before the end, by run
 
 
 def identity() -> str:
-    """Name this process so that no later one with the same number is taken for it."""
+    """Return a name for this process that no later process with the same number has."""
     return f"{os.getpid()} {psutil.Process().create_time()}"
 
 
 def is_alive(name: str) -> bool:
-    """Say whether the process that gave this `identity` still runs."""
+    """Return whether the process with this `identity` is still running."""
     number, created = name.split()
     try:
         process = psutil.Process(int(number))
-        return (
-            abs(process.create_time() - float(created)) < 1
-            and process.status() != psutil.STATUS_ZOMBIE
-        )
+        same = abs(process.create_time() - float(created)) < 1
+        return same and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
 
 
 def dask_setup(server: Any) -> None:
-    """Begin to watch; called by Dask with its scheduler, nanny or worker."""
+    """Start to watch; Dask calls this with its scheduler, nanny or worker."""
     trains = type(server).__name__ == "Worker"
     if trains:
-        process = psutil.Process()
-        process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if os.name == "nt" else NICENESS)
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if os.name == "nt" else NICENESS)
     name = os.environ.get(SERVER_VARIABLE)
     if name:
         delay = 0.0 if trains else HEAD_START_SECONDS
@@ -55,6 +51,6 @@ def _watch(name: str, delay: float) -> None:
     while is_alive(name):
         time.sleep(SECONDS_BETWEEN_LOOKS)
     time.sleep(delay)
-    for say in list(last_words.values()):
-        say()
-    os._exit(1)  # a training thread would outlive sys.exit
+    for act in list(last_actions.values()):
+        act()
+    os._exit(1)  # sys.exit would wait for the training thread

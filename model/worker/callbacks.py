@@ -1,8 +1,12 @@
-"""Keras callbacks between training and the run store: progress goes in, what the visitor asks for comes out."""
+"""Keras callbacks of a run: progress for the store and the terminal, and the visitor's requests."""
 
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import click
 import keras
 import numpy as np
 
@@ -11,6 +15,9 @@ from model.runs.store import RunStore
 
 SECONDS_BETWEEN_POINTS = 0.15
 SECONDS_BETWEEN_LOOKS = 0.1
+BAR_PARTS = 1000  # of an epoch
+
+Logs = dict[str, float] | None
 
 
 class TakenOver(Exception):
@@ -18,121 +25,125 @@ class TakenOver(Exception):
 
 
 def as_answers(probabilities: np.ndarray) -> list[tuple[int, float]]:
-    """Give class and confidence of each row of probabilities, float32 (n, 10), as plain values for the store."""
+    """Return class and confidence for each row of probabilities, float32 (n, 10)."""
     return [(int(row.argmax()), round(float(row.max()), 4)) for row in probabilities]
 
 
 class RunRecorder(keras.callbacks.Callback):
-    """Write progress into the run store: a point about six times a second, and one with the validation figures after each epoch.
+    """Write a point of the curves about six times a second, and one at the end of each epoch.
 
-    With each point go the network's present answers to a few pictures, which are only looked at.
+    The network's current answers to a few pictures are written with each point; it does not learn
+    from these pictures.
     """
 
     def __init__(
-        self, store: RunStore, run_id: str, pictures: int, shown: np.ndarray, begin: float = 0.0
+        self, store: RunStore, run_id: str, pictures: int, shown: np.ndarray, start: float = 0.0
     ) -> None:
-        """Record for one run.
+        """Record one run.
 
         Args:
-            store: where its row stands.
-            run_id: which.
-            pictures: how many training pictures it sees in an epoch.
-            shown: uint8 (n, 28, 28), whose answers are recorded.
-            begin: the epoch, with a fraction, where it goes on.
+            store: where the run is.
+            run_id: its id.
+            pictures: how many training pictures an epoch has.
+            shown: uint8 (n, 28, 28), the pictures whose answers are recorded.
+            start: the epoch, with its fraction, at which training starts or resumes.
         """
         super().__init__()
         self._store, self._run_id, self._pictures, self._shown = store, run_id, pictures, shown
-        self._epoch, self._begin, self._position = 0, begin, begin
-        self._written, self._started, self._paused, self._evaluating_since = 0.0, 0.0, 0.0, 0.0
+        self._epoch, self._start, self._position = 0, start, start
+        self._written, self._started, self._validation, self._validated = 0.0, 0.0, 0.0, 0.0
 
-    def on_train_begin(self, logs: Any = None) -> None:
+    def on_train_begin(self, logs: Logs = None) -> None:
         """Start the clock."""
         self._started = time.perf_counter()
 
-    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-        """Remember which epoch this is."""
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
+        """Remember the number of the epoch."""
         self._epoch = epoch
 
-    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         """Write a point if the last one is old enough; `batch` counts from 0."""
         now = time.perf_counter()
         self._position = self._epoch + min(1.0, (batch + 1) / self.params["steps"])
         if now - self._written < SECONDS_BETWEEN_POINTS or not logs:
             return
         self._written = now
-        point = Metric(self._position, loss=float(logs["loss"]), accuracy=float(logs["accuracy"]))
-        self._store.add_metric(
-            self._run_id, point, phase="training", pictures_per_second=self._speed(now), learning_rate=logs["learning_rate"],
-            seconds_left=self._seconds_left(now), answers=as_answers(self.params["predict"](self._shown)),
-        )  # fmt: skip
-
-    def on_test_begin(self, logs: Any = None) -> None:
-        """Leave validation out of the training speed."""
-        self._evaluating_since = time.perf_counter()
-
-    def on_test_end(self, logs: Any = None) -> None:
-        """Count the time that validation took."""
-        self._paused += time.perf_counter() - self._evaluating_since
-
-    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-        """Write the figures, training and validation, where the epoch ends; a stop ends it early."""
-        figures = {
-            name: float(value)
-            for name, value in (logs or {}).items()
-            if name in Metric.__dataclass_fields__
-        }
-        speed = self._speed(time.perf_counter())
-        self._store.add_metric(
-            self._run_id,
-            Metric(self._position, **figures),
-            phase="training",
-            pictures_per_second=speed,
+        seconds_per_epoch = (now - self._started) / (self._position - self._start)
+        self._write(
+            {name: float(logs[name]) for name in ("loss", "accuracy")},
+            learning_rate=logs["learning_rate"],
+            seconds_left=seconds_per_epoch * (self.params["epochs"] - self._position),
+            answers=as_answers(self.params["predict"](self._shown)),
         )
 
-    def _seconds_left(self, now: float) -> float:
-        """Give how long training and validation still take at the pace of this turn."""
-        return (
-            (now - self._started)
-            * (self.params["epochs"] - self._position)
-            / (self._position - self._begin)
-        )
+    def on_test_begin(self, logs: Logs = None) -> None:
+        """Start to measure the validation, which does not count for the speed of training."""
+        self._validation = time.perf_counter()
 
-    def _speed(self, now: float) -> float:
-        return (
-            (self._position - self._begin)
-            * self._pictures
-            / max(1e-9, now - self._started - self._paused)
-        )
+    def on_test_end(self, logs: Logs = None) -> None:
+        """Add the time that the validation took."""
+        self._validated += time.perf_counter() - self._validation
+
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
+        """Write the training and validation figures of the epoch."""
+        figures = {name: float(value) for name, value in (logs or {}).items()}
+        self._write({name: figures[name] for name in figures if name in Metric.__annotations__})
+
+    def _write(self, figures: dict[str, float], **values: Any) -> None:
+        seconds = max(1e-9, time.perf_counter() - self._started - self._validated)
+        speed = (self._position - self._start) * self._pictures / seconds
+        values |= {"phase": "training", "pictures_per_second": speed}
+        self._store.add_metric(self._run_id, Metric(self._position, **figures), **values)
 
 
 class StopOrPause(keras.callbacks.Callback):
-    """Stop, pause or give way when somebody asks for it: looked up about ten times a second, within an epoch too."""
+    """Stop, pause or yield when it is requested, which is looked up about ten times a second."""
 
     def __init__(self, store: RunStore, run_id: str, worker: str) -> None:
-        """Follow the requests in one run's row, as long as it is this worker's."""
+        """Follow the requests to one run, as long as this worker trains it."""
         super().__init__()
         self._store, self._run_id, self._worker, self._looked = store, run_id, worker, 0.0
-        self.gave_way = False
+        self.yielded = False
 
-    def on_train_begin(self, logs: Any = None) -> None:
-        """Look at once: a stop may have been asked for while the run waited."""
+    def on_train_begin(self, logs: Logs = None) -> None:
+        """Look at once: a stop may have been requested while the run was queued."""
         self._look()
 
-    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        """Look, if the last look is old enough."""
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
+        """Look if the last look is old enough."""
         if time.perf_counter() - self._looked >= SECONDS_BETWEEN_LOOKS:
             self._look()
 
     def _look(self) -> None:
-        """Set what `training.train` heeds: `stop_training` or `pause_training`.
-
-        Raises:
-            TakenOver: when the row is another worker's.
-        """
         requests = self._store.requests(self._run_id)
         if requests.worker != self._worker:
             raise TakenOver
         self._looked = time.perf_counter()
         self.model.stop_training = self.model.stop_training or requests.stop
-        self.gave_way = requests.turn_ended and not requests.pause
         self.model.pause_training = requests.pause or requests.turn_ended
+        self.yielded = requests.turn_ended and not requests.pause
+
+
+@contextmanager
+def progress_bar(epochs: int) -> Iterator[tuple[keras.callbacks.Callback, ...]]:
+    """Yield the callbacks that move a progress bar on stderr; none if stderr is not a terminal."""
+    if not sys.stderr.isatty():
+        yield ()
+        return
+    with click.progressbar(length=BAR_PARTS * epochs, label="Training", file=sys.stderr) as bar:
+        yield (_ProgressBar(bar, epochs),)
+
+
+class _ProgressBar(keras.callbacks.Callback):
+    def __init__(self, bar: Any, epochs: int) -> None:
+        super().__init__()
+        self._bar, self._epochs, self._epoch = bar, epochs, 0
+
+    def on_epoch_begin(self, epoch: int, logs: Logs = None) -> None:
+        self._epoch = epoch
+
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
+        done = int(BAR_PARTS * (self._epoch + (batch + 1) / self.params["steps"]))
+        accuracy = (logs or {}).get("accuracy", 0.0)
+        self._bar.label = f"Epoch {self._epoch + 1} of {self._epochs}, accuracy {accuracy:.1%}"
+        self._bar.update(done - self._bar.pos)

@@ -1,6 +1,7 @@
-"""One run from its row to its result: load the data, train, test, prove the files equal, store everything."""
+"""One run from its row to its results: load the data, train, test, and store everything."""
 
 import logging
+import os
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -9,9 +10,10 @@ from pathlib import Path
 
 import keras
 import numpy as np
+import tensorflow as tf
 
-from model.datasets.catalog import Dataset, load
-from model.datasets.downloads import Report
+from model import Sketch28Error
+from model.datasets.catalog import DATASETS, GENERATED, Dataset, find_source, load
 from model.evaluation.metrics import evaluate, fit_temperature
 from model.evaluation.predictions import pack_test
 from model.hyperparameters import Hyperparameters
@@ -28,10 +30,9 @@ from model.runs.run import Run, RunStatus
 from model.runs.store import CHECKPOINT_FILE, RunStore
 from model.training.augmentation.mixing import varied_epochs
 from model.training.checkpoint import Checkpoint
-from model.training.network import load_weights, probabilities, save_files
+from model.training.network import build, load_weights, probabilities, save_files
 from model.training.trainer import TrainingResult, pictures_per_epoch, steps_per_epoch, train
 from model.worker.callbacks import RunRecorder, StopOrPause, TakenOver, as_answers
-from model.worker.devices import training_device
 
 HEARTBEAT_SECONDS = 2.0
 COMPARED_PICTURES = 200
@@ -39,27 +40,28 @@ log = logging.getLogger(__name__)
 
 
 class Stopped(Exception):
-    """Somebody asked the run to stop before training had begun."""
+    """The run was stopped before training began."""
 
 
 def run_experiment(
     run_id: str, store: RunStore, watch: tuple[keras.callbacks.Callback, ...] = (), worker: str = ""
 ) -> RunStatus:
-    """Carry out a queued run; whatever happens, its row says how it ended, or that it paused or waits for its next turn.
+    """Train and test a queued run, and record in its row how it ended; errors are recorded too.
 
     Args:
-        run_id: a run that is queued, from its beginning or from its checkpoint; or one whose worker has died. Another is left as it is.
-        store: where the run's row stands and its results go.
+        run_id: a run that is queued, new or with a checkpoint, or that another worker has left.
+        store: where the run is and its results are stored.
         watch: further Keras callbacks, for example a progress bar.
-        worker: the name of this worker, by which a run that another one takes over is told.
+        worker: this worker's name, by which it notices that another one has taken over the run.
+
     Returns:
-        the run's status.
+        the run's status; a run that is not for this worker is left unchanged.
     """
     if not store.start(run_id, "loading the data", worker, training_device()):
         return store.get(run_id).status
     try:
-        with _heartbeat(store, run_id):
-            _carry_out(run_id, store, watch, worker)
+        with _heartbeats(store, run_id):
+            _train_and_test(run_id, store, watch, worker)
     except Stopped:
         store.end(run_id, RunStatus.STOPPED, "Stopped before training began.")
     except TakenOver:
@@ -69,69 +71,59 @@ def run_experiment(
         raise
     except Exception as error:
         log.exception("run %s failed", run_id)
-        store.end(run_id, RunStatus.FAILED, _in_words(error))
+        store.end(run_id, RunStatus.FAILED, _sentence(error))
     return store.get(run_id).status
 
 
-def _carry_out(
+def _train_and_test(
     run_id: str, store: RunStore, watch: tuple[keras.callbacks.Callback, ...], worker: str
 ) -> None:
     run = store.get(run_id)
-    hyperparameters = run.hyperparameters
-    kept = store.find_artifact(run_id, CHECKPOINT_FILE)
-    dataset = load(hyperparameters.dataset, _report_to(store, run_id, has_learned=kept is not None))
+    saved = store.find_artifact(run_id, CHECKPOINT_FILE)
+    checkpoint = Checkpoint.from_bytes(saved) if saved else None
+
+    def report(what: str, share: float) -> None:
+        if checkpoint is None and store.requests(run_id).stop:
+            raise Stopped
+        store.update(run_id, phase=f"{what}, {share:.0%}" if share else what)
+
+    dataset = load(run.hyperparameters.dataset, report)
     store.update(run_id, source=dataset.source, phase="building the network")
-    checkpoint = Checkpoint.from_bytes(kept) if kept else None
-    position = (
-        checkpoint.state.position(steps_per_epoch(hyperparameters, dataset)) if checkpoint else 0.0
-    )
+    steps = steps_per_epoch(run.hyperparameters, dataset)
+    position = checkpoint.state.position(steps) if checkpoint else 0.0
     store.rewind_to(run_id, position)
     shown = one_of_each_class(dataset)
+    weights = None
     if checkpoint is None:
-        store.save_artifacts(
-            run_id,
-            {SHOWN_FILE: pack_arrays(pictures=dataset.x_test[shown], labels=dataset.y_test[shown])},
-        )
-    recorder = RunRecorder(
-        store, run_id, pictures_per_epoch(hyperparameters, dataset), dataset.x_test[shown], position
-    )
-    requests = StopOrPause(store, run_id, worker)
-    weights = None if checkpoint else _weights_of_parent(run, store)
-    training = train(
-        hyperparameters,
-        dataset,
-        (recorder, requests, *watch),
-        weights=weights,
-        checkpoint=checkpoint,
-    )
-    if training.checkpoint is not None:
-        reached = training.checkpoint.state.position(steps_per_epoch(hyperparameters, dataset))
-        store.suspend(run_id, reached, training.checkpoint.to_bytes(), paused=not requests.gave_way)
+        packed = pack_arrays(pictures=dataset.x_test[shown], labels=dataset.y_test[shown])
+        store.save_artifacts(run_id, {SHOWN_FILE: packed})
+        if run.parent:
+            weights = load_weights(find(run.parent, lambda: store).read("model.keras"))
+
+    pictures = pictures_per_epoch(run.hyperparameters, dataset)
+    recorder = RunRecorder(store, run_id, pictures, dataset.x_test[shown], position)
+    stop_or_pause = StopOrPause(store, run_id, worker)
+    callbacks = (recorder, stop_or_pause, *watch)
+    result = train(run.hyperparameters, dataset, callbacks, weights=weights, checkpoint=checkpoint)
+    if result.checkpoint is not None:
+        position = result.checkpoint.state.position(steps)
+        content = result.checkpoint.to_bytes()
+        store.suspend(run_id, position, content, paused=not stop_or_pause.yielded)
         return
     store.update(run_id, phase="testing and saving")
-    _store_results(run_id, store, training, dataset)
+    _test_and_save(run_id, store, result, dataset)
 
 
 def one_of_each_class(dataset: Dataset) -> np.ndarray:
-    """Give the places of ten test pictures, the first of each class, whose answers are shown while training goes on."""
-    return np.array(
-        [int(np.argmax(dataset.y_test == number)) for number in range(len(dataset.class_names))]
-    )
+    """Return the index of the first test picture of each class."""
+    return np.unique(dataset.y_test, return_index=True)[1]
 
 
-def _weights_of_parent(run: Run, store: RunStore) -> list[np.ndarray] | None:
-    """Give the weights that a run continues from, or None where it begins anew."""
-    return load_weights(find(run.parent, lambda: store).read("model.keras")) if run.parent else None
-
-
-def _store_results(
-    run_id: str, store: RunStore, training: TrainingResult, dataset: Dataset
-) -> None:
-    predicted = probabilities(training.network, dataset.x_test)
+def _test_and_save(run_id: str, store: RunStore, result: TrainingResult, dataset: Dataset) -> None:
+    predicted = probabilities(result.network, dataset.x_test)
     figures = evaluate(dataset.y_test, predicted)
-    answers = as_answers(predicted[one_of_each_class(dataset)])
     with tempfile.TemporaryDirectory() as folder:
-        save_files(training.network, Path(folder), dataset.x_test[:COMPARED_PICTURES])
+        save_files(result.network, Path(folder), dataset.x_test[:COMPARED_PICTURES])
         contents = {name: (Path(folder) / name).read_bytes() for name in NETWORK_FILES}
     contents[TEST_FILE] = pack_test(dataset.y_test, predicted)
     contents[HISTORY_FILE] = history_csv(store.metrics(run_id))
@@ -142,62 +134,61 @@ def _store_results(
     store.end(
         run_id,
         RunStatus.STOPPED if stopped else RunStatus.FINISHED,
-        _how_it_ended(run, training, stopped),
+        _how_it_ended(run, result, stopped),
         test_accuracy=figures.accuracy,
         test_loss=figures.loss,
         test_pictures=len(dataset.y_test),
-        training_seconds=training.seconds,
-        temperature=temperature(training.network, run.hyperparameters, dataset),
-        val_accuracy=training.kept_accuracy,
-        kept_epoch=training.kept_epoch,
-        answers=answers,
+        training_seconds=result.seconds,
+        temperature=temperature(result.network, run.hyperparameters, dataset),
+        val_accuracy=result.kept_accuracy,
+        kept_epoch=result.kept_epoch,
+        answers=as_answers(predicted[one_of_each_class(dataset)]),
     )
 
 
-def _how_it_ended(run: Run, training: TrainingResult, stopped: bool) -> str:
-    if not (stopped or training.ended_early):
+def _how_it_ended(run: Run, result: TrainingResult, stopped: bool) -> str:
+    if not (stopped or result.ended_early):
         return ""
-    why = (
-        "Stopped"
-        if stopped
-        else f"No better validation accuracy for {run.hyperparameters.patience} epochs: ended"
+    patience = run.hyperparameters.patience
+    why = "Stopped" if stopped else f"No better validation accuracy for {patience} epochs: ended"
+    return (
+        f"{why} after {run.epoch:.1f} of {run.hyperparameters.epochs} epochs; what it knew after "
+        f"{result.kept_epoch:.1f} is kept, its best on the validation pictures: "
+        f"{result.kept_accuracy:.1%}."
     )
-    kept = f"what it knew after {training.kept_epoch:.1f} is kept, its best on the validation pictures: {training.kept_accuracy:.1%}."
-    return f"{why} after {run.epoch:.1f} of {run.hyperparameters.epochs} epochs; {kept}"
 
 
 def temperature(network: keras.Model, hyperparameters: Hyperparameters, dataset: Dataset) -> float:
-    """Calibrate a network on the validation part: as it is, and varied too where the training part was, as people's pictures are."""
+    """Calibrate a network on the validation part, also varied if the training part was."""
     pictures, labels = dataset.x_val, dataset.y_val
     if hyperparameters.vary:
         varied, targets = next(
             varied_epochs(dataset.name, pictures, labels, len(pictures), hyperparameters.seed + 1)
         )
-        decided = targets.max(axis=1) > 0.5
-        pictures = np.concatenate([pictures, varied[decided]])
-        labels = np.concatenate([labels, targets[decided].argmax(axis=1)])
+        has_class = targets.max(axis=1) > 0.5
+        pictures = np.concatenate([pictures, varied[has_class]])
+        labels = np.concatenate([labels, targets[has_class].argmax(axis=1)])
     return fit_temperature(labels, probabilities(network, pictures))
 
 
-def _report_to(store: RunStore, run_id: str, *, has_learned: bool) -> Report:
-    def report(what: str, share: float) -> None:
-        if store.requests(run_id).stop and not has_learned:
-            raise Stopped
-        store.update(run_id, phase=f"{what}, {share:.0%}" if share else what)
-
-    return report
+def training_device() -> str:
+    """Return the name of the first GPU, or "processor" and how many threads TensorFlow may use."""
+    for gpu in tf.config.list_physical_devices("GPU"):
+        return f"GPU {tf.config.experimental.get_device_details(gpu).get('device_name', gpu.name)}"
+    threads = int(os.environ.get("TF_NUM_INTRAOP_THREADS") or 0) or os.cpu_count() or 1
+    return f"processor, {threads} thread{'s' if threads > 1 else ''}"
 
 
 @contextmanager
-def _heartbeat(store: RunStore, run_id: str) -> Iterator[None]:
-    """Vouch for the run while it is alive, also through a long step without progress."""
+def _heartbeats(store: RunStore, run_id: str) -> Iterator[None]:
+    """Send heartbeats for the run, also during long steps without progress."""
     done = threading.Event()
 
-    def beat() -> None:
+    def send() -> None:
         while not done.wait(HEARTBEAT_SECONDS):
             store.heartbeat([run_id])
 
-    thread = threading.Thread(target=beat, name="heartbeat", daemon=True)
+    thread = threading.Thread(target=send, name="heartbeat", daemon=True)
     thread.start()
     try:
         yield
@@ -206,27 +197,22 @@ def _heartbeat(store: RunStore, run_id: str) -> Iterator[None]:
         thread.join()
 
 
-def _in_words(error: Exception) -> str:
-    """Give one sentence for the visitor; the traceback is in the worker's log."""
-    if isinstance(error, ValueError | RuntimeError) and str(error):
-        return str(error).splitlines()[0]
-    return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no further word'}."
+def _sentence(error: Exception) -> str:
+    """Return one sentence for the visitor; the traceback is in the worker's log."""
+    line = next(iter(str(error).splitlines()), "")
+    if isinstance(error, Sketch28Error) and line:
+        return line
+    return f"{type(error).__name__}: {line or 'no further word'}."
 
 
 def warm_up() -> None:
-    """Do everything once that is slow only the first time: TensorFlow's own start, the data sets, one training step, one conversion."""
-    from model.datasets.catalog import DATASETS, GENERATED, find_source
-    from model.hyperparameters import Hyperparameters
-    from model.training.network import build
-
-    blank = np.zeros((256, 28, 28), np.uint8)
-    labels = np.zeros(256, np.uint8)
-    tiny = Dataset(
-        "mnist", blank, labels, blank, labels, blank, labels, tuple("0123456789"), GENERATED
-    )
-    train(Hyperparameters(epochs=1, units=(16,)), tiny)
+    """Do once what is slow the first time: TensorFlow's start, a training step, a conversion."""
+    pictures, labels = np.zeros((256, 28, 28), np.uint8), np.zeros(256, np.uint8)
+    names = DATASETS["mnist"].class_names
+    blank = Dataset("mnist", *(pictures, labels) * 3, names, GENERATED)
+    train(Hyperparameters(epochs=1, units=(16,)), blank)
     with tempfile.TemporaryDirectory() as folder:
-        save_files(build(Hyperparameters(units=(16,))), Path(folder), blank[:2])
+        save_files(build(Hyperparameters(units=(16,))), Path(folder), pictures[:2])
     evaluate(np.arange(10), np.eye(10))
     for name in DATASETS:
         if find_source(name) != GENERATED:

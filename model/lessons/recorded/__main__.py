@@ -17,8 +17,8 @@ from model.runs.artifacts import HISTORY_FILE, INFO_FILE, find, history_csv
 from model.runs.store import RunStore
 from model.training.network import probabilities
 from model.training.trainer import train
+from model.worker.callbacks import progress_bar
 from model.worker.experiment import run_experiment
-from model.worker.progress_bar import progress_bar
 
 
 def main(names: list[str]) -> None:

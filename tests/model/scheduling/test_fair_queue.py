@@ -44,7 +44,7 @@ def test_a_run_can_be_taken_out():
     queue.remove("a1")
     queue.remove("not there")
     assert order(queue) == ["b1"]
-    assert queue.of("ann") == 0
+    assert queue.count("ann") == 0
 
 
 def test_places_tell_what_will_happen_with_two_workers():
