@@ -1,7 +1,7 @@
 """Queue runs, hand them to Dask workers when it is their visitor's turn, and record every end.
 
-The way of a run: `submit` stores and queues it, `_hand_over` gives it to a worker, `_train` runs
-there, and `_collect` sees that it has ended or that it has yielded and is queued again. The server
+The way of a run: `submit` stores and queues it, `_hand_over` gives it to a worker, `tasks.train`
+runs there, and `_collect` sees that it has ended, or has yielded and is queued again. The server
 starts a cluster of its own unless `DASK_SCHEDULER_ADDRESS` names one.
 """
 
@@ -12,16 +12,15 @@ import secrets
 import threading
 import time
 from collections.abc import Sequence
-from concurrent.futures import CancelledError
 
-from distributed import Client, Future, KilledWorker, get_worker
+from distributed import Client, Future
 
 from model import Sketch28Error
 from model.datasets.catalog import DATASETS, training_size
 from model.hyperparameters import Hyperparameters
 from model.runs.run import RunStatus
 from model.runs.store import RunStore
-from model.scheduling import run_times, watchdog
+from model.scheduling import run_times, tasks
 from model.scheduling.fair_queue import FairQueue, Job, QueuePosition
 from model.scheduling.local_cluster import LocalCluster
 
@@ -76,10 +75,7 @@ class Jobs:
         Raises:
             Sketch28Error: if the visitor has too many queued runs, or no worker can be reached.
         """
-        self._check_limit(visitor, 1)
-        run_id = self._store.create(hyperparameters, visitor, parent=parent)
-        self._enqueue(Job(run_id, visitor))
-        return run_id
+        return self._submit([hyperparameters], visitor, parent=parent)[0]
 
     def submit_sweep(self, combinations: Sequence[Hyperparameters], visitor: str = "") -> str:
         """Queue a run for each combination, all or none, and return the sweep's id.
@@ -87,11 +83,8 @@ class Jobs:
         Raises:
             Sketch28Error: as `submit`.
         """
-        self._check_limit(visitor, len(combinations))
         sweep = secrets.token_hex(4)
-        for hyperparameters in combinations:
-            run_id = self._store.create(hyperparameters, visitor, sweep=sweep)
-            self._enqueue(Job(run_id, visitor))
+        self._submit(combinations, visitor, sweep=sweep)
         return sweep
 
     def request_stop(self, run_id: str) -> None:
@@ -136,16 +129,22 @@ class Jobs:
         if self._cluster:
             self._cluster.close()
 
-    def _check_limit(self, visitor: str, more: int) -> None:
+    def _submit(
+        self, combinations: Sequence[Hyperparameters], visitor: str, **about: str
+    ) -> list[str]:
         if not self._thread.is_alive() and self.reason:
             raise Sketch28Error(self.reason)
         with self._lock:
             waiting = self._queue.count(visitor)
-        if waiting + more > WAITING_LIMIT:
+        if waiting + len(combinations) > WAITING_LIMIT:
             raise Sketch28Error(
-                f"At most {WAITING_LIMIT} runs of one visitor may wait; {waiting} do, and {more} "
-                "would join them: stop some, or choose fewer."
+                f"At most {WAITING_LIMIT} runs of one visitor may wait; {waiting} do, and "
+                f"{len(combinations)} would join them: stop some, or choose fewer."
             )
+        run_ids = [self._store.create(chosen, visitor, **about) for chosen in combinations]
+        for run_id in run_ids:
+            self._enqueue(Job(run_id, visitor))
+        return run_ids
 
     def _enqueue(self, job: Job) -> None:
         with self._lock:
@@ -168,7 +167,7 @@ class Jobs:
                 self._store.heartbeat(self._unfinished())
             except Exception as error:
                 log.exception("looking after the jobs")
-                self.state, self.reason = FAILED, _first_line(error)
+                self.state, self.reason = FAILED, tasks.first_line(error)
             self._wake.wait(MONITOR_SECONDS)
             self._wake.clear()
 
@@ -197,18 +196,18 @@ class Jobs:
         for address in set(self._warm_ups) - present:
             del self._warm_ups[address]
         for address in present - set(self._warm_ups):
-            future = self._client.submit(_warm_up, pure=False, workers=[address], priority=1)
+            future = self._client.submit(tasks.warm_up, pure=False, workers=[address], priority=1)
             future.add_done_callback(lambda _: self._wake.set())
             self._warm_ups[address] = future
         statuses = [future.status for future in self._warm_ups.values()]
-        self.state, self.reason = WARMING_UP, ""
         if "finished" in statuses:
-            self.state = READY
+            self.state, self.reason = READY, ""
         elif statuses and set(statuses) == {"error"}:
             error = next(iter(self._warm_ups.values())).exception()
-            self.state, self.reason = FAILED, _first_line(error)
-        elif self._remote and not present:
-            self.reason = f"No worker has joined the scheduler at {self._remote} yet."
+            self.state, self.reason = FAILED, tasks.first_line(error)
+        else:
+            missing = f"No worker has joined the scheduler at {self._remote} yet."
+            self.state, self.reason = WARMING_UP, missing if self._remote and not present else ""
 
     def _hand_over(self) -> None:
         """Give runs to Dask, at most as many as there are workers, so that the order stays ours."""
@@ -220,7 +219,7 @@ class Jobs:
                 key = f"run-{job.run_id}-{secrets.token_hex(4)}"
                 arguments = (job.run_id, self._store_url)
                 try:
-                    future = self._client.submit(_train, *arguments, key=key, pure=False)
+                    future = self._client.submit(tasks.train, *arguments, key=key, pure=False)
                 except Exception:  # the scheduler is away
                     self._queue.add(job)
                     raise
@@ -232,10 +231,10 @@ class Jobs:
             if future.status == "finished":
                 with self._lock:
                     self._futures.pop(job, None)
-                    if _result(future) == RunStatus.QUEUED:  # it has yielded
+                    if tasks.result(future) == RunStatus.QUEUED:  # it has yielded
                         self._queue.add(job)
             elif future.status in ("error", "cancelled", "lost"):
-                self._fail(job, _why(future))
+                self._fail(job, tasks.why_it_failed(future))
 
     def _end_turns(self) -> None:
         """Ask runs that have trained for a whole turn to yield to other visitors' queued runs."""
@@ -272,45 +271,3 @@ class Jobs:
     def _unfinished(self) -> list[str]:
         with self._lock:
             return [job.run_id for job in (*self._queue.jobs, *self._futures)]
-
-
-def _why(future: Future) -> str:
-    """Return one sentence on why a run's function ended without a result."""
-    error = future.exception(timeout=5) if future.status == "error" else None
-    if error is None or isinstance(error, KilledWorker):
-        return (
-            "Its worker process died, perhaps for lack of memory; "
-            "try fewer units or a smaller batch."
-        )
-    return f"Its worker could not train it: {_first_line(error)}"
-
-
-def _first_line(error: BaseException | None) -> str:
-    return next(iter(str(error).strip().splitlines()), "") or type(error).__name__
-
-
-def _result(future: Future) -> str:
-    try:
-        return str(future.result(timeout=5))
-    except (TimeoutError, CancelledError):
-        return ""
-
-
-def _train(run_id: str, store_url: str | None) -> str:
-    """Train a run in a worker; TensorFlow is imported here, never in the server."""
-    from model.worker.experiment import run_experiment
-
-    store = RunStore(store_url)
-    reason = "The server was switched off while it trained; train it again."
-    watchdog.last_actions[run_id] = lambda: store.end(run_id, RunStatus.INTERRUPTED, reason)
-    try:
-        return run_experiment(run_id, store, worker=get_worker().address)
-    finally:
-        del watchdog.last_actions[run_id]
-        store.close()
-
-
-def _warm_up() -> None:
-    from model.worker.experiment import warm_up
-
-    warm_up()

@@ -17,15 +17,7 @@ from model.datasets.catalog import DATASETS, GENERATED, Dataset, find_source, lo
 from model.evaluation.metrics import evaluate, fit_temperature
 from model.evaluation.predictions import pack_test
 from model.hyperparameters import Hyperparameters
-from model.runs.artifacts import (
-    HISTORY_FILE,
-    NETWORK_FILES,
-    SHOWN_FILE,
-    TEST_FILE,
-    find,
-    history_csv,
-    pack_arrays,
-)
+from model.runs import artifacts
 from model.runs.run import Run, RunStatus
 from model.runs.store import CHECKPOINT_FILE, RunStore
 from model.training.augmentation.mixing import varied_epochs
@@ -95,10 +87,10 @@ def _train_and_test(
     shown = one_of_each_class(dataset)
     weights = None
     if checkpoint is None:
-        packed = pack_arrays(pictures=dataset.x_test[shown], labels=dataset.y_test[shown])
-        store.save_artifacts(run_id, {SHOWN_FILE: packed})
+        packed = artifacts.pack_arrays(pictures=dataset.x_test[shown], labels=dataset.y_test[shown])
+        store.save_artifacts(run_id, {artifacts.SHOWN_FILE: packed})
         if run.parent:
-            weights = load_weights(find(run.parent, lambda: store).read("model.keras"))
+            weights = load_weights(artifacts.find(run.parent, lambda: store).read("model.keras"))
 
     pictures = pictures_per_epoch(run.hyperparameters, dataset)
     recorder = RunRecorder(store, run_id, pictures, dataset.x_test[shown], position)
@@ -124,9 +116,9 @@ def _test_and_save(run_id: str, store: RunStore, result: TrainingResult, dataset
     figures = evaluate(dataset.y_test, predicted)
     with tempfile.TemporaryDirectory() as folder:
         save_files(result.network, Path(folder), dataset.x_test[:COMPARED_PICTURES])
-        contents = {name: (Path(folder) / name).read_bytes() for name in NETWORK_FILES}
-    contents[TEST_FILE] = pack_test(dataset.y_test, predicted)
-    contents[HISTORY_FILE] = history_csv(store.metrics(run_id))
+        contents = {name: (Path(folder) / name).read_bytes() for name in artifacts.NETWORK_FILES}
+    contents[artifacts.TEST_FILE] = pack_test(dataset.y_test, predicted)
+    contents[artifacts.HISTORY_FILE] = artifacts.history_csv(store.metrics(run_id))
     store.save_artifacts(run_id, contents)
     store.delete_artifact(run_id, CHECKPOINT_FILE)
     run = store.get(run_id)

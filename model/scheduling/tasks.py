@@ -1,0 +1,52 @@
+"""What Dask does for a run in a worker process, and what its future says of it in the server."""
+
+from concurrent.futures import CancelledError
+
+from distributed import Future, KilledWorker, get_worker
+
+from model.runs.run import RunStatus
+from model.runs.store import RunStore
+from model.scheduling import watchdog
+
+
+def train(run_id: str, store_url: str | None) -> str:
+    """Train a run in this worker and return its status."""
+    from model.worker.experiment import run_experiment  # imports TensorFlow, not in the server
+
+    store = RunStore(store_url)
+    reason = "The server was switched off while it trained; train it again."
+    watchdog.last_actions[run_id] = lambda: store.end(run_id, RunStatus.INTERRUPTED, reason)
+    try:
+        return run_experiment(run_id, store, worker=get_worker().address)
+    finally:
+        del watchdog.last_actions[run_id]
+        store.close()
+
+
+def warm_up() -> None:
+    """Do once in this worker what is slow the first time."""
+    from model.worker import experiment
+
+    experiment.warm_up()
+
+
+def result(future: Future) -> str:
+    """Return the status of a run whose future has finished; empty if the scheduler is gone."""
+    try:
+        return str(future.result(timeout=5))
+    except (TimeoutError, CancelledError):
+        return ""
+
+
+def why_it_failed(future: Future) -> str:
+    """Return one sentence on why a run's future has no result."""
+    error = future.exception(timeout=5) if future.status == "error" else None
+    if error is None or isinstance(error, KilledWorker):
+        why = "Its worker process died, perhaps for lack of memory"
+        return f"{why}; try fewer units or a smaller batch."
+    return f"Its worker could not train it: {first_line(error)}"
+
+
+def first_line(error: BaseException | None) -> str:
+    """Return the first line of an error's message, or its type if it has none."""
+    return next(iter(str(error).strip().splitlines()), "") or type(error).__name__
