@@ -1,8 +1,9 @@
 """Sketch28 without a browser: everything that the pages show also works from a Python prompt.
 
-Each package says in its first line what it is for and which other packages it may import. The two ways through them:
-a drawing goes through `preprocessing` (28x28 pixels) to `classifier`; a training run goes through `scheduling`
-(queue) and `worker` to `training`, is tested by `evaluation`, and is stored by `runs`.
+Each package says in its first line what it is for and which other packages it may import. There are
+two ways through them: a drawing goes through `preprocessing` (28x28 pixels) to `classifier`; a
+training run goes through `scheduling` (queue) and `worker` to `training`, is tested by `evaluation`
+and stored by `runs`.
 """
 
 

@@ -1,1 +1,1 @@
-"""The networks that ship, each with the figures that it reached; `python -m model.pretrained` makes them anew."""
+"""The built-in networks with their figures; `python -m model.pretrained` trains them again."""

@@ -1,4 +1,4 @@
-"""Train the networks that ship, on the real data with the preset "strong", and put their files and figures here."""
+"""Train the built-in networks on the real data with the preset "strong"; save them here."""
 
 import os
 import sys
@@ -15,35 +15,32 @@ from model.worker.experiment import run_experiment
 
 
 def main(names: list[str]) -> None:
-    """Train and export one network per data set.
+    """Train and export the networks of these data sets, or of all.
 
-    Args:
-        names: which data sets; all if empty.
     Raises:
-        SystemExit: when the real data is not to be had, or a run fails.
+        SystemExit: if the real data is missing, or a run fails.
     """
     store = RunStore()
     for name in names or DATASETS:
         hyperparameters = preset("strong", dataset=name, seed=0)
         run_id = store.create(hyperparameters)
-        with progress_bar(hyperparameters.epochs) as watch:
-            run_experiment(run_id, store, watch)
+        with progress_bar(hyperparameters.epochs) as callbacks:
+            run_experiment(run_id, store, callbacks)
         run = store.get(run_id)
         if not run.usable or run.source == GENERATED:
-            raise SystemExit(
-                f"{DATASETS[name].title} is needed to make the networks that ship: {run.reason or 'it could not be found.'}"
-            )
+            reason = run.reason or "it could not be found."
+            raise SystemExit(f"{DATASETS[name].title} is needed for the built-in network: {reason}")
         export(find(run_id), PRETRAINED_FOLDER / name)
         write_mistakes(name)
         print(f"{name}: test accuracy {run.test_accuracy:.4f}, test loss {run.test_loss:.4f}")
 
 
 def write_mistakes(name: str) -> None:
-    """Put the test pictures that a data set's network names wrong beside it, so that they can be looked at without the data set."""
+    """Save the misclassified test pictures beside the network; they are shown without the data."""
     folder = PRETRAINED_FOLDER / name
-    (folder / MISTAKES_FILE).write_bytes(
-        pack_mistakes(*unpack_test((folder / TEST_FILE).read_bytes()), load(name).x_test)
-    )
+    labels, probabilities = unpack_test((folder / TEST_FILE).read_bytes())
+    mistakes = pack_mistakes(labels, probabilities, load(name).x_test)
+    (folder / MISTAKES_FILE).write_bytes(mistakes)
 
 
 if __name__ == "__main__":
