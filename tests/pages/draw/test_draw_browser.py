@@ -25,14 +25,14 @@ from tests.support.visitor import (
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 
-def test_a_page_opened_first_by_its_own_address_has_the_frame(visit):
+def test_a_page_opened_by_its_own_address_has_the_frame(visit):
     tab = visit("/train")
     expect(tab.get_by_role("button", name="Train", exact=True)).to_be_visible()
     expect(tab.get_by_role("link", name="Evaluate").first).to_be_visible()
     assert "Sketch28" in tab.title()
 
 
-def test_a_drawn_seven_is_named_and_undo_and_clear_take_strokes_away(visit):
+def test_a_drawn_seven_is_recognized_and_undo_and_clear_remove_strokes(visit):
     tab = visit()
     expect(answer(tab)).to_have_text("Draw something")
     draw(tab, SEVEN)
@@ -48,7 +48,7 @@ def test_a_drawn_seven_is_named_and_undo_and_clear_take_strokes_away(visit):
     expect(answer(tab)).to_have_text("1")
 
 
-def test_an_uploaded_picture_is_named_and_can_be_drawn_on(visit):
+def test_an_uploaded_picture_is_recognized_and_can_be_drawn_on(visit):
     tab = visit()
     upload(tab, "seven.png", png())
     expect(answer(tab)).to_have_text("7")
@@ -60,7 +60,7 @@ def test_an_uploaded_picture_is_named_and_can_be_drawn_on(visit):
     expect(answer(tab)).to_have_text("Draw something")
 
 
-def test_broken_uploads_give_one_sentence_each_and_the_page_goes_on_working(visit):
+def test_each_broken_upload_shows_one_sentence_and_the_page_still_works(visit):
     tab = visit()
     for name, content in broken_uploads()[:6]:
         upload(tab, name, content)
@@ -73,7 +73,7 @@ def test_broken_uploads_give_one_sentence_each_and_the_page_goes_on_working(visi
     expect(answer(tab)).to_have_text("7")
 
 
-def test_a_broken_upload_takes_no_stroke_away(visit):
+def test_a_broken_upload_keeps_the_strokes(visit):
     tab = visit()
     draw(tab, SEVEN)
     expect(answer(tab)).to_have_text("7")
@@ -82,7 +82,7 @@ def test_a_broken_upload_takes_no_stroke_away(visit):
     expect(answer(tab)).to_have_text("7")
 
 
-def test_strokes_from_before_do_not_lie_on_an_upload(visit):
+def test_an_upload_replaces_earlier_strokes(visit):
     tab = visit()
     upload(tab, "seven.png", png())
     expect(answer(tab)).to_have_text("7")
@@ -104,7 +104,7 @@ def test_strokes_from_before_do_not_lie_on_an_upload(visit):
     expect(answer(tab)).to_have_text("1")
 
 
-def test_a_drawing_is_still_there_after_a_look_at_another_page_and_can_be_undone(visit):
+def test_a_drawing_is_kept_while_another_page_is_open_and_can_be_undone(visit):
     tab = visit()
     draw(tab, SEVEN)
     expect(answer(tab)).to_have_text("7")
@@ -119,7 +119,7 @@ def test_a_drawing_is_still_there_after_a_look_at_another_page_and_can_be_undone
     expect(tab.locator(".s28-seen img")).to_have_attribute("src", alone)
 
 
-def test_an_outline_is_filled_by_a_tap_of_a_finger_and_undo_takes_the_filling_away(visit):
+def test_a_tap_fills_an_outline_and_undo_removes_the_filling(visit):
     tab = visit("/", PHONE, **ON_A_PHONE)
     tab.get_by_text("Garments").tap()
     expect(tab.get_by_role("combobox", name="Network")).to_have_value(re.compile("Garments"))
@@ -135,7 +135,7 @@ def test_an_outline_is_filled_by_a_tap_of_a_finger_and_undo_takes_the_filling_aw
     expect(tab.locator(".s28-seen img")).to_have_attribute("src", hollow)
 
 
-def test_the_eraser_takes_ink_away_and_clear_hands_the_pen_back(visit):
+def test_the_eraser_removes_ink_and_clear_selects_the_pen(visit):
     tab = visit()
     draw(tab, SEVEN)
     expect(answer(tab)).to_have_text("7")
@@ -148,7 +148,7 @@ def test_the_eraser_takes_ink_away_and_clear_hands_the_pen_back(visit):
     expect(answer(tab)).to_have_text("7")
 
 
-def test_an_example_and_a_pasted_picture_are_named_and_the_way_there_stays_open(visit):
+def test_an_example_and_a_pasted_picture_are_recognized_and_the_steps_stay_open(visit):
     tab = visit()
     tab.get_by_role("button", name="A two in blue pen").click()
     expect(answer(tab)).to_have_text("2")
@@ -159,11 +159,12 @@ def test_an_example_and_a_pasted_picture_are_named_and_the_way_there_stays_open(
     expect(tab.locator(".s28-steps li").last.locator("img")).to_have_attribute("src", seen(tab))
 
 
-def test_the_camera_starts_only_when_it_is_asked_for(visit):
+def test_the_camera_starts_only_on_request(visit):
     tab = visit()
     tab.add_init_script(
         "const real = MediaDevices.prototype.getUserMedia; window.started = 0;"
-        "MediaDevices.prototype.getUserMedia = function (...wishes) { window.started += 1; return real.apply(this, wishes) }"
+        "MediaDevices.prototype.getUserMedia = function (...wishes)"
+        " { window.started += 1; return real.apply(this, wishes) }"
     )
     tab.reload()
     draw(tab, SEVEN)
@@ -198,14 +199,14 @@ def test_the_server_has_no_tensorflow_in_its_memory_after_drawing_training_and_e
     assert not [path for path in mapped if "/tensorflow/" in path or "libtensorflow" in path]
 
 
-def test_on_a_phone_the_name_stays_in_view_while_drawing(visit):
+def test_on_a_phone_the_prediction_stays_visible_while_drawing(visit):
     tab = visit("/", PHONE)
     draw(tab, SEVEN)
     expect(answer(tab)).to_have_text("7")
     expect(answer(tab)).to_be_in_viewport(ratio=0.9)
 
 
-def test_nothing_is_asked_of_another_host(visit, server):
+def test_no_request_goes_to_another_host(visit, server):
     asked = []
     tab = visit()
     tab.on("request", lambda request: asked.append(request.url))
@@ -219,7 +220,7 @@ def test_nothing_is_asked_of_another_host(visit, server):
     ]
 
 
-def test_a_browser_finds_its_own_runs_again_and_another_browser_does_not(visit, database):
+def test_a_browser_finds_its_own_runs_again_and_no_others(visit, database):
     first = visit("/evaluate")
     first.get_by_text("is most often taken for").wait_for()
     name = next(

@@ -19,7 +19,7 @@ from tests.support.opened import html
 pytestmark = pytest.mark.timeout(120)
 
 
-def test_the_front_page_invites_to_draw_and_names_no_class(open_page):
+def test_the_front_page_shows_a_hint_and_no_prediction(open_page):
     app = open_page()
     assert "Draw something" in html(app)
     assert 'class="s28-bars"' not in html(app)
@@ -43,11 +43,11 @@ def test_a_finished_run_can_be_drawn_with_by_its_link(open_page, store, small_da
     )
 
 
-def test_a_link_to_a_network_that_is_not_there_opens_the_shipped_one(open_page):
+def test_a_link_to_an_unknown_network_opens_the_pretrained_one(open_page):
     assert open_page(network="nope").selectbox[0].value == "pretrained:mnist"
 
 
-def test_two_hundred_broken_uploads_give_a_sentence_each_and_the_page_goes_on_working(open_page):
+def test_each_of_two_hundred_broken_uploads_shows_one_sentence_and_the_page_still_works(open_page):
     app = open_page()
     for name, content in broken_uploads():
         app.file_uploader[0].set_value((name, content, "image/png")).run()
@@ -63,7 +63,7 @@ def test_two_hundred_broken_uploads_give_a_sentence_each_and_the_page_goes_on_wo
 
 
 @pytest.mark.parametrize("dataset", ["mnist", "fashion_mnist"])
-def test_a_click_on_an_example_is_named_and_another_takes_its_place(open_page, dataset):
+def test_an_example_is_recognized_and_another_replaces_it(open_page, dataset):
     app = open_page()
     app.segmented_control(key="draw-dataset").set_value(dataset).run()
     for number, example in enumerate(examples(dataset)[:2]):
@@ -72,7 +72,7 @@ def test_a_click_on_an_example_is_named_and_another_takes_its_place(open_page, d
 
 
 @pytest.mark.parametrize("dataset", ["mnist", "fashion_mnist"])
-def test_the_way_to_the_network_is_worked_out_only_while_it_is_open(open_page, dataset):
+def test_the_preparation_steps_are_computed_only_while_they_are_shown(open_page, dataset):
     app = open_page()
     app.segmented_control(key="draw-dataset").set_value(dataset).run()
     app.button(key=f"board-{dataset}-0").click().run()
@@ -165,9 +165,7 @@ def test_why_says_so_where_nothing_matters_and_no_neuron_fires():
     )
 
 
-def test_a_network_that_is_not_sure_says_so_in_words_and_names_what_it_would_guess(
-    open_page, monkeypatch
-):
+def test_an_uncertain_prediction_says_not_sure_and_names_the_likely_classes(open_page, monkeypatch):
     app = open_page()
     for shares, said in (
         ([0.4, 0.35], "perhaps 0 or 1"),
@@ -186,7 +184,7 @@ def test_a_network_that_is_not_sure_says_so_in_words_and_names_what_it_would_gue
         assert f">{said}</span>" in html(app)
 
 
-def test_nothing_is_ever_a_hundred_percent(open_page, monkeypatch):
+def test_no_probability_is_shown_as_100_percent(open_page, monkeypatch):
     certain = Prediction(0, "0", np.eye(10, dtype=np.float32)[0], np.zeros((28, 28), np.uint8))
     monkeypatch.setattr(Classifier, "classify", lambda self, picture: certain)
     app = open_page()
@@ -204,7 +202,7 @@ def test_nothing_is_ever_a_hundred_percent(open_page, monkeypatch):
         ("", True),
     ],
 )
-def test_the_camera_is_offered_where_browsers_give_it(address, given):
+def test_the_camera_is_offered_where_browsers_allow_it(address, given):
     assert ways_in.camera_is_allowed(address) is given
 
 

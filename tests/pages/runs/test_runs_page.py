@@ -64,7 +64,7 @@ def open_page(jobs):
 
 @pytest.fixture
 def sweep(store, jobs, monkeypatch):
-    """Make four runs of one sweep, and give their ids in the order of the table."""
+    """Create a sweep of four runs and return their ids in the order of the table."""
     from pages.components.shared import resources
 
     monkeypatch.setattr(resources, "info", lambda name: info_of(store, name))
@@ -101,7 +101,7 @@ def headline(app):
     return next(element.value for element in app.markdown if element.value.startswith("####"))
 
 
-def test_the_page_opens_with_a_ready_sweep_and_says_its_runs_and_time(open_page, jobs):
+def test_the_page_opens_with_a_ready_sweep_its_number_of_runs_and_its_time(open_page, jobs):
     app = open_page()
     assert "9 runs, about 27 s" in text(app)
     assert "Find out which settings do best" in text(app)
@@ -124,7 +124,7 @@ def test_a_click_queues_every_combination_and_the_address_carries_the_sweep(open
     assert "9 runs wait" in headline(app)
 
 
-def test_a_third_hyperparameter_gets_its_values_and_swept_epochs_replace_the_slider(
+def test_three_hyperparameters_can_be_swept_and_swept_epochs_disable_the_slider(
     open_page, store, jobs
 ):
     app = open_page()
@@ -143,7 +143,7 @@ def test_a_third_hyperparameter_gets_its_values_and_swept_epochs_replace_the_sli
         (["dropout", "units"], [0.2], "at least two values for dropout"),
     ],
 )
-def test_a_sweep_that_cannot_be_is_one_sentence_and_cannot_be_started(
+def test_an_invalid_sweep_shows_one_sentence_and_cannot_be_started(
     open_page, jobs, names, values, said
 ):
     app = open_page()
@@ -155,14 +155,14 @@ def test_a_sweep_that_cannot_be_is_one_sentence_and_cannot_be_started(
     assert [said in warning.value for warning in app.warning] == [True]
 
 
-def test_too_many_runs_that_wait_are_said_in_a_sentence(open_page, jobs):
+def test_a_refused_sweep_shows_the_reason(open_page, jobs):
     app = open_page()
     jobs.refusal = "At most 50 runs of one visitor may wait."
     app.button(key="sweep-start").click().run()
     assert [warning.value for warning in app.warning] == [jobs.refusal]
 
 
-def test_a_running_sweep_names_the_best_so_far_and_hides_every_test_figure(open_page, store, sweep):
+def test_a_running_sweep_shows_the_best_so_far_and_no_test_accuracy(open_page, store, sweep):
     finish(store, sweep[0], 0.95, 0.94)
     store.start(sweep[1], "training")
     store.add_metric(sweep[1], Metric(2.0, val_loss=0.2, val_accuracy=0.93))
@@ -180,7 +180,7 @@ def test_a_running_sweep_names_the_best_so_far_and_hides_every_test_figure(open_
     assert "94.0%" not in text(app)
 
 
-def test_a_done_sweep_names_the_best_by_validation_and_then_its_test_accuracy(
+def test_a_finished_sweep_shows_the_best_by_validation_and_its_test_accuracy(
     open_page, store, sweep
 ):
     for run_id, validation, test in zip(
@@ -198,7 +198,7 @@ def test_a_done_sweep_names_the_best_by_validation_and_then_its_test_accuracy(
     assert "Stop the sweep" not in {button.label for button in app.button}
 
 
-def test_stop_ends_every_living_run_of_the_sweep_and_no_other(open_page, store, sweep, quick):
+def test_stop_ends_the_runs_of_the_sweep_and_no_others(open_page, store, sweep, quick):
     other = store.create(quick)
     finish(store, sweep[0], 0.95, 0.94)
     store.start(sweep[1], "training")
@@ -214,9 +214,7 @@ def test_stop_ends_every_living_run_of_the_sweep_and_no_other(open_page, store, 
     assert "of 1 finished run over" in app.get("plotly_chart")[0].proto.alt
 
 
-def test_a_sweep_with_failed_runs_says_why_and_names_the_best_of_the_others(
-    open_page, store, sweep
-):
+def test_a_sweep_with_failed_runs_shows_why_and_the_best_of_the_others(open_page, store, sweep):
     finish(store, sweep[0], 0.95, 0.94)
     for run_id in sweep[1:]:
         store.end(run_id, RunStatus.FAILED, "The disk is full.")
@@ -234,13 +232,13 @@ def test_a_sweep_without_a_finished_run_has_no_best(open_page, store, sweep):
     )
 
 
-def test_a_link_to_a_sweep_that_is_gone_is_said_in_a_sentence(open_page, store, sweep):
+def test_an_unknown_sweep_is_reported_in_a_sentence(open_page, store, sweep):
     app = open_page(sweep="nope")
     assert "There is no sweep nope here any more" in text(app)
     assert "4 runs wait" in headline(app)
 
 
-def test_somebody_elses_sweep_is_seen_by_its_link_and_cannot_be_stopped(open_page, store, jobs):
+def test_another_visitors_sweep_opens_by_its_link_and_cannot_be_stopped(open_page, store, jobs):
     jobs.submit_sweep(combinations(Hyperparameters(), CHOICES), visitor="somebody else")
     assert "Find out which settings do best" in text(open_page())
     app = open_page(sweep="swept")
@@ -248,7 +246,7 @@ def test_somebody_elses_sweep_is_seen_by_its_link_and_cannot_be_stopped(open_pag
     assert "Stop the sweep" not in {button.label for button in app.button}
 
 
-def test_all_runs_are_in_one_table_with_their_data_and_a_sweep_is_found_again(
+def test_all_runs_are_in_one_table_and_a_sweep_can_be_chosen_again(
     open_page, store, jobs, small_data
 ):
     run_id = trained_run(store)
@@ -267,7 +265,7 @@ def test_all_runs_are_in_one_table_with_their_data_and_a_sweep_is_found_again(
     assert "4 runs wait" in headline(app)
 
 
-def test_the_page_works_without_its_frame_too(jobs):
+def test_the_page_also_works_without_its_frame(jobs):
     assert (
         not AppTest.from_file(str(PROJECT / "pages" / "runs.py"), default_timeout=60)
         .run()

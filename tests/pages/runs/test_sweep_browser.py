@@ -9,7 +9,7 @@ from model.runs.store import RunStore
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 
-def test_a_sweep_fills_its_table_names_its_best_and_is_there_after_a_reload(visit, database):
+def test_a_sweep_fills_its_table_shows_its_best_and_survives_a_reload(visit, database):
     tab = visit("/runs")
     tab.set_default_timeout(120_000)
     for name, value in (

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.timeout(120)
 
 
 @pytest.mark.parametrize("units", [(128,), (4,), (64, 32), (100, 50, 20), (16, 16, 16, 16)])
-def test_parameters_are_counted_as_keras_counts_them(units):
+def test_parameter_counts_equal_those_of_keras(units):
     network = build(Hyperparameters(units=units))
     assert count_parameters(Hyperparameters(units=units)) == network.count_params()
 
@@ -22,7 +22,7 @@ def test_the_textbook_network_has_101770_parameters():
     assert [layer.parameters for layer in describe_layers(Hyperparameters())] == [0, 100_480, 1_290]
 
 
-def test_more_neurons_are_more_dots_and_never_too_many():
+def test_more_neurons_make_more_dots_up_to_eleven():
     counts = [
         count_dots(describe_layers(Hyperparameters(units=(units,)))[1])
         for units in (4, 16, 64, 256, int(BOUNDS["units"].greatest))
@@ -32,12 +32,12 @@ def test_more_neurons_are_more_dots_and_never_too_many():
 
 
 @pytest.mark.parametrize("share", [0.0, 0.2, 0.5, 0.8])
-def test_dropout_leaves_its_share_of_the_dots_out(share):
+def test_dropout_leaves_out_its_share_of_the_dots(share):
     assert len(dropped_dots(10, share)) == round(10 * share)
     assert dropped_dots(10, share) <= set(range(10))
 
 
-def test_the_picture_follows_the_sliders(open_page):
+def test_the_diagram_follows_the_settings(open_page):
     app = open_page("train")
     assert "101,770 parameters" in html(app)
     app.slider(key="layers").set_value(2)

@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 LONG = "/train?epochs=100&units=1024&layers=3&batch_size=16"  # minutes
 
 
-def test_train_shows_progress_and_ends_with_figures_a_drawing_and_the_heat_map(visit):
+def test_training_shows_progress_and_its_network_can_be_evaluated_and_drawn_with(visit):
     tab = visit("/train?epochs=2")
     tab.get_by_role("button", name="Train", exact=True).click()
     expect(tab.locator(".st-key-status [data-testid=stProgress]")).to_be_visible()
@@ -41,9 +41,7 @@ def test_a_run_can_be_reloaded_in_the_middle_and_stopped(visit, database):
     assert RunStore(database).runs(limit=1)[0].status is RunStatus.STOPPED
 
 
-def test_after_the_server_is_killed_in_a_run_a_new_one_shows_it_interrupted_and_older_runs_whole(
-    visit, tmp_path
-):
+def test_after_a_killed_server_its_run_is_interrupted_and_older_runs_are_intact(visit, tmp_path):
     database = f"sqlite:///{tmp_path / 'runs.sqlite'}"
     older = trained_run_of(database, "")
     with serving(database) as (process, address):
@@ -98,7 +96,7 @@ def test_a_finished_run_is_continued_with_other_settings(visit, database):
     assert second.val_accuracy > first.val_accuracy
 
 
-def test_curves_can_be_smoothed_and_the_loss_be_shown_logarithmically(visit):
+def test_curves_can_be_smoothed_and_the_loss_shown_on_a_log_scale(visit):
     tab = visit("/train?epochs=2")
     tab.get_by_role("button", name="Train", exact=True).click()
     expect(tab.get_by_role("button", name="Draw with it")).to_be_visible(timeout=60_000)

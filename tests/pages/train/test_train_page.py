@@ -37,7 +37,7 @@ def test_train_starts_a_run_with_what_was_chosen_and_shows_it_waiting(open_page,
     assert "Waiting for a worker" in text(app)
 
 
-def test_a_preset_sets_every_choice_and_changes_are_told(open_page, store):
+def test_a_preset_sets_every_setting_and_changes_are_mentioned(open_page, store):
     app = open_page("train")
     app.selectbox(key="preset").set_value("strong").run()
     strong = preset("strong")
@@ -53,7 +53,7 @@ def test_a_preset_sets_every_choice_and_changes_are_told(open_page, store):
     assert store.runs()[0].hyperparameters == preset("strong", epochs=1)
 
 
-def test_a_change_of_the_data_set_keeps_what_was_chosen(open_page):
+def test_a_change_of_the_data_set_keeps_the_settings(open_page):
     app = open_page("train")
     app.slider(key="epochs").set_value(9).run()
     app.segmented_control(key="dataset").set_value("fashion_mnist").run()
@@ -64,7 +64,7 @@ def test_the_train_page_says_which_data_it_would_use(open_page):
     assert "generated digits, drawn by this app" in text(open_page("train"))
 
 
-def test_a_reload_shows_the_same_run_where_it_stands(open_page, store, quick):
+def test_a_reload_shows_the_same_run_and_its_progress(open_page, store, quick):
     run_id = store.create(quick)
     store.start(run_id, "training")
     store.add_metric(run_id, Metric(0.5, 1.2, 0.6), pictures_per_second=12_345.0)
@@ -75,12 +75,12 @@ def test_a_reload_shows_the_same_run_where_it_stands(open_page, store, quick):
     assert "Stopping" in text(app)
 
 
-def test_a_waiting_run_says_its_place_and_its_time(open_page, store, quick):
+def test_a_queued_run_shows_its_position_and_its_waiting_time(open_page, store, quick):
     app = open_page("train", run=store.create(quick))
     assert "Number 3 in line; it begins in about 12 s." in app.get("progress")[0].proto.text
 
 
-def test_pause_and_go_on_ask_for_it(open_page, store, quick):
+def test_the_buttons_pause_and_resume_a_run(open_page, store, quick):
     run_id = store.create(quick)
     store.start(run_id, "training")
     app = open_page("train", run=run_id)
@@ -94,7 +94,7 @@ def test_pause_and_go_on_ask_for_it(open_page, store, quick):
     assert store.get(run_id).status is RunStatus.QUEUED
 
 
-def test_the_ten_pictures_are_marked_right_and_wrong_with_more_than_a_color(
+def test_the_ten_pictures_are_marked_correct_or_wrong_not_by_color_alone(
     open_page, store, quick, small_data
 ):
     run_id = trained_run(store)
@@ -105,7 +105,9 @@ def test_the_ten_pictures_are_marked_right_and_wrong_with_more_than_a_color(
     assert "9 of 10 right" in shown
 
 
-def test_a_run_can_be_continued_with_other_settings_or_begun_anew(open_page, store, small_data):
+def test_a_run_can_be_continued_with_other_settings_or_started_from_scratch(
+    open_page, store, small_data
+):
     run_id = trained_run(store, epochs=3)
     app = open_page("train", run=run_id)
     app.button(key="continue").click().run()
@@ -122,7 +124,7 @@ def test_a_run_can_be_continued_with_other_settings_or_begun_anew(open_page, sto
     assert "Continues run" not in text(app)
 
 
-def test_what_cannot_be_trained_is_said_in_a_sentence(open_page, store, monkeypatch):
+def test_a_refused_run_shows_the_reason(open_page, store, monkeypatch):
     def refuse(self, *_, **__):
         raise Sketch28Error("At most 50 runs of one visitor may wait.")
 
@@ -136,7 +138,7 @@ def test_what_cannot_be_trained_is_said_in_a_sentence(open_page, store, monkeypa
 @pytest.mark.parametrize(
     ("status", "said"), [(RunStatus.FAILED, "failed"), (RunStatus.INTERRUPTED, "interrupted")]
 )
-def test_a_run_that_died_says_why(open_page, store, quick, status, said):
+def test_a_failed_run_shows_the_reason(open_page, store, quick, status, said):
     run_id = store.create(quick)
     store.end(run_id, status, "The disk is full.")
     shown = text(open_page("train", run=run_id))
@@ -151,5 +153,5 @@ def test_a_finished_run_shows_its_test_figures_with_their_data(open_page, store,
     assert {"Draw with it", "See its mistakes"} <= {button.label for button in app.button}
 
 
-def test_a_run_that_is_gone_is_said_in_a_sentence(open_page):
+def test_an_unknown_run_is_reported_in_a_sentence(open_page):
     assert "There is no run nope here any more" in text(open_page("train", run="nope"))
