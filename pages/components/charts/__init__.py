@@ -1,1 +1,1 @@
-"""Plain values in, figures out, one kind of figure a file: Plotly's, or SVG as text; knows nothing of pages or networks."""
+"""Functions from plain values to Plotly figures and pictures. May import the model, not Streamlit."""

@@ -138,12 +138,8 @@ def _cells(
         < BLACK_FROM
         for cell in texts
     }
-    figure = go.Figure(
-        go.Heatmap(
-            z=shade, x=ticks, y=ticks, colorscale=scale, showscale=False, zmin=0, zmax=1,
-            xgap=2, ygap=2, hoverinfo="skip",
-        )
-    )  # fmt: skip
+    look = {"colorscale": scale, "showscale": False, "zmin": 0, "zmax": 1, "xgap": 2, "ygap": 2}
+    figure = go.Figure(go.Heatmap(z=shade, x=ticks, y=ticks, hoverinfo="skip", **look))
     # Plotly's own choice of ink for heat maps has a contrast of only 3 on mid-blue.
     for ink, is_light in (("#FFFFFF", True), ("#000000", False)):
         figure.add_trace(

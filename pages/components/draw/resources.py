@@ -31,7 +31,7 @@ def load_layers(name: str) -> "Layers":
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def find_neighborhood(name: str) -> "Neighborhood | None":
-    """Return a network's hidden activations for its training pictures; None if those pictures have changed.
+    """Return the hidden activations for the training pictures; None if the pictures have changed.
 
     Raises:
         DatasetError: one sentence.

@@ -14,22 +14,22 @@ CERTAIN = np.eye(10, dtype=np.float32)
 
 
 def test_rows_are_true_classes_and_columns_predicted_ones():
-    figures = evaluate(np.array([4, 4, 9]), CERTAIN[[9, 4, 9]])
-    assert figures.confusion[4, 9] == 1
-    assert figures.confusion[9, 4] == 0
-    assert figures.confusion.sum() == 3
+    metrics = evaluate(np.array([4, 4, 9]), CERTAIN[[9, 4, 9]])
+    assert metrics.confusion[4, 9] == 1
+    assert metrics.confusion[9, 4] == 0
+    assert metrics.confusion.sum() == 3
 
 
-def test_figures_of_a_small_case_worked_out_by_hand():
-    figures = evaluate(np.array([0, 0, 0, 1]), CERTAIN[[0, 0, 1, 1]])
-    assert figures.accuracy == 0.75
-    assert (figures.precision[0], figures.recall[0]) == (1.0, pytest.approx(2 / 3))
-    assert (figures.precision[1], figures.recall[1], figures.f1[1]) == (
+def test_metrics_of_a_small_case_worked_out_by_hand():
+    metrics = evaluate(np.array([0, 0, 0, 1]), CERTAIN[[0, 0, 1, 1]])
+    assert metrics.accuracy == 0.75
+    assert (metrics.precision[0], metrics.recall[0]) == (1.0, pytest.approx(2 / 3))
+    assert (metrics.precision[1], metrics.recall[1], metrics.f1[1]) == (
         0.5,
         1.0,
         pytest.approx(2 / 3),
     )
-    assert figures.support.tolist() == [3, 1, *[0] * 8]
+    assert metrics.support.tolist() == [3, 1, *[0] * 8]
 
 
 def test_loss_is_the_mean_of_the_negative_logarithms():
@@ -40,9 +40,9 @@ def test_loss_is_the_mean_of_the_negative_logarithms():
     )
 
 
-def test_a_class_that_never_occurs_has_figures_of_zero_and_no_warning():
-    figures = evaluate(np.array([1]), CERTAIN[[1]])
-    assert figures.precision[7] == figures.recall[7] == figures.f1[7] == 0
+def test_a_class_that_never_occurs_has_metrics_of_zero_and_no_warning():
+    metrics = evaluate(np.array([1]), CERTAIN[[1]])
+    assert metrics.precision[7] == metrics.recall[7] == metrics.f1[7] == 0
 
 
 def test_what_a_test_produced_survives_storage():
@@ -59,8 +59,8 @@ def test_predictions_are_sorted_into_bins_of_confidence():
 
 
 @pytest.fixture
-def told():
-    """Labels and probabilities of a network that is right exactly as often as it says."""
+def calibrated():
+    """Labels and probabilities of a network whose confidence equals its accuracy."""
     random = np.random.default_rng(0)
     logits = random.normal(0, 2, (20_000, 10))
     odds = np.exp(logits)
@@ -69,27 +69,27 @@ def told():
     return labels, rows
 
 
-def test_a_temperature_of_one_changes_nothing(told):
-    assert np.allclose(scale_by_temperature(told[1], 1.0), told[1], atol=1e-6)
+def test_a_temperature_of_one_changes_nothing(calibrated):
+    assert np.allclose(scale_by_temperature(calibrated[1], 1.0), calibrated[1], atol=1e-6)
 
 
-def test_a_higher_temperature_is_less_certain_and_keeps_the_order(told):
-    softer = scale_by_temperature(told[1], 3.0)
-    assert (softer.max(axis=1) < told[1].max(axis=1)).all()
-    assert np.array_equal(softer.argmax(axis=1), told[1].argmax(axis=1))
+def test_a_higher_temperature_is_less_certain_and_keeps_the_order(calibrated):
+    softer = scale_by_temperature(calibrated[1], 3.0)
+    assert (softer.max(axis=1) < calibrated[1].max(axis=1)).all()
+    assert np.array_equal(softer.argmax(axis=1), calibrated[1].argmax(axis=1))
     assert np.allclose(softer.sum(axis=1), 1, atol=1e-6)
 
 
-def test_certainty_itself_is_softened_without_a_fault():
+def test_probabilities_of_0_and_1_can_be_scaled():
     assert np.isfinite(scale_by_temperature(np.eye(10, dtype=np.float32), 2.0)).all()
 
 
-def test_one_who_is_right_as_often_as_said_has_no_calibration_error(told):
-    assert expected_calibration_error(*told) < 0.01
+def test_a_calibrated_network_has_no_calibration_error(calibrated):
+    assert expected_calibration_error(*calibrated) < 0.01
 
 
-def test_the_temperature_that_made_a_network_overconfident_is_found_and_undone(told):
-    labels, rows = told
+def test_the_temperature_that_made_a_network_overconfident_is_found_and_undone(calibrated):
+    labels, rows = calibrated
     overconfident = scale_by_temperature(rows, 0.5)
     temperature = fit_temperature(labels, overconfident)
     assert temperature == pytest.approx(2.0, rel=0.05)

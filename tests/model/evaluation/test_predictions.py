@@ -39,13 +39,15 @@ def made_up(random, count=500):
 def test_the_cells_hold_exactly_the_pictures_that_the_matrix_counts(random):
     labels, probabilities = made_up(random)
     predictions = Predictions(labels, probabilities, 2.5)
-    counts = [[len(predictions.cell(true, named)) for named in range(10)] for true in range(10)]
+    counts = [
+        [len(predictions.cell(true, predicted)) for predicted in range(10)] for true in range(10)
+    ]
     assert counts == evaluate(labels, probabilities).confusion.tolist()
     assert sorted(
         place
         for true in range(10)
-        for named in range(10)
-        for place in predictions.cell(true, named)
+        for predicted in range(10)
+        for place in predictions.cell(true, predicted)
     ) == list(range(500))
 
 

@@ -46,16 +46,16 @@ def test_pictures_that_are_all_the_same_have_a_map_too():
     assert np.isfinite(pca(np.full((20, 28, 28), 7, np.uint8)).positions).all()
 
 
-def test_neighbors_are_alike_in_heaps_and_not_where_labels_alternate():
-    heaps = np.repeat([[0.0, 0.0], [9.0, 9.0]], 10, axis=0)
-    assert same_class_neighbors(heaps, np.repeat([0, 1], 10)) == 1
+def test_neighbors_have_the_same_class_in_clusters_and_not_where_labels_alternate():
+    clusters = np.repeat([[0.0, 0.0], [9.0, 9.0]], 10, axis=0)
+    assert same_class_neighbors(clusters, np.repeat([0, 1], 10)) == 1
     assert (
         same_class_neighbors(np.stack([np.arange(10.0), np.zeros(10)], axis=1), np.arange(10) % 2)
         == 0
     )
 
 
-def test_tsne_tells_of_each_step_until_it_is_done(shown, quick):
+def test_tsne_reports_each_step_until_it_is_done(shown, quick):
     told = []
     positions = tsne(shown.pictures, lambda share, places: told.append((share, places.shape)))
     shares = [share for share, _ in told]
@@ -64,13 +64,13 @@ def test_tsne_tells_of_each_step_until_it_is_done(shown, quick):
     assert {shape for _, shape in told} == {(120, 2)} == {positions.shape}
 
 
-def test_on_a_tsne_map_more_neighbors_are_alike_than_by_chance(shown, quick):
+def test_on_a_tsne_map_more_neighbors_have_the_same_class_than_by_chance(shown, quick):
     assert (
         same_class_neighbors(tsne(shown.pictures, lambda share, places: None), shown.labels) > 0.3
     )
 
 
-def test_whoever_asks_later_watches_the_same_computation(shown, quick, monkeypatch):
+def test_a_second_start_does_not_compute_the_map_again(shown, quick, monkeypatch):
     times, begun, go_on = [], threading.Event(), threading.Event()
 
     def watched(pictures, on_step):
@@ -92,7 +92,7 @@ def test_whoever_asks_later_watches_the_same_computation(shown, quick, monkeypat
     assert (times, growing.state, growing.share) == ([1], FINISHED, 1.0)
 
 
-def test_two_maps_are_worked_out_one_after_the_other(shown, monkeypatch):
+def test_maps_are_computed_one_after_another(shown, monkeypatch):
     at_work, most = [], []
 
     def counted(pictures, on_step):
@@ -112,7 +112,7 @@ def test_two_maps_are_worked_out_one_after_the_other(shown, monkeypatch):
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_map_that_failed_can_be_begun_anew(shown, quick, monkeypatch):
+def test_a_map_that_failed_can_be_started_again(shown, quick, monkeypatch):
     growing = TsneMap(shown.pictures, shown.labels)
     with monkeypatch.context() as broken:
         broken.setattr(projection, "tsne", lambda pictures, on_step: 1 / 0)

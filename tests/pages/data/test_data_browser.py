@@ -27,8 +27,9 @@ def test_a_hovered_point_shows_its_picture_and_names_its_class(visit):
     tab.mouse.move(*center(tab))
     expect(tab.locator(".name")).to_have_text(re.compile(r"^\d$"))
     expect(tab.locator(".about")).to_have_text(re.compile(r"Training picture [\d,]+"))
-    bright = "canvas => Math.max(...canvas.getContext('2d').getImageData(0, 0, 28, 28).data.filter((_, at) => at % 4 === 0))"
-    assert tab.locator(".large").evaluate(bright) > 150
+    pixels = "canvas.getContext('2d').getImageData(0, 0, 28, 28).data"
+    brightest = f"canvas => Math.max(...{pixels}.filter((_, at) => at % 4 === 0))"
+    assert tab.locator(".large").evaluate(brightest) > 150
 
 
 def test_arrow_keys_go_from_picture_to_picture_and_escape_leaves_them(visit):

@@ -17,7 +17,8 @@ from tests.support.visitor import ON_A_PHONE, PHONE, answer, trained_run_of
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 IN_THE_PAGE = """([chart, row, column]) => {
-    const figure = document.querySelector(`.st-key-${chart} .js-plotly-plot`), { xaxis, yaxis } = figure._fullLayout
+    const figure = document.querySelector(`.st-key-${chart} .js-plotly-plot`)
+    const { xaxis, yaxis } = figure._fullLayout
     const box = figure.getBoundingClientRect()
     return [box.left + xaxis._offset + xaxis.d2p(column), box.top + yaxis._offset + yaxis.d2p(row)]
 }"""
@@ -25,7 +26,7 @@ IN_THE_PAGE = """([chart, row, column]) => {
 
 @pytest.fixture(autouse=True)
 def patience():
-    """The figure comes with a few megabytes of script, which a busy machine takes its time to read."""
+    """Plotly is a few megabytes of script, which a busy machine is slow to read."""
     expect.set_options(timeout=30_000)
     yield
     expect.set_options(timeout=5_000)
@@ -33,7 +34,7 @@ def patience():
 
 @pytest.fixture(scope="module")
 def runs(database, small_dataset):
-    """Two networks that were trained on a few drawn digits, in the database of the server that is visited."""
+    """Two networks trained on a few generated digits, in the visited server's database."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("model.worker.experiment.load", lambda name, report=None: small_dataset)
         return [trained_run_of(database, "", seed=seed) for seed in (0, 1)]
@@ -46,10 +47,10 @@ def run(runs):
 
 @pytest.fixture
 def matrix(database, run):
-    return evaluate(*stored_answers(database, run)).confusion
+    return evaluate(*stored_predictions(database, run)).confusion
 
 
-def stored_answers(database, run):
+def stored_predictions(database, run):
     store = RunStore(database)
     content = store.artifact(run, TEST_FILE)
     store.close()
@@ -65,14 +66,14 @@ def open_map(visit, run, query="", **options):
     return tab
 
 
-def spot(tab, true, named):
+def spot(tab, true, predicted):
     tab.locator(".st-key-confusion").scroll_into_view_if_needed()
     tab.wait_for_timeout(300)
-    return tab.evaluate(IN_THE_PAGE, ["confusion", true, named])
+    return tab.evaluate(IN_THE_PAGE, ["confusion", true, predicted])
 
 
-def click_cell(tab, true, named):
-    tab.mouse.click(*spot(tab, true, named))
+def click_cell(tab, true, predicted):
+    tab.mouse.click(*spot(tab, true, predicted))
 
 
 def thumbnails(tab):
@@ -88,12 +89,12 @@ def shown(tab):
 
 
 def some_cells(matrix):
-    """Give three cells that count pictures, two of them mistakes, and an empty one."""
+    """Return three cells that count pictures, two of them mistakes, and an empty one."""
     mistakes = sorted(
-        (-matrix[true, named], true, named)
+        (-matrix[true, predicted], true, predicted)
         for true in range(10)
-        for named in range(10)
-        if true != named
+        for predicted in range(10)
+        if true != predicted
     )
     right = max(range(10), key=lambda number: matrix[number, number])
     return [tuple(mistakes[0][1:]), (right, right), tuple(mistakes[1][1:]), tuple(mistakes[-1][1:])]
@@ -102,19 +103,21 @@ def some_cells(matrix):
 def test_a_click_on_a_cell_brings_up_exactly_the_pictures_that_the_matrix_counts(
     visit, run, matrix, database, small_dataset
 ):
-    labels, probabilities = stored_answers(database, run)
+    labels, probabilities = stored_predictions(database, run)
     tab = open_map(visit, run)
-    for true, named in some_cells(matrix):
-        click_cell(tab, true, named)
+    for true, predicted in some_cells(matrix):
+        click_cell(tab, true, predicted)
         expect(tab.get_by_role("combobox", name="True class")).to_have_value(str(true))
-        expect(tab.get_by_role("combobox", name="Named by the network")).to_have_value(str(named))
-        places = np.flatnonzero((labels == true) & (probabilities.argmax(axis=1) == named))
-        assert len(places) == matrix[true, named]
-        expect(thumbnails(tab)).to_have_count(len(places))
+        expect(tab.get_by_role("combobox", name="Named by the network")).to_have_value(
+            str(predicted)
+        )
+        indices = np.flatnonzero((labels == true) & (probabilities.argmax(axis=1) == predicted))
+        assert len(indices) == matrix[true, predicted]
+        expect(thumbnails(tab)).to_have_count(len(indices))
         assert {picture.tobytes() for picture in shown(tab)} == {
-            small_dataset.x_test[place].tobytes() for place in places
+            small_dataset.x_test[index].tobytes() for index in indices
         }
-        if len(places) == 0:
+        if len(indices) == 0:
             expect(tab.get_by_text("This cell is empty")).to_be_visible()
     assert [bool(matrix[cell]) for cell in some_cells(matrix)] == [True, True, True, False]
 
@@ -143,22 +146,22 @@ def test_the_selectors_do_what_a_click_does_and_the_same_cell_can_be_clicked_aga
 
 
 def test_a_link_leads_to_a_cell_and_its_frame_lies_over_that_cell(visit, run, matrix):
-    true, named = some_cells(matrix)[0]
-    tab = open_map(visit, run, f"&true={true}&named={named}")
-    expect(thumbnails(tab)).to_have_count(int(matrix[true, named]))
-    x, y = spot(tab, true, named)
+    true, predicted = some_cells(matrix)[0]
+    tab = open_map(visit, run, f"&true={true}&named={predicted}")
+    expect(thumbnails(tab)).to_have_count(int(matrix[true, predicted]))
+    x, y = spot(tab, true, predicted)
     box = tab.locator(".s28-cell").bounding_box()
     assert abs(box["x"] + box["width"] / 2 - x) < 3
     assert abs(box["y"] + box["height"] / 2 - y) < 3
 
 
 def test_a_picture_is_opened_by_keyboard_and_carried_to_the_canvas(visit, run, matrix):
-    true, named = some_cells(matrix)[0]
-    tab = open_map(visit, run, f"&true={true}&named={named}")
+    true, predicted = some_cells(matrix)[0]
+    tab = open_map(visit, run, f"&true={true}&named={predicted}")
     thumbnails(tab).first.focus()
     tab.keyboard.press("Enter")
     dialog = tab.get_by_role("dialog")
-    expect(dialog.get_by_text(f"{true}, named {named}")).to_be_visible()
+    expect(dialog.get_by_text(f"{true}, named {predicted}")).to_be_visible()
     expect(dialog.locator(".s28-bars .p")).to_have_count(10)
     seen = dialog.locator(".s28-seen img").get_attribute("src")
     dialog.get_by_role("button", name="Draw on this one").click()
@@ -220,7 +223,10 @@ def test_two_runs_side_by_side_show_the_pictures_that_only_one_of_them_gets_righ
     visit, runs, database
 ):
     run, other = runs
-    (labels, first), (_, second) = stored_answers(database, run), stored_answers(database, other)
+    (labels, first), (_, second) = (
+        stored_predictions(database, run),
+        stored_predictions(database, other),
+    )
     only_first = ((first.argmax(axis=1) == labels) & (second.argmax(axis=1) != labels)).sum()
     tab = open_map(visit, run)
     tab.get_by_role("tab", name="Compare two networks").click()
@@ -236,10 +242,10 @@ def test_two_runs_side_by_side_show_the_pictures_that_only_one_of_them_gets_righ
 
 
 def test_on_a_phone_a_tap_chooses_a_cell_and_a_swipe_over_the_map_scrolls(visit, run, matrix):
-    true, named = some_cells(matrix)[0]
+    true, predicted = some_cells(matrix)[0]
     tab = open_map(visit, run, viewport=PHONE, **ON_A_PHONE)
-    tab.touchscreen.tap(*spot(tab, true, named))
-    expect(thumbnails(tab)).to_have_count(int(matrix[true, named]))
+    tab.touchscreen.tap(*spot(tab, true, predicted))
+    expect(thumbnails(tab)).to_have_count(int(matrix[true, predicted]))
     before = tab.get_by_test_id("stMain").evaluate("main => main.scrollTop")
     swipe_up(tab, *spot(tab, 5, 5))
     assert tab.get_by_test_id("stMain").evaluate("main => main.scrollTop") > before + 50

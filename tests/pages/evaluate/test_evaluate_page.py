@@ -58,9 +58,7 @@ def test_visitors_do_not_see_each_others_runs(open_page, store, small_data):
     assert not [option for option in open_page("evaluate").selectbox[0].options if run_id in option]
 
 
-def test_without_the_data_set_the_mistakes_of_a_shipped_network_are_shown_and_of_the_others_it_is_said_why_not(
-    open_page,
-):
+def test_without_the_data_set_only_the_mistakes_of_a_shipped_network_are_shown(open_page):
     network = find("pretrained:mnist")
     app = open_page("evaluate", **FOUR_FOR_NINE)
     assert len(thumbnails(app)) == matrix_of(network)[4, 9] > 0
