@@ -1,1 +1,1 @@
-"""Functions from plain values to Plotly figures and pictures; no Streamlit. May import the model."""
+"""Functions from plain values to Plotly figures and pictures. May import the model only."""
