@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
+from model import Sketch28Error
+
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
 EXPECTED = "Expected a PNG, JPEG, WebP, BMP or GIF picture"
 MOST_BYTES = 10 * 2**20
@@ -15,11 +17,11 @@ LONGEST_EDGE = 1400
 TINY = 28  # px
 
 
-class UnreadablePicture(ValueError):
+class UnreadablePicture(Sketch28Error):
     """The file is not a picture that can be opened; the message is one sentence for the person who brought it."""
 
 
-class BlankPicture(ValueError):
+class BlankPicture(Sketch28Error):
     """There is nothing to see: no ink, hardly any, or nothing but ink; the message is one sentence for the person who drew."""
 
 
