@@ -16,7 +16,7 @@ WEIGHTS = np.array(
         [0.1, 0.3, -0.7, 0.5, 0.7, -0.2, -0.9, 0.8],
     ]
 ).T
-HIDDEN, OUTPUTS = WEIGHTS.shape
+HIDDEN = len(VALUES)
 MAX_RATE = 0.8
 
 

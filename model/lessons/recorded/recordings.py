@@ -25,12 +25,10 @@ FIGURES = ("loss", "accuracy", "val_loss", "val_accuracy")
 
 @dataclass(frozen=True)
 class Recording:
-    """A run: hyperparameters, data, test results, and float (epochs,) of each of `FIGURES`."""
+    """A run: hyperparameters, source of its data, and float (epochs,) of each of `FIGURES`."""
 
     hyperparameters: Hyperparameters
     source: str
-    test_accuracy: float
-    test_pictures: int
     figures: dict[str, np.ndarray]
 
     @property
@@ -62,8 +60,6 @@ def recording(name: str) -> Recording:
     return Recording(
         Hyperparameters.from_dict(info["hyperparameters"]),
         info["source"],
-        info["test_accuracy"],
-        info["test_pictures"],
         {figure: np.array([float(row[figure]) for row in epochs]) for figure in FIGURES},
     )
 

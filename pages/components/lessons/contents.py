@@ -34,19 +34,18 @@ CHAPTERS: tuple[Chapter, ...] = (  # in the order in which they are read
     three_parts.CHAPTER,
 )
 ADDRESS = "chapter"  # the name of the chapter in the address, and of the widget
+GLOSSARY = "glossary"
 TITLES = {
     chapter.key: f"{number} {chapter.title}" for number, chapter in enumerate(CHAPTERS, start=1)
-}
-GLOSSARY = "glossary"
+} | {GLOSSARY: "Glossary"}
 
 
 def choose() -> Chapter:
     """Show the list of chapters, and return the open one, which the address carries."""
-    titles = TITLES | {GLOSSARY: "Glossary"}
     arrived = session.value_from_link(ADDRESS, ADDRESS)
-    if arrived in titles:
+    if arrived in TITLES:
         session.set_value(ADDRESS, arrived)
-    first, label, names = CHAPTERS[0].key, titles.__getitem__, list(titles)
+    first, label, names = CHAPTERS[0].key, TITLES.__getitem__, list(TITLES)
     look: Any = {"label_visibility": "collapsed", "persist_state": "session", "format_func": label}
     if session.on_small_screen():
         chosen = st.selectbox("Chapter", names, key=ADDRESS, **look)

@@ -29,17 +29,8 @@ def show() -> None:
     masks = dropout_masks.draw(rate, steps)
     sums, expected = dropout_masks.training_sums(masks, rate), dropout_masks.prediction_sums()
     now, means = sums[-1], dropout_masks.running_means(sums[:, 0])
-    out = [int(index) + 1 for index in np.flatnonzero(~masks[-1])]
     with training:
-        counted = f"{len(out)} of {HIDDEN} are out; the others count × {1 / (1 - rate):.2f}"
-        st.markdown(f"### Training, step {steps}\n{counted}")
-        numbers = f"hidden neurons {', '.join(map(str, out))} of {HIDDEN} are out"
-        alt = (
-            f"Training, step {steps}: {numbers if out else 'no neuron is out'}; "
-            f"the sum of output A is {now[0]:.2f}."
-        )
-        values = np.where(masks[-1], dropout_masks.hidden_values(masks[-1], rate), np.nan)
-        st.html(dropout_drawing(values, WEIGHTS, now, alt, dark=dark))
+        _show_training(masks[-1], rate, steps, now)
     with prediction:
         st.markdown("### Prediction\nEveryone is in, nothing is scaled")
         alt = f"Prediction: all neurons are in; the sum of A is {expected[0]:.2f}."
@@ -58,6 +49,17 @@ def show() -> None:
         "as here, as Keras does; the inventors scaled at prediction instead, which comes to the "
         "same: Srivastava and others 2014, JMLR 15, 1929–1958."
     )
+
+
+def _show_training(mask: np.ndarray, rate: float, step: int, sums: np.ndarray) -> None:
+    out = [int(index) + 1 for index in np.flatnonzero(~mask)]
+    counted = f"{len(out)} of {HIDDEN} are out; the others count × {1 / (1 - rate):.2f}"
+    st.markdown(f"### Training, step {step}\n{counted}")
+    numbers = f"hidden neurons {', '.join(map(str, out))} of {HIDDEN} are out"
+    which = numbers if out else "no neuron is out"
+    alt = f"Training, step {step}: {which}; the sum of output A is {sums[0]:.2f}."
+    values = np.where(mask, dropout_masks.hidden_values(mask, rate), np.nan)
+    st.html(dropout_drawing(values, WEIGHTS, sums, alt, dark=frame.is_dark()))
 
 
 def _choose() -> tuple[float, int]:
