@@ -1,4 +1,7 @@
-"""Any picture to 28x28, by the steps that made MNIST and Fashion-MNIST. Imports no other package of `model`."""
+"""Turn any picture into 28x28 pixels, by the steps that made MNIST and Fashion-MNIST.
+
+May import no other package of `model`.
+"""
 
 from model.preprocessing.pipelines import to_fashion_mnist, to_mnist
 

@@ -1,7 +1,8 @@
-"""A file that somebody uploads in, an upright picture of reasonable size out; and any picture's gray values."""
+"""Open uploaded picture files safely, and convert pictures of any mode to gray values or RGB."""
 
 import io
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,29 +13,36 @@ from model import Sketch28Error
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
 EXPECTED = "Expected a PNG, JPEG, WebP, BMP or GIF picture"
 MOST_BYTES = 10 * 2**20
-MOST_PIXELS = 64_000_000  # a phone's largest photo; a header that claims more is refused before anything is decoded
-LONGEST_EDGE = 1400
-TINY = 28  # px
+MOST_PIXELS = 64_000_000  # a phone's largest photo; headers that claim more are refused undecoded
+LONGEST_EDGE = 1400  # pixels
+TINY = 28  # pixels
+
+# Told of every preprocessing step: its title, and the picture after it, 0 to 255.
+Note = Callable[[str, np.ndarray], None]
 
 
 class UnreadablePicture(Sketch28Error):
-    """The file is not a picture that can be opened; the message is one sentence for the person who brought it."""
+    """The file is not a picture that can be opened."""
 
 
 class BlankPicture(Sketch28Error):
-    """There is nothing to see: no ink, hardly any, or nothing but ink; the message is one sentence for the person who drew."""
+    """There is nothing to see in the picture: no ink, hardly any, or nothing but ink."""
+
+
+def ignore(title: str, picture: np.ndarray) -> None:
+    """Do nothing: the default for `note`."""
 
 
 def open_picture(file: bytes | Path, name: str | None = None) -> Image.Image:
-    """Open an uploaded picture: its first frame, turned upright by its EXIF tag, longest edge at most 1400 px.
+    """Open a picture file: its first frame, turned upright, longest edge at most 1400 pixels.
 
     Args:
         file: the file's bytes, or its path.
-        name: what the sentence of an error calls it; the path's name by default.
+        name: what error messages call the file; by default the name in the path.
     Returns:
         a loaded PIL image, mode as in the file.
     Raises:
-        UnreadablePicture: one sentence with what was expected, what came and what to do.
+        UnreadablePicture: if the file is too large, damaged or not a picture.
     """
     name = name or (file.name if isinstance(file, Path) else "this file")
     content = _read(file, name) if isinstance(file, Path) else file
@@ -43,8 +51,9 @@ def open_picture(file: bytes | Path, name: str | None = None) -> Image.Image:
             f"{EXPECTED}, but {name} is empty (0 bytes): choose it again or save it anew."
         )
     if len(content) > MOST_BYTES:
+        size = f"{len(content) / 2**20:.0f} MB"
         raise UnreadablePicture(
-            f"{EXPECTED} of at most 10 MB, but {name} has {len(content) / 2**20:.0f} MB: save it smaller."
+            f"{EXPECTED} of at most 10 MB, but {name} has {size}: save it smaller."
         )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of what is refused or mended just below
@@ -64,17 +73,17 @@ def _decode(content: bytes, name: str) -> Image.Image:
     try:
         picture = Image.open(io.BytesIO(content), formats=FORMATS)
     except Image.DecompressionBombError as error:
-        raise UnreadablePicture(_too_many_pixels(name)) from error
+        raise _too_many_pixels(name, "claims far more") from error
     except Exception as error:  # Pillow's decoders raise many kinds on a broken header
         raise UnreadablePicture(
-            f"{EXPECTED}, but {name} is none of these or its beginning is damaged: save it again as PNG."
+            f"{EXPECTED}, but {name} is none of these or its beginning is damaged: "
+            "save it again as PNG."
         ) from error
     if picture.width * picture.height > MOST_PIXELS:
-        raise UnreadablePicture(_too_many_pixels(name, picture.size))
+        raise _too_many_pixels(name, f"claims {picture.width:,} x {picture.height:,}")
     try:
-        picture.draft(
-            None, (LONGEST_EDGE, LONGEST_EDGE)
-        )  # a JPEG is decoded at a fraction of its size: 12 megapixels in 40 ms
+        # Decodes a JPEG at a fraction of its size: 12 megapixels in 40 ms.
+        picture.draft(None, (LONGEST_EDGE, LONGEST_EDGE))
         picture.load()
         upright = ImageOps.exif_transpose(picture)
     except Exception as error:
@@ -88,16 +97,18 @@ def _decode(content: bytes, name: str) -> Image.Image:
     return upright
 
 
-def _too_many_pixels(name: str, size: tuple[int, int] | None = None) -> str:
-    what = f"claims {size[0]:,} x {size[1]:,}" if size else "claims far more"
-    return f"{EXPECTED} of at most {MOST_PIXELS // 1_000_000} megapixels, but {name} {what} pixels: save it smaller."
+def _too_many_pixels(name: str, claim: str) -> UnreadablePicture:
+    most = f"{MOST_PIXELS // 1_000_000} megapixels"
+    return UnreadablePicture(
+        f"{EXPECTED} of at most {most}, but {name} {claim} pixels: save it smaller."
+    )
 
 
-def to_gray(picture: Image.Image) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-    """Give a picture's luminance (ITU-R 601), transparent places shown on white, or on black where what is opaque is light.
+def to_gray(picture: Image.Image) -> np.ndarray:
+    """Return the luminance (ITU-R 601) of a picture of any mode, also 16-bit and float.
 
-    Args:
-        picture: any mode: 1, L, P, RGB, CMYK, 16-bit, float, with transparency or without.
+    Transparent pixels are shown on white, or on black if the opaque ones are light.
+
     Returns:
         float32 (height, width), 0 black to 255 white.
     """
@@ -107,25 +118,21 @@ def to_gray(picture: Image.Image) -> np.ndarray[tuple[int, int], np.dtype[np.flo
 
 
 def flatten(picture: Image.Image) -> Image.Image:
-    """Give the same picture as opaque 8-bit RGB, transparent places as `to_gray` shows them."""
+    """Convert a picture of any mode to opaque 8-bit RGB, transparent pixels as in `to_gray`."""
     if picture.mode.startswith(("I", "F")):
         return Image.fromarray(np.rint(to_gray(picture)).astype(np.uint8)).convert("RGB")
-    if not _is_transparent(picture):
+    if not picture.has_transparency_data:
         return picture.convert("RGB")
-    picture = picture.convert("RGBA")
-    if picture.getchannel("A").getextrema() == (255, 255):
+    if picture.mode != "RGBA":
+        picture = picture.convert("RGBA")
+    if picture.getchannel("A").histogram()[255] == picture.width * picture.height:
         return picture.convert("RGB")
-    return Image.alpha_composite(
-        Image.new("RGBA", picture.size, _backdrop(picture)), picture
-    ).convert("RGB")
-
-
-def _is_transparent(picture: Image.Image) -> bool:
-    return picture.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in picture.info
+    backdrop = Image.new("RGBA", picture.size, _backdrop(picture))
+    return Image.alpha_composite(backdrop, picture).convert("RGB")
 
 
 def _deep_to_gray(values: np.ndarray) -> np.ndarray:
-    """Scale 16-bit (0 to 65535) and float (0 to 1) pictures to 0..255; values already within 0..255 stay."""
+    """Scale 16-bit (0 to 65535) and float (0 to 1) pictures to 0..255; 0..255 stays."""
     values = np.nan_to_num(values)
     highest = values.max()
     scale = 255 / 65535 if highest > 255 else 255.0 if highest <= 1 else 1.0
@@ -133,65 +140,72 @@ def _deep_to_gray(values: np.ndarray) -> np.ndarray:
 
 
 def _backdrop(picture: Image.Image) -> str:
-    """Choose what an RGBA picture stands on: white, or black where what is opaque is light."""
+    """Choose what an RGBA picture is shown on: black if its opaque pixels are light, else white."""
     gray = np.asarray(picture.convert("RGB").convert("L"), np.float32)
     alpha = np.asarray(picture.getchannel("A"), np.float32) / 255
     opaque = alpha.sum()
-    return (
-        "black"
-        if opaque > 0 and (gray * alpha).sum() / opaque > 160 and opaque < 0.98 * alpha.size
-        else "white"
-    )
+    light = opaque > 0 and (gray * alpha).sum() / opaque > 160
+    return "black" if light and opaque < 0.98 * alpha.size else "white"
 
 
-def place(picture: Image.Image, side: int) -> Image.Image:
-    """Fit a picture into a square of `side` pixels, centered, on the color that its own border shows: RGB, ready to draw on.
+def fit_to_square(picture: Image.Image, side: int) -> Image.Image:
+    """Center a picture in an RGB square of `side` pixels, filled with the color of its border.
 
-    One of a data set's size keeps its pixels as squares: smoothed, it would be named differently more often.
+    A picture of 28x28 keeps its pixels as squares: smoothed, it would more often be misclassified.
     """
-    longest = max(picture.size)
-    method = (
-        Image.Resampling.BOX
-        if longest > side
-        else Image.Resampling.NEAREST
-        if longest <= TINY
-        else Image.Resampling.BILINEAR
-    )
+    longest, method = max(picture.size), Image.Resampling.BILINEAR
+    if longest > side:
+        method = Image.Resampling.BOX
+    elif longest <= TINY:
+        method = Image.Resampling.NEAREST
     fitted = ImageOps.contain(flatten(picture), (side, side), method)
-    pixels = np.asarray(fitted)
-    red, green, blue = (int(value) for value in np.median(border(pixels), axis=0))
-    square = Image.new("RGB", (side, side), (red, green, blue))
+    square = Image.new("RGB", (side, side), border_color(fitted))
     square.paste(fitted, ((side - fitted.width) // 2, (side - fitted.height) // 2))
     return square
 
 
 def draw_over(base: Image.Image, strokes: np.ndarray) -> Image.Image | None:
-    """Put strokes, uint8 RGBA (height, width, 4), on top of a picture; None when there are no strokes."""
+    """Lay strokes, uint8 RGBA (height, width, 4), over a picture; return None if there are none."""
     if not strokes[..., 3].any():
         return None
-    return Image.alpha_composite(
-        base.convert("RGBA").resize((strokes.shape[1], strokes.shape[0])), Image.fromarray(strokes)
-    )
+    resized = base.convert("RGBA").resize((strokes.shape[1], strokes.shape[0]))
+    return Image.alpha_composite(resized, Image.fromarray(strokes))
 
 
-def ink_for(picture: Image.Image) -> str:
-    """Give the color of ink that shows on a picture: black on a light border, white on a dark one."""
+def ink_color(picture: Image.Image) -> str:
+    """Return the color of ink that shows on a picture: black on a light border, white on a dark."""
     return "#000000" if np.median(border(to_gray(picture))) > 127 else "#FFFFFF"
 
 
+def border_color(picture: Image.Image) -> str:
+    """Return the median color of a picture's border as #RRGGBB."""
+    median = np.median(border(np.asarray(picture.convert("RGB"))), axis=0)
+    return "#{:02X}{:02X}{:02X}".format(*median.astype(int))
+
+
 def border(values: np.ndarray) -> np.ndarray:
-    """Give the outermost values of an array (height, width, ...) as (n, ...); the corners twice."""
+    """Return the outermost values of an array (height, width, ...) as (n, ...), corners twice."""
     return np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
 
 
-def box_around(cells: np.ndarray) -> tuple[int, int, int, int]:
-    """Give the smallest box around the True cells of a bool (height, width) array: left, upper, right, lower; the last two exclusive."""
+def bounding_box(cells: np.ndarray) -> tuple[int, int, int, int]:
+    """Return the box around the True cells of a bool (height, width) array.
+
+    Returns:
+        left, upper, right and lower; the last two are exclusive.
+    """
     rows, columns = np.flatnonzero(cells.any(axis=1)), np.flatnonzero(cells.any(axis=0))
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
+def crop(values: np.ndarray, cells: np.ndarray) -> np.ndarray:
+    """Cut the box around the True cells out of an array of the same height and width."""
+    left, upper, right, lower = bounding_box(cells)
+    return values[upper:lower, left:right]
+
+
 def to_png(picture: Image.Image) -> bytes:
-    """Give a picture as the bytes of a PNG file."""
+    """Encode a picture as PNG."""
     file = io.BytesIO()
     picture.save(file, "PNG")
     return file.getvalue()

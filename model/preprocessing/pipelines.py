@@ -1,52 +1,45 @@
-"""Any picture in, the 28x28 picture that MNIST or Fashion-MNIST would have made of it out.
+"""Turn any picture into the 28x28 picture that MNIST or Fashion-MNIST would have made of it.
 
-Both data sets store what there is to see as high values on a background of 0, so that is what comes out here, whatever the polarity of the
-picture that goes in.
+Both data sets store what there is to see as high values on a background of 0, and so do these
+pipelines, whatever the polarity of the picture.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 
-from model.preprocessing.cutout import cut_out
-from model.preprocessing.ink import find_ink
-from model.preprocessing.pictures import BlankPicture, box_around
-from model.preprocessing.stroke_width import broaden
-from model.preprocessing.thumbnails import longest_edge_28, sharpen_and_center
+from model.preprocessing.garment import find_garment
+from model.preprocessing.ink import broaden, find_ink
+from model.preprocessing.pictures import BlankPicture, Note, crop, ignore
 
 __all__ = ["PREPARATIONS", "BlankPicture", "Step", "steps", "to_fashion_mnist", "to_mnist"]
 
-FloatArray = np.ndarray[tuple[int, int], np.dtype[np.float32]]
-ByteArray = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
-Note = Callable[
-    [str, np.ndarray], None
-]  # told of every step: its title, and the picture after it, 0 to 255
+SIDE = 28
+DIGIT_SIDE = 20  # pixels of a digit's longest edge
+THUMBNAIL = 73  # pixels of the longest edge of the pictures that Fashion-MNIST was made from
+SHARPEN = ImageFilter.UnsharpMask(radius=1, percent=100, threshold=0)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step on the way to 28x28: what was done, and the uint8 (height, width) picture after it."""
+    """One step on the way to 28x28: what was done, and the uint8 (height, width) result."""
 
     title: str
-    picture: ByteArray
-
-
-def _note_nothing(title: str, picture: np.ndarray) -> None:
-    """Nobody watches."""
+    picture: np.ndarray
 
 
 def steps(dataset: str, picture: Image.Image) -> tuple[Step, ...]:
-    """Show how a picture becomes what the network sees, from the picture as it came to the 28x28 one.
+    """Return every step from a picture to its 28x28 version, beginning with the picture itself.
 
     Args:
-        dataset: "mnist" or "fashion_mnist": whose way is taken.
+        dataset: "mnist" or "fashion_mnist".
         picture: any mode, any size.
     Raises:
-        BlankPicture: when there is nothing to see.
+        BlankPicture: if there is nothing to see.
     """
-    taken: list[Step] = [Step("Your picture", np.asarray(picture.convert("L")))]
+    taken = [Step("Your picture", np.asarray(picture.convert("L")))]
 
     def note(title: str, seen: np.ndarray) -> None:
         taken.append(Step(title, np.clip(np.rint(seen), 0, 255).astype(np.uint8)))
@@ -55,14 +48,16 @@ def steps(dataset: str, picture: Image.Image) -> tuple[Step, ...]:
     return tuple(taken)
 
 
-def to_mnist(picture: Image.Image, note: Note = _note_nothing) -> ByteArray:
-    """Bring a picture of a digit to 28x28 by the steps that made MNIST.
+def to_mnist(picture: Image.Image, note: Note = ignore) -> np.ndarray:
+    """Convert a picture of a digit to 28x28 by the steps that made MNIST.
 
-    1. find the ink; 2. cut out its box (strokes far thinner than
-    MNIST's are broadened first) and grow it to a square; 3. area-weighted resampling to 20x20; 4. brightest ink to 255;
-    5. paste by whole pixels so that the center of mass falls on pixel index 13.5 to 14.5.
+    1. Find the ink, and cut out the box around it.
+    2. Broaden strokes that are far thinner than MNIST's.
+    3. Grow the box to a square, and resample it to 20x20, weighted by area.
+    4. Scale the brightest ink to 255.
+    5. Paste by whole pixels so that the center of mass falls on pixel index 13.5 to 14.5.
 
-    Steps as rebuilt by Yadav and Bottou, "Cold Case: The Lost MNIST Digits" (arXiv:1905.10498).
+    Source: Yadav and Bottou, "Cold Case: The Lost MNIST Digits" (arXiv:1905.10498).
 
     Args:
         picture: any mode, any size, ink dark on light or light on dark.
@@ -70,25 +65,24 @@ def to_mnist(picture: Image.Image, note: Note = _note_nothing) -> ByteArray:
     Returns:
         uint8 (28, 28), ink high.
     Raises:
-        BlankPicture: when there is no ink, or nothing else.
+        BlankPicture: if there is no ink, or nothing else.
     """
-    cut = find_ink(picture, note)
-    note("Cut out", cut * 255)
-    broad = broaden(cut)
-    if broad is not cut:
+    ink = find_ink(picture, note)
+    note("Cut out", ink * 255)
+    broad = broaden(ink)
+    if broad is not ink:
         note("Thin strokes broadened", broad * 255)
     return shrink_ink(broad, note)
 
 
-def own_drawing_to_mnist(picture: Image.Image) -> ByteArray:
-    """Bring a drawing that the program made, ink 0 on paper 255, mode "L", to 28x28: as `to_mnist`, with nothing to look for."""
+def clean_drawing_to_mnist(picture: Image.Image) -> np.ndarray:
+    """Convert as `to_mnist` does, without searching: ink 0 on paper 255, mode "L"."""
     ink = 1 - np.asarray(picture, np.float32) / np.float32(255)
-    left, upper, right, lower = box_around(ink > 0)
-    return shrink_ink(ink[upper:lower, left:right])
+    return shrink_ink(crop(ink, ink > 0))
 
 
-def shrink_ink(ink: FloatArray, note: Note = _note_nothing) -> ByteArray:
-    """Do the last of MNIST's steps, from the ink alone to 28x28.
+def shrink_ink(ink: np.ndarray, note: Note = ignore) -> np.ndarray:
+    """Do the last of MNIST's steps, from 3 on.
 
     Args:
         ink: float32 (height, width), 0 to 1, cut out so that ink touches every side.
@@ -98,8 +92,8 @@ def shrink_ink(ink: FloatArray, note: Note = _note_nothing) -> ByteArray:
     """
     height, width = ink.shape
     side = max(width, height)
-    # Grown by whole pixels, as QMNIST does it: half a pixel would blur a digit that is 20x20 already.
-    small = _resample_square(ink, (width - side) // 2, (height - side) // 2, side, 20)
+    # Grown by whole pixels, as QMNIST does it: half a pixel would blur digits of 20x20.
+    small = _resample_square(ink, (width - side) // 2, (height - side) // 2, side, DIGIT_SIDE)
     small *= 255.0 / small.max()
     note("20x20", small)
     seen = _paste_by_mass(np.rint(small).astype(np.uint8))
@@ -107,11 +101,14 @@ def shrink_ink(ink: FloatArray, note: Note = _note_nothing) -> ByteArray:
     return seen
 
 
-def to_fashion_mnist(picture: Image.Image, note: Note = _note_nothing) -> ByteArray:
-    """Bring a picture of a garment to 28x28 by the steps that made Fashion-MNIST.
+def to_fashion_mnist(picture: Image.Image, note: Note = ignore) -> np.ndarray:
+    """Convert a picture of a garment to 28x28 by the steps that made Fashion-MNIST.
 
-    1. find the garment, and trim what is around it; a hollow outline is filled; 2. longest edge to 28 by subsampling;
-    3. sharpen (radius and sigma 1); 4. center the box; 5. negate where the background is light; 6. 8-bit gray.
+    1. Find the garment, and cut out the box around it; fill a hollow outline.
+    2. Invert where the background is light, and convert to 8-bit gray.
+    3. Scale the longest edge to 28 by subsampling.
+    4. Sharpen (radius and sigma 1).
+    5. Paste the box into the middle.
 
     Source: Xiao, Rasul and Vollgraf, "Fashion-MNIST" (arXiv:1708.07747), section 2.
 
@@ -121,31 +118,50 @@ def to_fashion_mnist(picture: Image.Image, note: Note = _note_nothing) -> ByteAr
     Returns:
         uint8 (28, 28), garment high on a background of 0.
     Raises:
-        BlankPicture: when nothing stands out from the background.
+        BlankPicture: if nothing differs from the background.
     """
-    small = longest_edge_28(cut_out(picture, note))
-    note("Longest edge 28", small)
-    seen = sharpen_and_center(small)
-    note("Sharpened and centered in 28x28", seen)
-    return seen
+    return shrink_garment(find_garment(picture, note), note)
 
 
-PREPARATIONS: dict[str, Callable[..., ByteArray]] = {
+def shrink_garment(garment: np.ndarray, note: Note = ignore) -> np.ndarray:
+    """Do the last of Fashion-MNIST's steps, from 3 on.
+
+    Args:
+        garment: uint8 (height, width), cut out, high on a background of 0.
+        note: told of each step.
+    Returns:
+        uint8 (28, 28).
+    """
+    box = Image.fromarray(garment)
+    longest = max(box.size)
+    size = _scaled(box.size, SIDE / longest)
+    if longest > THUMBNAIL:
+        box = box.resize(_scaled(box.size, THUMBNAIL / longest), Image.Resampling.BOX)
+    box = box.resize(size, Image.Resampling.NEAREST)
+    note("Longest edge 28", np.asarray(box))
+    seen = Image.new("L", (SIDE, SIDE))
+    seen.paste(box.filter(SHARPEN), ((SIDE - box.width) // 2, (SIDE - box.height) // 2))
+    note("Sharpened and centered in 28x28", np.asarray(seen))
+    return np.asarray(seen)
+
+
+PREPARATIONS: dict[str, Callable[..., np.ndarray]] = {
     "mnist": to_mnist,
     "fashion_mnist": to_fashion_mnist,
 }
 
 
-def _resample_square(ink: FloatArray, left: int, upper: int, side: int, size: int) -> FloatArray:
-    """Average the square (which may reach over the edge) into size x size cells, each pixel weighted by the area that it covers."""
+def _resample_square(ink: np.ndarray, left: int, upper: int, side: int, size: int) -> np.ndarray:
+    """Average a square, which may reach over the edge, into size x size cells, weighted by area."""
     rows = _average_rows(ink.astype(np.float64), upper, side, size)
     return np.ascontiguousarray(_average_rows(rows.T, left, side, size).T, np.float32)
 
 
 def _average_rows(values: np.ndarray, start: int, length: int, cells: int) -> np.ndarray:
-    """Average `length` rows from `start` on into cells: differences of the running sum, taken between rows where a cell's edge lies there.
+    """Average `length` rows from `start` on into cells: differences of the running sum at edges.
 
-    Not a product with a matrix of weights: BLAS would spread it over all cores, and wait for those that are busy.
+    Not a product with a matrix of weights: BLAS would spread it over all cores, and wait for those
+    that are busy.
     """
     total = np.vstack([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0)])
     edges = np.clip(start + np.linspace(0, length, cells + 1), 0, len(values))
@@ -155,12 +171,16 @@ def _average_rows(values: np.ndarray, start: int, length: int, cells: int) -> np
     return np.diff(at_edges, axis=0) * (cells / length)
 
 
-def _paste_by_mass(small: ByteArray) -> ByteArray:
+def _paste_by_mass(small: np.ndarray) -> np.ndarray:
+    """Paste into 28x28 by whole pixels, so that the center of mass falls on index 13.5 to 14.5."""
     mass = small.sum(dtype=np.float64)
     rows, columns = np.indices(small.shape)
     seen = np.zeros((28, 28), np.uint8)
-    # The center of a 28x28 picture lies at index 13.5; rounding to whole pixels leaves the center of mass in 13.5 to 14.5.
     top = int(np.clip(np.floor(14.5 - (rows * small).sum() / mass), 0, 8))
     left = int(np.clip(np.floor(14.5 - (columns * small).sum() / mass), 0, 8))
     seen[top : top + small.shape[0], left : left + small.shape[1]] = small
     return seen
+
+
+def _scaled(size: tuple[int, int], scale: float) -> tuple[int, int]:
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))

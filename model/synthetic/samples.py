@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 from model import Sketch28Error
-from model.preprocessing.pipelines import own_drawing_to_mnist, to_fashion_mnist
+from model.preprocessing.pipelines import clean_drawing_to_mnist, to_fashion_mnist
 from model.synthetic.garments import draw_garment
 from model.synthetic.handwriting import draw_digit
 
@@ -22,7 +22,7 @@ class _Source(NamedTuple):
 
 REPORT_EVERY = 200  # pictures
 SOURCES = {
-    "mnist": _Source(draw_digit, own_drawing_to_mnist),
+    "mnist": _Source(draw_digit, clean_drawing_to_mnist),
     "fashion_mnist": _Source(draw_garment, to_fashion_mnist),
 }
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image, ImageDraw
 
-from model.preprocessing.pictures import box_around
+from model.preprocessing.pictures import bounding_box
 from model.synthetic.geometry import Line, Lines, Picker, Range, across, arc, ellipse, mirrored
 from model.synthetic.shoe_sketches import boot, sandal, shoe
 
@@ -44,7 +44,7 @@ def sketch_garment(garment: int, random: np.random.Generator) -> BoolArray:
         if width > 2:
             for x, y in (pixels[0], pixels[-1]):
                 pen.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=1)
-    left, upper, right, lower = box_around(np.asarray(paper))
+    left, upper, right, lower = bounding_box(np.asarray(paper))
     return np.asarray(paper)[upper:lower, left:right]
 
 

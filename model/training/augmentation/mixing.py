@@ -16,8 +16,7 @@ import numpy as np
 
 from model.preprocessing import outlines
 from model.preprocessing.pictures import BlankPicture
-from model.preprocessing.pipelines import PREPARATIONS, own_drawing_to_mnist
-from model.preprocessing.thumbnails import longest_edge_28, sharpen_and_center
+from model.preprocessing.pipelines import PREPARATIONS, clean_drawing_to_mnist, shrink_garment
 from model.synthetic.garments import draw_garment
 from model.synthetic.handwriting import draw_visitor_digit
 from model.synthetic.scribbles import draw_scribble
@@ -66,7 +65,7 @@ class Mixture(NamedTuple):
 
 
 def _digit(digit: int, random: np.random.Generator) -> np.ndarray:
-    return own_drawing_to_mnist(draw_visitor_digit(digit, random))
+    return clean_drawing_to_mnist(draw_visitor_digit(digit, random))
 
 
 def _garment(garment: int, random: np.random.Generator) -> np.ndarray:
@@ -75,9 +74,9 @@ def _garment(garment: int, random: np.random.Generator) -> np.ndarray:
 
 def _filled_sketch(garment: int, random: np.random.Generator) -> np.ndarray:
     """Draw an outline and fill it as a visitor's is filled; too thick a brush leaves no inside."""
-    while (filled := outlines.fill(sketch_garment(garment, random))) is None:
+    while (filled := outlines.fill_outline(sketch_garment(garment, random))) is None:
         continue
-    return sharpen_and_center(longest_edge_28(filled))
+    return shrink_garment(filled)
 
 
 def _scribble_digit(label: int, random: np.random.Generator) -> np.ndarray:

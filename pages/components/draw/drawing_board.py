@@ -11,8 +11,15 @@ import streamlit as st
 from PIL import Image
 from streamlit_drawable_canvas import st_canvas
 
-from model.preprocessing.flood_fill import OpenOutline, area_around, paint, paper_of
-from model.preprocessing.pictures import draw_over, ink_for, open_picture, place, to_png
+from model.preprocessing.flood_fill import OpenOutline, area_around, paint
+from model.preprocessing.pictures import (
+    border_color,
+    draw_over,
+    fit_to_square,
+    ink_color,
+    open_picture,
+    to_png,
+)
 from pages.components.charts.data_address import png_address
 from pages.components.draw import session as board_session
 from pages.components.draw import ways_in
@@ -181,5 +188,5 @@ def _paper(side: int) -> Sheet:
 @st.cache_data(show_spinner="Opening the picture…", max_entries=32)
 def _picture_sheet(picture_id: str, side: int, name: str, _content: bytes) -> Sheet:
     picture = open_picture(_content, name)
-    placed = place(picture, side)
-    return Sheet(picture, placed, to_png(placed), ink_for(placed), paper_of(placed))
+    placed = fit_to_square(picture, side)
+    return Sheet(picture, placed, to_png(placed), ink_color(placed), border_color(placed))

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from model.preprocessing.flood_fill import OpenOutline, area_around, paint, paper_of
+from model.preprocessing.flood_fill import OpenOutline, area_around, paint
 
 
 def ring(degrees=360, width=8):
@@ -49,9 +49,3 @@ def test_a_place_outside_the_picture_counts_as_its_edge():
 def test_paint_is_transparent_around_the_area():
     painted = np.asarray(paint(np.array([[True, False]]), "#102030"))
     assert painted.tolist() == [[[16, 32, 48, 255], [0, 0, 0, 0]]]
-
-
-def test_paper_is_what_the_border_shows():
-    picture = Image.new("RGB", (60, 60), "#27463B")
-    picture.paste("white", (20, 20, 40, 40))
-    assert paper_of(picture) == "#27463B"

@@ -2,10 +2,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from model.preprocessing.ink import find_ink
+from model.preprocessing.ink import broaden, find_ink, stroke_width
 from model.preprocessing.pictures import BlankPicture
 from model.preprocessing.pipelines import to_mnist
-from model.preprocessing.stroke_width import broaden, stroke_width
 
 STROKES = [((120, 90), (250, 90)), ((250, 90), (160, 300)), ((140, 190), (245, 190))]  # a crossed 7
 
@@ -21,7 +20,7 @@ def write(picture, strokes=STROKES, pen=14, color=(30, 40, 110)):
 
 
 def photographed(picture, shade=0.45, noise=4.0, seed=0):
-    """Give the picture as a camera sees it in the light of a window: darker toward one corner, a little blurred, noisy."""
+    """Return the picture as a camera sees it: darker toward one corner, blurred and noisy."""
     random = np.random.default_rng(seed)
     rows, columns = np.indices((picture.height, picture.width)) / max(picture.size)
     light = 1 - shade * (rows + columns) / 2

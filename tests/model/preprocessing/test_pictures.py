@@ -6,10 +6,11 @@ from PIL import Image
 
 from model.preprocessing.pictures import (
     UnreadablePicture,
+    border_color,
     draw_over,
-    ink_for,
+    fit_to_square,
+    ink_color,
     open_picture,
-    place,
     to_gray,
 )
 from model.preprocessing.pipelines import BlankPicture, to_mnist
@@ -93,7 +94,7 @@ def test_a_file_over_the_limit_is_refused():
 
 
 def test_a_placed_picture_keeps_its_proportions_on_its_own_background():
-    placed = place(seven("RGB", paper=200), 420)
+    placed = fit_to_square(seven("RGB", paper=200), 420)
     assert placed.size == (420, 420)
     assert placed.getpixel((2, 200)) == (200, 200, 200)
     ink, original = (np.nonzero(to_gray(picture) < 100) for picture in (placed, seven()))
@@ -103,12 +104,18 @@ def test_a_placed_picture_keeps_its_proportions_on_its_own_background():
 
 def test_strokes_lie_on_top_of_an_upload_and_no_strokes_leave_it_alone():
     strokes = np.zeros((420, 420, 4), np.uint8)
-    placed = place(seven(), 420)
+    placed = fit_to_square(seven(), 420)
     assert draw_over(placed, strokes) is None
     strokes[300:320, 100:300] = (0, 0, 0, 255)
     assert draw_over(placed, strokes).getpixel((200, 310))[:3] == (0, 0, 0)
 
 
 def test_ink_shows_on_light_and_on_dark_pictures():
-    assert ink_for(Image.new("RGB", (9, 9), "white")) == "#000000"
-    assert ink_for(Image.new("RGB", (9, 9), "black")) == "#FFFFFF"
+    assert ink_color(Image.new("RGB", (9, 9), "white")) == "#000000"
+    assert ink_color(Image.new("RGB", (9, 9), "black")) == "#FFFFFF"
+
+
+def test_the_color_of_the_paper_is_what_the_border_shows():
+    picture = Image.new("RGB", (60, 60), "#27463B")
+    picture.paste("white", (20, 20, 40, 40))
+    assert border_color(picture) == "#27463B"

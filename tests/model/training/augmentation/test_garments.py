@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from model.preprocessing.outlines import fill
+from model.preprocessing.outlines import fill_outline
 from model.synthetic.sketches import sketch_garment
 from model.training.augmentation.garments import vary_garments, vary_sketches
 
@@ -60,7 +60,7 @@ def test_varied_sketches_keep_their_cloth():
 def test_a_sketch_is_hollow_until_it_is_filled(garment):
     random = np.random.default_rng(garment)
     drawn = [sketch_garment(garment, random) for _ in range(12)]
-    filled = [cloth for cloth in map(fill, drawn) if cloth is not None]
+    filled = [cloth for cloth in map(fill_outline, drawn) if cloth is not None]
     assert len(filled) > 8
     assert np.mean([(cloth > 0).mean() for cloth in filled]) > 1.2 * np.mean(
         [ink.mean() for ink in drawn]

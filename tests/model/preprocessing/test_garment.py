@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from model.preprocessing.cutout import cut_out
+from model.preprocessing.garment import find_garment
 from model.preprocessing.pictures import BlankPicture
 from model.preprocessing.pipelines import steps, to_fashion_mnist
 
@@ -123,25 +123,25 @@ def test_a_garment_is_found_by_its_color_on_shaded_cloth(garment, background):
 def test_something_at_the_rim_of_a_photo_is_left_out():
     picture = photo((200, 30, 40), (150, 150, 150))
     ImageDraw.Draw(picture).rectangle((0, 0, 40, 60), fill=(20, 20, 20))
-    assert cut_out(picture).shape == pytest.approx(
-        cut_out(photo((200, 30, 40), (150, 150, 150))).shape, abs=12
+    assert find_garment(picture).shape == pytest.approx(
+        find_garment(photo((200, 30, 40), (150, 150, 150))).shape, abs=12
     )
 
 
 def test_a_transparent_background_is_cut_away():
     picture = Image.new("RGBA", (200, 300), (0, 0, 0, 0))
     ImageDraw.Draw(picture).rectangle((50, 40, 150, 260), fill=(40, 60, 120, 255))
-    assert cut_out(picture).shape == (221, 101)
+    assert find_garment(picture).shape == (221, 101)
 
 
 @pytest.mark.parametrize("color", [(255, 255, 255), (0, 0, 0), (120, 40, 40)])
 def test_a_picture_without_a_garment_says_so_in_one_sentence(color):
     with pytest.raises(BlankPicture, match=r"^[^.]*\.[^.]*\.$"):
-        cut_out(Image.new("RGB", (200, 200), color))
+        find_garment(Image.new("RGB", (200, 200), color))
 
 
 def test_faint_noise_is_no_garment():
     with pytest.raises(BlankPicture):
-        cut_out(
+        find_garment(
             Image.fromarray(np.random.default_rng(0).integers(180, 196, (90, 120, 3), np.uint8))
         )
