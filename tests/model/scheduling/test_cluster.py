@@ -1,4 +1,4 @@
-"""Several workers, each a process of its own, as on several machines: Dask's own commands, PostgreSQL, and a worker that dies."""
+"""Several workers as on several machines: Dask's own commands, PostgreSQL, a worker that dies."""
 
 import json
 import os
@@ -27,7 +27,7 @@ SWEEP = [
 
 
 def wait_for(condition, seconds=60.0):
-    """Give what the condition gives as soon as that is something, and None after so many seconds."""
+    """Return the condition's value as soon as it is true, None after so many seconds."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if found := condition():
@@ -38,7 +38,7 @@ def wait_for(condition, seconds=60.0):
 
 @contextmanager
 def dask(kind, *options):
-    """Start a part of the cluster as somebody would on another machine; it is gone afterwards, whatever happened to it."""
+    """Start a part of the cluster as on another machine, and end it afterwards."""
     environment = {
         **os.environ,
         "PYTHONPATH": str(PROJECT),
@@ -55,7 +55,7 @@ def dask(kind, *options):
 
 
 def end(process):
-    """Kill a process and all below it, the nanny first, so that it starts nothing anew: as when a machine is switched off."""
+    """Kill a process and its children, the nanny first: it would start the worker again."""
     if process.poll() is None:
         below = psutil.Process(process.pid).children(recursive=True)
         for each in (process, *below):

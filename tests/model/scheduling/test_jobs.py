@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
+from model import Sketch28Error
 from model.hyperparameters import Hyperparameters
 from model.runs.run import RunStatus
 from model.runs.store import RunStore
@@ -92,7 +93,7 @@ def test_runs_wait_where_all_workers_train_and_can_be_stopped_before_they_begin(
     assert store.get(waiting).started_at is None
 
 
-def test_a_paused_run_goes_on_later_and_keeps_no_worker_meanwhile(jobs, store):
+def test_a_paused_run_frees_its_worker_and_is_resumed_later(jobs, store):
     run_id = jobs.submit(LONG)
     assert training(store, run_id)
     jobs.request_pause(run_id)
@@ -109,7 +110,7 @@ def test_a_paused_run_goes_on_later_and_keeps_no_worker_meanwhile(jobs, store):
     assert (store.get(run_id).status, store.get(run_id).usable) == (RunStatus.STOPPED, True)
 
 
-def test_a_long_run_gives_way_to_another_visitor_and_goes_on_afterwards(jobs, store, monkeypatch):
+def test_a_long_run_yields_to_another_visitor_and_is_resumed_afterwards(jobs, store, monkeypatch):
     monkeypatch.setattr(jobs_module, "TURN_SECONDS", 1.0)
     long = [jobs.submit(LONG, "ann") for _ in range(jobs.workers)]
     assert all(training(store, run_id) for run_id in long)
@@ -130,12 +131,12 @@ def test_a_sweep_is_trained_whole_and_one_that_is_too_large_not_at_all(jobs, sto
     assert all(ended(store, run.id) for run in runs)
     assert {run.status for run in store.runs(sweep=sweep)} == {RunStatus.FINISHED}
     before = len(store.runs("eve"))
-    with pytest.raises(ValueError, match="At most 50 runs of one visitor may wait"):
+    with pytest.raises(Sketch28Error, match="At most 50 runs of one visitor may wait"):
         jobs.submit_sweep([QUICK] * 51, "eve")
     assert len(store.runs("eve")) == before
 
 
-def test_the_time_a_sweep_takes_is_told_before(jobs):
+def test_the_time_a_sweep_will_take_is_estimated(jobs):
     one, many = jobs.estimate([QUICK]), jobs.estimate([QUICK] * 8)
     assert 0 < one < many <= 8 * one
 
@@ -152,7 +153,7 @@ def test_a_run_whose_worker_is_killed_is_marked_and_the_next_run_trains(jobs, st
     assert store.get(following).status is RunStatus.FINISHED
 
 
-def test_when_the_scheduler_dies_the_run_is_marked_and_the_workers_are_started_anew(jobs, store):
+def test_when_the_scheduler_dies_the_run_is_marked_and_the_workers_are_started_again(jobs, store):
     run_id = jobs.submit(LONG)
     assert training(store, run_id)
     jobs._cluster._processes[0].kill()
@@ -205,12 +206,12 @@ def test_after_the_server_is_killed_nothing_is_left_and_its_run_is_marked(store_
     assert not any(run.alive for run in store.runs())
 
 
-def test_a_sqlite_file_and_workers_elsewhere_are_refused_with_a_sentence(store_url, monkeypatch):
+def test_workers_on_other_machines_are_refused_for_a_sqlite_file(store_url, monkeypatch):
     monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", "tcp://127.0.0.1:9")
     started = Jobs(RunStore(store_url), store_url)
     assert started.state == FAILED
     assert "set DATABASE_URL to a PostgreSQL address" in started.reason
-    with pytest.raises(ValueError, match="SQLite file"):
+    with pytest.raises(Sketch28Error, match="SQLite file"):
         started.submit(QUICK)
     started.close()
 
@@ -231,11 +232,11 @@ def test_the_number_of_workers_can_be_set(monkeypatch):
     monkeypatch.setenv("SKETCH28_WORKERS", "1")
     assert share_of_this_machine().workers == 1
     monkeypatch.setenv("SKETCH28_WORKERS", "many")
-    with pytest.raises(ValueError, match="SKETCH28_WORKERS must be a whole number"):
+    with pytest.raises(Sketch28Error, match="SKETCH28_WORKERS must be a whole number"):
         share_of_this_machine()
 
 
-def test_workers_that_cannot_be_reached_are_said_to_have_failed(store_url, monkeypatch):
+def test_a_scheduler_that_cannot_be_reached_is_shown_as_failed(store_url, monkeypatch):
     monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", "tcp://127.0.0.1:9")
     monkeypatch.setattr(jobs_module, "START_SECONDS", 1)
     monkeypatch.setattr(RunStore, "reachable_from_elsewhere", True)
@@ -245,7 +246,7 @@ def test_workers_that_cannot_be_reached_are_said_to_have_failed(store_url, monke
     started.close()
 
 
-def test_a_process_is_told_from_another_that_got_its_number():
+def test_a_process_is_not_confused_with_a_later_one_of_the_same_number():
     mine = watchdog.identity()
     assert watchdog.is_alive(mine)
     assert not watchdog.is_alive(f"{mine.split()[0]} 1.0")

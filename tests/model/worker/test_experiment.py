@@ -53,13 +53,13 @@ def test_what_is_served_is_what_was_trained(fresh_store, finished, small_data):
 
 
 def test_the_curves_have_validation_figures_at_the_end_of_each_epoch(fresh_store, finished):
-    judged = [
+    validated = [
         metric.epoch for metric in fresh_store.metrics(finished) if metric.val_accuracy is not None
     ]
-    assert judged == [1.0, 2.0]
+    assert validated == [1.0, 2.0]
 
 
-def test_a_run_that_is_stopped_in_an_epoch_keeps_what_it_had_learned(
+def test_a_run_that_is_stopped_within_an_epoch_keeps_its_network(
     fresh_store, small_data, monkeypatch
 ):
     monkeypatch.setattr("model.worker.callbacks.SECONDS_BETWEEN_LOOKS", 0.0)
@@ -181,9 +181,7 @@ def looks_always(monkeypatch):
     monkeypatch.setattr("model.training.trainer.SECONDS_PER_CALL", 0.0)
 
 
-def test_a_paused_run_frees_its_worker_and_goes_on_to_its_end(
-    fresh_store, small_data, looks_always
-):
+def test_a_paused_run_is_resumed_and_finishes(fresh_store, small_data, looks_always):
     run_id = fresh_store.create(Hyperparameters(epochs=4, units=(16,), batch_size=64))
     assert (
         run_experiment(run_id, fresh_store, (Ask(2, lambda: fresh_store.request_pause(run_id)),))
@@ -216,7 +214,9 @@ def test_a_paused_run_can_be_stopped_and_keeps_its_best_network(
     assert run.kept_epoch <= 2
 
 
-def test_a_run_whose_turn_has_ended_waits_for_the_next(fresh_store, small_data, looks_always):
+def test_a_run_that_yields_is_queued_and_finishes_in_its_next_turn(
+    fresh_store, small_data, looks_always
+):
     run_id = fresh_store.create(Hyperparameters(epochs=3, units=(16,), batch_size=64))
     assert (
         run_experiment(run_id, fresh_store, (Ask(1, lambda: fresh_store.request_yield(run_id)),))
@@ -225,7 +225,7 @@ def test_a_run_whose_turn_has_ended_waits_for_the_next(fresh_store, small_data, 
     assert run_experiment(run_id, fresh_store) is RunStatus.FINISHED
 
 
-def test_a_run_whose_worker_died_is_begun_again_by_another(fresh_store, small_data, quick):
+def test_a_run_whose_worker_died_is_trained_by_another(fresh_store, small_data, quick):
     run_id = fresh_store.create(quick)
     fresh_store.start(run_id, "training", worker="first")
     fresh_store.add_metric(run_id, Metric(0.7, loss=9.0, accuracy=0.1))
@@ -236,7 +236,9 @@ def test_a_run_whose_worker_died_is_begun_again_by_another(fresh_store, small_da
     assert 9.0 not in [metric.loss for metric in fresh_store.metrics(run_id)]
 
 
-def test_a_worker_leaves_a_run_that_another_has_taken_over(fresh_store, small_data, looks_always):
+def test_a_worker_stops_training_a_run_that_another_has_taken_over(
+    fresh_store, small_data, looks_always
+):
     run_id = fresh_store.create(Hyperparameters(epochs=3, units=(16,), batch_size=64))
     taken = Ask(1, lambda: fresh_store.start(run_id, "training", worker="second"))
     assert run_experiment(run_id, fresh_store, (taken,), worker="first") is RunStatus.RUNNING
@@ -253,7 +255,7 @@ def test_a_run_continues_another_with_other_settings(fresh_store, small_data, fi
     assert after.val_accuracy == pytest.approx(before.val_accuracy, abs=0.02)
 
 
-def test_what_the_network_knows_of_ten_test_pictures_is_recorded(fresh_store, small_data, finished):
+def test_the_answers_to_ten_test_pictures_are_recorded(fresh_store, small_data, finished):
     pictures, labels = unpack_arrays(fresh_store.artifact(finished, SHOWN_FILE)).values()
     answers = fresh_store.get(finished).answers
     assert labels.tolist() == list(range(10))
