@@ -2,6 +2,7 @@ import gc
 import os
 import shutil
 import tempfile
+from collections import defaultdict
 from pathlib import Path
 
 # Before anything of the project is imported: tests download nothing and leave the visitor's own runs and caches alone.
@@ -19,6 +20,7 @@ from model.synthetic.samples import generate
 from tests.support.postgresql import CannotStart, Server
 
 PROJECT = Path(__file__).parent.parent
+MEDIA = {"color_scheme", "reduced_motion"}  # what a tab can emulate; else a context has to
 QUICK = {"epochs": 1, "units": (16,)}
 
 
@@ -161,24 +163,37 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def contexts():
+    """Browser contexts that no test uses now, by their options: their caches stay warm."""
+    return defaultdict(list)
+
+
 @pytest.fixture
-def visit(browser, server):
-    """Give a function that opens an address of the app in a fresh browser context."""
+def visit(browser, server, contexts):
+    """Return a function that opens an address of the app as a new visitor, without cookies."""
     from tests.support.visitor import LAPTOP
 
-    contexts = []
+    used = []
 
     def opened(path="/", viewport=LAPTOP, address=server[1], **options):
-        context = browser.new_context(viewport=viewport, **options)
-        contexts.append(context)
+        media = {name: options.pop(name) for name in MEDIA & options.keys()}
+        free = contexts[tuple(sorted(options.items()))]
+        context = free.pop() if free else browser.new_context(viewport=LAPTOP, **options)
+        used.append((free, context))
         tab = context.new_page()
         tab.set_default_timeout(30_000)
+        tab.set_viewport_size(viewport)
+        tab.emulate_media(**media)
         tab.goto(address + path)
         return tab
 
     yield opened
-    for context in contexts:
-        context.close()
+    for free, context in used:
+        for tab in context.pages:
+            tab.close()
+        context.clear_cookies()
+        free.append(context)
 
 
 def trained_run(store, visitor="", **choices):
