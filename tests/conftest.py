@@ -5,7 +5,8 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 
-# Before anything of the project is imported: tests download nothing and leave the visitor's own runs and caches alone.
+# Set before the project is imported: tests download nothing and leave the user's own runs and
+# caches alone.
 os.environ["DATASETS_DOWNLOAD"] = "0"
 os.environ["KERAS_HOME"] = tempfile.mkdtemp(prefix="sketch28-keras-")
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
@@ -26,7 +27,7 @@ QUICK = {"epochs": 1, "units": (16,)}
 
 @pytest.fixture(scope="module", autouse=True)
 def modules_aside():
-    """Take what has been imported out of the garbage collector's sight: with TensorFlow each collection takes a third of a second."""
+    """Exempt what is imported from garbage collection, which takes 0.3 s with TensorFlow."""
     gc.collect()
     gc.freeze()
 
@@ -45,7 +46,7 @@ def fresh_store(store_url):
 
 @pytest.fixture(scope="session")
 def postgres_server():
-    """A PostgreSQL server that lives as long as the tests; where there is none, a test that needs it says so when it is skipped."""
+    """Start PostgreSQL for all tests; without it, a test that needs it is skipped with a reason."""
     try:
         server = Server()
     except CannotStart as reason:
@@ -77,7 +78,7 @@ def small_dataset():
 
 @pytest.fixture
 def small_data(monkeypatch, small_dataset):
-    """Let whoever loads a data set get the small one, from a few drawn pictures."""
+    """Replace the data set that a run loads with a small one."""
     monkeypatch.setattr("model.worker.experiment.load", lambda name, report=None: small_dataset)
     return small_dataset
 
@@ -89,10 +90,11 @@ def quick():
 
 @pytest.fixture
 def real_data(monkeypatch):
-    """The real data sets, where the data folder is set; a test that needs them says so when it is skipped."""
+    """Use the real data sets; without them, a test that needs them is skipped with a reason."""
     if not REAL_DATA:
         pytest.skip(
-            "needs the real data sets: set DATASETS_DIR to a folder that holds MNIST and Fashion-MNIST"
+            "needs the real data sets: set DATASETS_DIR to a folder "
+            "that holds MNIST and Fashion-MNIST"
         )
     monkeypatch.setenv("DATASETS_DIR", REAL_DATA)
     return Path(REAL_DATA)
@@ -132,7 +134,7 @@ def open_page(store):
 
 @pytest.fixture(scope="session")
 def database(tmp_path_factory):
-    """Where the server that browsers visit keeps its runs."""
+    """Return the address of the database of the server that browsers visit."""
     return f"sqlite:///{tmp_path_factory.mktemp('browser') / 'runs.sqlite'}"
 
 
@@ -146,7 +148,7 @@ def server(database):
 
 @pytest.fixture(scope="session")
 def browser():
-    """The machine's Chromium; a test that needs it says so where there is none."""
+    """Start Chromium; without one, a test that needs it is skipped with a reason."""
     from playwright.sync_api import Error, sync_playwright
 
     from tests.support.visitor import FILMED, NAMES, QUIET
@@ -157,7 +159,8 @@ def browser():
             chromium = started.chromium.launch(executable_path=path, args=[*QUIET, *FILMED])
         except Error:
             pytest.skip(
-                "no Chromium here: `make test` installs one where it may; or install Debian's package chromium"
+                "no Chromium here: `make test` installs one where it may; "
+                "or install Debian's package chromium"
             )
         yield chromium
         chromium.close()
@@ -197,7 +200,7 @@ def visit(browser, server, contexts):
 
 
 def trained_run(store, visitor="", **choices):
-    """Train a small network on a few drawn pictures and give its run's id."""
+    """Train a small network on a few drawn pictures and return its run's id."""
     from model.worker.experiment import run_experiment
 
     run_id = store.create(Hyperparameters(**{**QUICK, **choices}), visitor)

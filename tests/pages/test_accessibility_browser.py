@@ -1,4 +1,4 @@
-"""What each page owes to everybody: room, size, contrast, words for pictures, and the keyboard."""
+"""Every page: room, text size, contrast, words for pictures, and the keyboard."""
 
 import tomllib
 from itertools import pairwise
@@ -11,7 +11,7 @@ from pages.components.charts.style import DARK_INK, LIGHT_INK
 from pages.components.data.sections import SECTIONS
 from pages.components.lessons.contents import CHAPTERS
 from tests.conftest import PROJECT
-from tests.support.visitor import LAPTOP, PHONE
+from tests.support.visitor import LAPTOP, PHONE, smallest_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -19,36 +19,47 @@ RULES = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
 }
-SMALLEST_TEXT = """() => Math.min(...[...document.querySelectorAll('[data-testid="stMain"] *')].filter(e => e.getClientRects().length &&
-    [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())).map(e => parseFloat(getComputedStyle(e).fontSize)))"""
 # A figure has words of its own, or lies inside something that has, or is decoration and says so.
 FIGURES_WITHOUT_WORDS = """() => {
-    const everywhere = root => [...root.querySelectorAll('*')].flatMap(e => e.shadowRoot ? [e, ...everywhere(e.shadowRoot)] : [e])
-    const table = e => (e.closest('[data-testid=stDataFrame]') || e).querySelector('table')  // which is what a data grid reads out
-    const worded = e => e && (e.getAttribute('aria-label') || e.getAttribute('aria-hidden') === 'true' ||
-        worded(e.parentElement || e.getRootNode().host))
-    return everywhere(document.querySelector('[data-testid="stMain"]')).filter(e => e.getClientRects().length &&
+    const everywhere = root => [...root.querySelectorAll('*')].flatMap(
+        e => e.shadowRoot ? [e, ...everywhere(e.shadowRoot)] : [e])
+    // a data grid reads out its table
+    const table = e => (e.closest('[data-testid=stDataFrame]') || e).querySelector('table')
+    const worded = e => e && (e.getAttribute('aria-label') ||
+        e.getAttribute('aria-hidden') === 'true' || worded(e.parentElement || e.getRootNode().host))
+    return everywhere(document.querySelector('[data-testid="stMain"]')).filter(e =>
+        e.getClientRects().length &&
         e.getBoundingClientRect().width > 24 &&
-        (e.matches('img:not([alt])') || (e.matches('canvas, .js-plotly-plot, svg') && !table(e) && !worded(e)))
+        (e.matches('img:not([alt])') ||
+            (e.matches('canvas, .js-plotly-plot, svg') && !table(e) && !worded(e)))
     ).map(e => e.outerHTML.slice(0, 200))
 }"""
 CONTROLS = """() => {
     window.reached = new Set()
-    document.addEventListener('focusin', event => { for (const e of event.composedPath()) window.reached.add(e) })
+    document.addEventListener('focusin', event => {
+        for (const e of event.composedPath()) window.reached.add(e)
+    })
     return document.querySelectorAll('[data-testid="stMain"] *').length
 }"""
 # Of a group in which arrow keys move, such as radio buttons, one has to be reached.
 UNREACHED = """() => {
-    const kinds = 'a[href], button, input, select, textarea, summary, [role=button], [role=slider], [role=tab], [role=checkbox]'
-    const group = e => e.closest('[role=radiogroup], [role=tablist], [role=toolbar], [role=group], [role=listbox]')
-    const seen = e => window.reached.has(e) || [...e.querySelectorAll('*')].some(inner => window.reached.has(inner))
-    return [...document.querySelectorAll('[data-testid="stMain"] :is(' + kinds + ')')].filter(e =>
-        e.getClientRects().length && !e.disabled && e.getAttribute('aria-disabled') !== 'true' &&
-        !e.closest('[aria-hidden=true], [inert]') && getComputedStyle(e).visibility === 'visible' &&
+    const kinds = 'a[href], button, input, select, textarea, summary, ' +
+        '[role=button], [role=slider], [role=tab], [role=checkbox]'
+    const group = e => e.closest('[role=radiogroup], [role=tablist], [role=toolbar], ' +
+        '[role=group], [role=listbox]')
+    const seen = e => [e, ...e.querySelectorAll('*')].some(inner => window.reached.has(inner))
+    const controls = document.querySelectorAll('[data-testid="stMain"] :is(' + kinds + ')')
+    return [...controls].filter(e =>
+        e.getClientRects().length &&
+        !e.disabled && e.getAttribute('aria-disabled') !== 'true' &&
+        !e.closest('[aria-hidden=true], [inert]') &&
+        getComputedStyle(e).visibility === 'visible' &&
         !seen(e) && !(group(e) && seen(group(e))) && !(e.labels?.[0] && seen(e.labels[0]))
     ).map(e => e.outerHTML.slice(0, 200))
 }"""
-OVERFLOWS = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')].some(e => e.scrollWidth > e.clientWidth + 1)"""
+OVERFLOWS = """() =>
+    [document.documentElement, document.querySelector('[data-testid=stMain]')]
+        .some(e => e.scrollWidth > e.clientWidth + 1)"""
 CONTRAST = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "rule", "values": ["color-contrast"]},
@@ -65,12 +76,12 @@ def unroll(tab, viewport):
 
 
 def check(tab, scheme):
-    """Hold what is on the screen against all rules on a laptop and on a phone; in the dark against those that colors can break."""
+    """Check all rules on a laptop and a phone; in the dark only those that colors can break."""
     tab.mouse.move(0, 0)  # no help text of the button that was clicked last
     for viewport in (LAPTOP, PHONE):
         unroll(tab, viewport)
         assert not tab.evaluate(OVERFLOWS)
-        assert tab.evaluate(SMALLEST_TEXT) >= 12
+        assert smallest_text(tab) >= 12
         expect(tab.locator("[data-testid=stException]")).to_have_count(0)
         if (
             scheme == "light" or viewport is PHONE
@@ -92,7 +103,7 @@ def check(tab, scheme):
 
 
 def press_tab_through(tab):
-    """Press Tab until the page begins again, and give the controls that were never reached."""
+    """Press Tab until the page begins again, and return the controls that were never reached."""
     tab.evaluate(CONTROLS)
     for _ in range(
         tab.evaluate("document.querySelectorAll('a, button, input, [tabindex]').length") + 10
@@ -115,7 +126,8 @@ def test_what_would_break_the_rules_is_found(visit):
     ready(tab, ".s28-net")
     tab.evaluate("""() => {
         document.querySelector('.s28-net p').style.color = '#999'
-        document.querySelector('.s28-net').insertAdjacentHTML('beforebegin', '<img width=50 height=50><span role=button>dead</span>')
+        document.querySelector('.s28-net').insertAdjacentHTML(
+            'beforebegin', '<img width=50 height=50><span role=button>dead</span>')
     }""")
     assert len(tab.evaluate(FIGURES_WITHOUT_WORDS)) == 1
     assert [control for control in press_tab_through(tab) if "dead" in control]
@@ -126,7 +138,7 @@ def test_what_would_break_the_rules_is_found(visit):
 
 
 def brightness(color):
-    """Give a color's relative luminance as WCAG 2.1 defines it, 0 to 1."""
+    """Return a color's relative luminance as WCAG 2.1 defines it, 0 to 1."""
     shares = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     linear = [
         share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares

@@ -1,4 +1,4 @@
-"""Two hundred files that are no proper picture of anything: what visitors, phones and bad connections really send, and worse."""
+"""Two hundred broken or unusual files, as visitors, phones and bad connections send them."""
 
 import io
 import random
@@ -44,7 +44,7 @@ def animation():
 
 
 def broken_uploads():
-    """Give 200 pairs (file name, bytes), the same at every call."""
+    """Return 200 pairs (file name, bytes), the same at every call."""
     chance = random.Random(28)
     files = [
         ("empty.png", b""),

@@ -1,4 +1,4 @@
-"""Pages opened without a browser: what stands in the place of the workers, and what a page says."""
+"""Pages opened without a browser: a replacement for the workers, and the text of a page."""
 
 import re
 from html import unescape
@@ -9,7 +9,7 @@ MARKS = re.compile('<span class="s28-word"[^>]*>([^<]*)</span>')  # of the gloss
 
 
 class NoWorkers:
-    """Stands where the workers are, so that a page test starts no processes; what it is asked to train stays queued."""
+    """Replaces `Jobs`, so that a page test starts no processes; submitted runs stay queued."""
 
     state, reason, workers = "ready", "", 2
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own: in a temporary folder, on a free port of this machine, gone when they end."""
+"""A temporary PostgreSQL server for the tests, on a free port of this machine."""
 
 import os
 import secrets
@@ -17,7 +17,10 @@ FOLDERS = (
     "/opt/homebrew/opt/postgresql*/bin",
 )  # Debian, Red Hat, macOS
 ACCOUNTS = ("postgres", "nobody")  # initdb refuses to run as root
-MISSING = "no PostgreSQL here: `make test` installs it where it may; or install Debian's package postgresql"
+MISSING = (
+    "no PostgreSQL here: `make test` installs it where it may; "
+    "or install Debian's package postgresql"
+)
 
 
 class CannotStart(Exception):
@@ -25,7 +28,7 @@ class CannotStart(Exception):
 
 
 class Server:
-    """Starts at once, and gives each who asks an empty database."""
+    """A server that runs from its creation until `close`, with new databases on request."""
 
     def __init__(self):
         self._programs = _find_programs()
@@ -42,7 +45,7 @@ class Server:
         try:
             access = ("--username=sketch28", f"--pwfile={password}", "--auth=scram-sha-256")
             self._run("initdb", *access, "--encoding=UTF8", "--locale=C", "--no-sync")
-            # -F: a throw-away database need not wait for the disk; -k: no socket in a folder that others use.
+            # -F: do not wait for the disk; -k: no socket in a folder that others use.
             self._run(
                 "pg_ctl",
                 "-w",
@@ -57,7 +60,7 @@ class Server:
             raise
 
     def new_database(self):
-        """Make an empty database and give its address."""
+        """Create an empty database and return its address."""
         self._databases += 1
         name = f"test_{self._databases}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
@@ -89,9 +92,8 @@ class Server:
             )
             output.seek(0)
             if code:
-                raise CannotStart(
-                    f"no PostgreSQL here: {program} failed: {' '.join(output.read().split())[-300:]}"
-                )
+                said = " ".join(output.read().split())[-300:]
+                raise CannotStart(f"no PostgreSQL here: {program} failed: {said}")
 
 
 def _find_programs():
@@ -107,7 +109,7 @@ def _find_programs():
 
 
 def _find_account():
-    """Give the account that the server runs under, where it cannot be the tests' own."""
+    """Return the account that the server runs under if it cannot be the tests' own."""
     if os.name == "nt" or os.getuid() != 0:
         return None
     import pwd  # not on Windows

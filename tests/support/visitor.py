@@ -19,7 +19,7 @@ from playwright.sync_api import expect
 from model.runs.store import RunStore
 from tests.conftest import PROJECT, REAL_DATA, trained_run
 
-expect.set_options(timeout=20_000)  # a busy machine is no failure
+expect.set_options(timeout=30_000)  # a busy machine is no failure
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
     "--no-sandbox",
@@ -34,6 +34,10 @@ FILMED = [
     "--use-fake-ui-for-media-stream",
 ]  # a camera that films a test picture
 LAPTOP, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
+SMALLEST_TEXT = """all => Math.min(...[...document.querySelectorAll(all)]
+    .filter(e => e.getClientRects().length)
+    .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
+    .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
 SEVEN = [(0.3, 0.25), (0.7, 0.25), (0.45, 0.85)]
 ONE = [(0.5, 0.2), (0.5, 0.85)]
 TROUSERS = [
@@ -49,13 +53,14 @@ TROUSERS = [
 ON_A_PHONE = {
     "is_mobile": True,
     "has_touch": True,
-    "user_agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36",
+    "user_agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/130.0 Mobile Safari/537.36",
 }
 
 
 @contextlib.contextmanager
 def serving(database, **settings):
-    """Start the app as `make run` does, on a free port, and give its process and address."""
+    """Start the app as `make run` does, on a free port, and yield its process and address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -131,14 +136,15 @@ def take(tab, name):
 
 
 def seen(tab):
-    """Give the 28x28 picture beside the answer, as the address in it."""
+    """Return the source of the 28x28 picture beside the answer."""
     return tab.locator(".s28-seen img").get_attribute("src")
 
 
 def paste(tab, content):
     tab.evaluate(
         """content => {
-            const file = new File([Uint8Array.from(atob(content), letter => letter.charCodeAt(0))], "pasted.png", {type: "image/png"})
+            const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0))
+            const file = new File([bytes], "pasted.png", {type: "image/png"})
             const data = new DataTransfer()
             data.items.add(file)
             document.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data}))
@@ -175,6 +181,11 @@ def png(size=(400, 300)):
     file = io.BytesIO()
     picture.save(file, "PNG")
     return file.getvalue()
+
+
+def smallest_text(tab, inside='[data-testid="stMain"]'):
+    """Return the size in pixels of the smallest visible text inside an element."""
+    return tab.evaluate(SMALLEST_TEXT, f"{inside} *")
 
 
 def trained_run_of(database, visitor, **choices):

@@ -24,14 +24,6 @@ IN_THE_PAGE = """([chart, row, column]) => {
 }"""
 
 
-@pytest.fixture(autouse=True)
-def patience():
-    """Plotly is a few megabytes of script, which a busy machine is slow to read."""
-    expect.set_options(timeout=30_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture(scope="module")
 def runs(database, small_dataset):
     """Two networks trained on a few generated digits, in the visited server's database."""
