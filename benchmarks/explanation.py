@@ -19,8 +19,8 @@ from benchmarks.real_data import load_real
 from benchmarks.stroke_latency import ANSWER, OURS, answer_to_stroke, settle
 from model.classifier import Classifier
 from model.explanation.explain import explain
-from model.explanation.neighbors import Neighborhood
-from model.explanation.neurons import Layers, multiply_in_one_thread, read_layers
+from model.explanation.neighbors import NeighborSearch
+from model.explanation.neurons import DenseNetwork, multiply_in_one_thread, read_network
 from model.runs.artifacts import Artifacts, find, pretrained_names
 from model.runs.store import RunStore
 
@@ -58,10 +58,10 @@ def _classic(folder: Path) -> Artifacts:
 
 
 def _explained(whose: str, network: Artifacts) -> list[report.Result]:
-    layers, facts, predict = read_layers(network), network.info, Classifier(network).probabilities
+    layers, facts, predict = read_network(network), network.info, Classifier(network).probabilities
     dataset = load_real(facts.hyperparameters.dataset)
     started = time.perf_counter()
-    neighborhood = Neighborhood(layers, dataset, facts)
+    neighborhood = NeighborSearch(layers, dataset, facts)
     once = time.perf_counter() - started
     pictures = dataset.x_test[:PICTURES]
     explained = partial(_explain, layers, neighborhood, facts.temperature)
@@ -96,7 +96,7 @@ def _explained(whose: str, network: Artifacts) -> list[report.Result]:
 
 
 def _explain(
-    layers: Layers, neighborhood: Neighborhood, temperature: float, picture: np.ndarray
+    layers: DenseNetwork, neighborhood: NeighborSearch, temperature: float, picture: np.ndarray
 ) -> None:
     activations = explain(layers, picture, temperature).firing.activations[-1][0]
     neighborhood.nearest(activations, NEIGHBORS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.explanation.neurons import BRIGHTEST, SIDE, FloatArray, ForwardPass, Layers
+from model.explanation.neurons import BRIGHTEST, SIDE, DenseNetwork, FloatArray, ForwardPass
 
 MOST_PIXELS = 40
 RIVALS, CANDIDATES = (
@@ -17,7 +17,7 @@ RIVALS, CANDIDATES = (
 
 
 @dataclass(frozen=True)
-class Change:
+class Counterfactual:
     """A changed picture, uint8 (28, 28), the class that it is then, and where ink came and went, bool (28, 28) each."""
 
     picture: np.ndarray
@@ -35,7 +35,7 @@ class _Chains:
     """For each rival class the picture on its way there: pixels (rivals, 784) from 0 to 1, and what it sets off."""
 
     def __init__(
-        self, layers: Layers, pixels: FloatArray, first_sums: FloatArray, label: int
+        self, layers: DenseNetwork, pixels: FloatArray, first_sums: FloatArray, label: int
     ) -> None:
         logits = layers.fire(first_sums[None]).logits[0]
         self.rivals = np.array(
@@ -87,9 +87,9 @@ def _rows(firing: ForwardPass, rows: np.ndarray) -> ForwardPass:
     )
 
 
-def change_of_mind(
-    layers: Layers, picture: np.ndarray, first_sums: FloatArray, label: int
-) -> Change | None:
+def find_counterfactual(
+    layers: DenseNetwork, picture: np.ndarray, first_sums: FloatArray, label: int
+) -> Counterfactual | None:
     """Search for few pixels whose change makes the network name another class.
 
     Greedy: a step goes down the slope and takes the best of four pixels, toward the three likeliest other classes at once; the first
@@ -118,8 +118,8 @@ def change_of_mind(
 
 
 def _without_needless(
-    layers: Layers, before: np.ndarray, changed: np.ndarray, label: int
-) -> Change:
+    layers: DenseNetwork, before: np.ndarray, changed: np.ndarray, label: int
+) -> Counterfactual:
     """Give pixels back, one at a time, as long as the class stays another one."""
     start = before.reshape(-1)
     while True:
@@ -133,4 +133,4 @@ def _without_needless(
         changed = tried[leads.argmax()]
     now = changed.reshape(SIDE, SIDE)
     named = int(layers.fire(layers.first_sums(now[None])).logits[0].argmax())
-    return Change(now, named, now > before, now < before)
+    return Counterfactual(now, named, now > before, now < before)

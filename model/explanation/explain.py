@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.explanation.counterfactual import Change, change_of_mind
-from model.explanation.neurons import SIDE, FloatArray, ForwardPass, Layers
+from model.explanation.counterfactual import Counterfactual, find_counterfactual
+from model.explanation.neurons import SIDE, DenseNetwork, FloatArray, ForwardPass
 from model.explanation.occlusion import Occlusion, log_odds, occlude
 
 
@@ -39,7 +39,7 @@ class Explanation:
     for_winner: Contributions
     for_runner_up: Contributions
     occlusion: Occlusion
-    change: Change | None
+    change: Counterfactual | None
 
     @property
     def lead(self) -> float:
@@ -69,7 +69,7 @@ class Explanation:
 
 
 def explain(
-    layers: Layers, picture: np.ndarray, temperature: float = 1.0, winner: int | None = None
+    layers: DenseNetwork, picture: np.ndarray, temperature: float = 1.0, winner: int | None = None
 ) -> Explanation:
     """Work out why a network names a picture as it does.
 
@@ -92,17 +92,17 @@ def explain(
         _contributions(layers, firing, winner),
         _contributions(layers, firing, runner_up),
         occlude(layers, picture, first_sums, winner, temperature),
-        change_of_mind(layers, picture, first_sums, winner),
+        find_counterfactual(layers, picture, first_sums, winner),
     )
 
 
-def weight_pictures(layers: Layers, neurons: list[int]) -> FloatArray:
+def weight_pictures(layers: DenseNetwork, neurons: list[int]) -> FloatArray:
     """Give the incoming weights of neurons of the first hidden layer as pictures, float32 (n, 28, 28): exact for every picture."""
     return layers.hidden[0].weights[:, neurons].T.reshape(-1, SIDE, SIDE)
 
 
 def slope_pictures(
-    layers: Layers, firing: ForwardPass, layer: int, neurons: list[int]
+    layers: DenseNetwork, firing: ForwardPass, layer: int, neurons: list[int]
 ) -> FloatArray:
     """Give how fast the sums of a hidden layer's neurons grow with each pixel of this one picture, float32 (n, 28, 28).
 
@@ -114,6 +114,6 @@ def slope_pictures(
     ).reshape(-1, SIDE, SIDE)
 
 
-def _contributions(layers: Layers, firing: ForwardPass, label: int) -> Contributions:
+def _contributions(layers: DenseNetwork, firing: ForwardPass, label: int) -> Contributions:
     each = firing.activations[-1][0] * layers.output.weights[:, label]
     return Contributions(each, float(layers.output.biases[label]), float(firing.logits[0, label]))

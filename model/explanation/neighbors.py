@@ -6,7 +6,7 @@ import numpy as np
 
 from model.datasets.catalog import Dataset, find_source, title
 from model.datasets.files import DatasetError
-from model.explanation.neurons import FloatArray, Layers
+from model.explanation.neurons import DenseNetwork, FloatArray
 from model.runs.artifacts import ModelInfo
 
 MOST_PICTURES, MOST_VALUES = (
@@ -26,10 +26,10 @@ class Neighbor:
     distance: float
 
 
-class Neighborhood:
+class NeighborSearch:
     """Training pictures, uint8 (n, 28, 28), with the activations float32 (n, neurons) that they set off in the last hidden layer."""
 
-    def __init__(self, layers: Layers, dataset: Dataset, facts: ModelInfo) -> None:
+    def __init__(self, layers: DenseNetwork, dataset: Dataset, facts: ModelInfo) -> None:
         """Take an even sample of the training pictures that the network was given, and run them through it: up to half a second."""
         used = min(len(dataset.x_train), facts.hyperparameters.training_pictures)
         count = min(used, MOST_PICTURES, MOST_VALUES // layers.output.weights.shape[0])
@@ -66,12 +66,12 @@ class Neighborhood:
         ]
 
 
-def taught_by(dataset: Dataset, facts: ModelInfo) -> bool:
+def was_trained_on(dataset: Dataset, facts: ModelInfo) -> bool:
     """Say whether the network was trained on pictures of this data set: a data folder and a download hold the same, a drawn sample not."""
     return dataset.title == title(facts.hyperparameters.dataset, facts.source)
 
 
-def are_here(facts: ModelInfo) -> bool:
+def training_data_available(facts: ModelInfo) -> bool:
     """Say, without reading or fetching anything, whether a network's training pictures are to be had on this machine."""
     name = facts.hyperparameters.dataset
     try:

@@ -35,7 +35,7 @@ class ForwardPass:
 
 
 @dataclass(frozen=True)
-class Layers:
+class DenseNetwork:
     """The Dense layers of a network, hidden ones and the last, and the hidden ones' activation, a key of `ACTIVATIONS`."""
 
     hidden: tuple[Dense, ...]
@@ -78,7 +78,7 @@ class Layers:
         return rows
 
 
-def read_layers(artifacts: Artifacts) -> Layers:
+def read_network(artifacts: Artifacts) -> DenseNetwork:
     """Read a network's weights from its `model.weights.h5`."""
     with h5py.File(io.BytesIO(artifacts.read("model.weights.h5"))) as file:
         names = sorted(filter(DENSE.fullmatch, file["layers"]), key=_count)
@@ -86,7 +86,7 @@ def read_layers(artifacts: Artifacts) -> Layers:
             Dense(*(np.asarray(file[f"layers/{name}/vars/{part}"], np.float32) for part in "01"))
             for name in names
         ]
-    return Layers(tuple(read[:-1]), read[-1], artifacts.info.hyperparameters.activation)
+    return DenseNetwork(tuple(read[:-1]), read[-1], artifacts.info.hyperparameters.activation)
 
 
 def _count(name: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.explanation.neurons import BRIGHTEST, SIDE, FloatArray, Layers
+from model.explanation.neurons import BRIGHTEST, SIDE, DenseNetwork, FloatArray
 
 PATCH = 4  # pixels: about two strokes wide
 PLACES = SIDE - PATCH + 1
@@ -34,7 +34,11 @@ class Occlusion:
 
 
 def occlude(
-    layers: Layers, picture: np.ndarray, first_sums: FloatArray, label: int, temperature: float
+    layers: DenseNetwork,
+    picture: np.ndarray,
+    first_sums: FloatArray,
+    label: int,
+    temperature: float,
 ) -> Occlusion:
     """Cover every 4x4 patch that has ink, one at a time; a patch without ink changes nothing.
 

@@ -9,12 +9,12 @@ from model.runs.artifacts import find
 from pages.components.shared import resources
 
 if TYPE_CHECKING:
-    from model.explanation.neighbors import Neighborhood
-    from model.explanation.neurons import Layers
+    from model.explanation.neighbors import NeighborSearch
+    from model.explanation.neurons import DenseNetwork
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def load_layers(name: str) -> "Layers":
+def load_layers(name: str) -> "DenseNetwork":
     """Return a network's weights as arrays.
 
     Raises:
@@ -22,22 +22,26 @@ def load_layers(name: str) -> "Layers":
     """
     from model.explanation.neurons import (  # imports h5py, which drawing does not need
         multiply_in_one_thread,
-        read_layers,
+        read_network,
     )
 
     multiply_in_one_thread()
-    return read_layers(find(name, resources.store))
+    return read_network(find(name, resources.store))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def find_neighborhood(name: str) -> "Neighborhood | None":
+def find_neighborhood(name: str) -> "NeighborSearch | None":
     """Return the hidden activations for the training pictures; None if the pictures have changed.
 
     Raises:
         DatasetError: one sentence.
     """
-    from model.explanation.neighbors import Neighborhood, taught_by
+    from model.explanation.neighbors import NeighborSearch, was_trained_on
 
     known = resources.info(name)
     pictures = load(known.hyperparameters.dataset, keep=False)  # only a sample of them is kept
-    return Neighborhood(load_layers(name), pictures, known) if taught_by(pictures, known) else None
+    return (
+        NeighborSearch(load_layers(name), pictures, known)
+        if was_trained_on(pictures, known)
+        else None
+    )

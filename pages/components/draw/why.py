@@ -82,7 +82,7 @@ def _explain(name: str, prediction: Prediction) -> None:
 
 def _nearest(name: str, activations: "FloatArray", label: int) -> None:
     """Show the training pictures that set off most nearly the same; the first time for a network they take a second or two."""
-    from model.explanation.neighbors import are_here
+    from model.explanation.neighbors import training_data_available
     from pages.components.draw import why_neurons
 
     known = resources.info(name)
@@ -90,7 +90,7 @@ def _nearest(name: str, activations: "FloatArray", label: int) -> None:
     pictures = title(known.hyperparameters.dataset, known.source)
     try:
         with st.spinner("Looking through its training pictures…", show_time=False):
-            neighborhood = find_neighborhood(name) if are_here(known) else None
+            neighborhood = find_neighborhood(name) if training_data_available(known) else None
     except ValueError as error:
         st.html(why_neurons.not_here(str(error)))
         return

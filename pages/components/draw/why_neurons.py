@@ -7,8 +7,8 @@ from html import escape
 import numpy as np
 
 from model.explanation.explain import Contributions, Explanation, slope_pictures, weight_pictures
-from model.explanation.neighbors import Neighbor, Neighborhood
-from model.explanation.neurons import FloatArray, Layers
+from model.explanation.neighbors import Neighbor, NeighborSearch
+from model.explanation.neurons import DenseNetwork, FloatArray
 from pages.components.charts import pixels
 from pages.components.charts.data_address import png_address
 from pages.components.shared.glossary import marked
@@ -18,7 +18,7 @@ TINY = 1e-30  # a served probability below this has lost its digits
 DEAD = "No neuron of the last hidden layer fires, so every picture looks alike to this network: only its biases speak."
 
 
-def firing(layers: Layers, explanation: Explanation, class_names: Sequence[str]) -> str:
+def firing(layers: DenseNetwork, explanation: Explanation, class_names: Sequence[str]) -> str:
     """Show which neurons fire in each hidden layer, and what the strongest look for."""
     counts = [explanation.firing_share(layer) for layer in range(len(layers.hidden))]
     said = ", ".join(
@@ -156,7 +156,7 @@ def _proof(explanation: Explanation, served: np.ndarray) -> str:
 
 def nearest(
     found: list[Neighbor],
-    among: Neighborhood,
+    among: NeighborSearch,
     activations: FloatArray,
     label: int,
     class_names: Sequence[str],

@@ -5,8 +5,8 @@ import pytest
 
 from model.explanation.counterfactual import MOST_PIXELS
 from model.explanation.explain import explain, slope_pictures, weight_pictures
-from model.explanation.neighbors import Neighborhood, taught_by
-from model.explanation.neurons import Dense, Layers, read_layers
+from model.explanation.neighbors import NeighborSearch, was_trained_on
+from model.explanation.neurons import Dense, DenseNetwork, read_network
 from model.explanation.occlusion import PATCH
 from model.hyperparameters import ACTIVATIONS, Hyperparameters
 from model.runs.artifacts import Artifacts, ModelInfo
@@ -43,7 +43,7 @@ def network_of(units, activation, seed=0, gain=1.0):
 
 def layers_of(network, chosen, folder):
     network.save_weights(folder / "model.weights.h5")
-    return read_layers(Artifacts(facts_of(chosen), lambda name: (folder / name).read_bytes()))
+    return read_network(Artifacts(facts_of(chosen), lambda name: (folder / name).read_bytes()))
 
 
 def facts_of(chosen, source="generated sample"):
@@ -174,7 +174,7 @@ def test_the_changed_pixels_do_change_the_mind_and_none_of_them_is_needless(
 
 
 def constant(biases, units=8):
-    return Layers(
+    return DenseNetwork(
         (Dense(np.zeros((784, units), np.float32), np.full(units, -1, np.float32)),),
         Dense(np.ones((units, 10), np.float32), np.array(biases, np.float32)),
         "relu",
@@ -215,7 +215,7 @@ def test_a_training_picture_is_its_own_nearest_and_only_those_that_were_learned_
     network, chosen = network_of((24, 16), "relu")
     layers = layers_of(network, chosen, tmp_path)
     few = Hyperparameters(training_pictures=100)
-    neighborhood = Neighborhood(layers, small_dataset, facts_of(few))
+    neighborhood = NeighborSearch(layers, small_dataset, facts_of(few))
     assert len(neighborhood) == 100
     for number, itself in ((3, True), (99, True), (100, False)):
         activations = layers.fire(
@@ -230,8 +230,8 @@ def test_a_training_picture_is_its_own_nearest_and_only_those_that_were_learned_
 
 
 def test_a_drawn_sample_is_not_taken_for_the_real_pictures(small_dataset):
-    assert taught_by(small_dataset, facts_of(Hyperparameters(), "generated sample"))
-    assert not taught_by(small_dataset, facts_of(Hyperparameters(), "data folder"))
+    assert was_trained_on(small_dataset, facts_of(Hyperparameters(), "generated sample"))
+    assert not was_trained_on(small_dataset, facts_of(Hyperparameters(), "data folder"))
 
 
 def test_layers_are_read_in_their_order_from_the_files_that_ship():
@@ -241,7 +241,7 @@ def test_layers_are_read_in_their_order_from_the_files_that_ship():
     for name in ("pretrained:mnist", "pretrained:fashion_mnist"):
         found = find(name)
         layers, seen = (
-            read_layers(found),
+            read_network(found),
             np.random.default_rng(0).integers(0, 256, (3, 28, 28), np.uint8),
         )
         logits = layers.fire(layers.first_sums(seen)).logits

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from model.classifier import Classifier, Prediction
 from model.datasets.catalog import DATASETS
 from model.explanation.explain import explain
-from model.explanation.neurons import Dense, Layers
+from model.explanation.neurons import Dense, DenseNetwork
 from model.preprocessing.pictures import to_png
 from model.synthetic.examples import examples
 from pages.components.draw import steps, ways_in, why, why_neurons, why_pixels
@@ -146,7 +146,7 @@ def test_why_shows_the_training_pictures_nearest_to_the_drawing(
 
 def test_why_says_so_where_nothing_matters_and_no_neuron_fires():
     weights = Dense(np.zeros((784, 8), np.float32), np.full(8, -1, np.float32))
-    dead = Layers(
+    dead = DenseNetwork(
         (weights,), Dense(np.ones((8, 10), np.float32), np.eye(10, dtype=np.float32)[3]), "relu"
     )
     explanation, names = (
