@@ -5,12 +5,12 @@ from model.synthetic.examples import SIDE, examples
 
 
 @pytest.mark.parametrize("dataset", ["mnist", "fashion_mnist"])
-def test_the_network_that_ships_names_every_example_right(dataset):
+def test_the_built_in_network_recognizes_every_example(dataset):
     classifier = load_classifier(f"pretrained:{dataset}")
-    named = {
+    predicted = {
         example.title: classifier.classify(example.picture).label for example in examples(dataset)
     }
-    assert named == {example.title: example.label for example in examples(dataset)}
+    assert predicted == {example.title: example.label for example in examples(dataset)}
 
 
 @pytest.mark.parametrize("dataset", ["mnist", "fashion_mnist"])

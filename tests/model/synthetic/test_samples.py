@@ -19,7 +19,7 @@ def test_the_same_seed_draws_the_same_pictures(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_another_seed_draws_others(name):
+def test_another_seed_draws_other_pictures(name):
     one, other = generate(name, 3, **FEW), generate(name, 4, **FEW)
     assert not np.array_equal(one[0], other[0])
     assert not np.array_equal(one[1], other[1])
@@ -28,12 +28,8 @@ def test_another_seed_draws_others(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_pictures_and_labels_have_the_data_sets_shapes_and_types(name):
     x_train, y_train, x_test, y_test = generate(name, **FEW)
-    assert (x_train.shape, y_train.shape, x_test.shape, y_test.shape) == (
-        (60, 28, 28),
-        (60,),
-        (20, 28, 28),
-        (20,),
-    )
+    assert (x_train.shape, y_train.shape) == ((60, 28, 28), (60,))
+    assert (x_test.shape, y_test.shape) == ((20, 28, 28), (20,))
     assert {part.dtype for part in (x_train, y_train, x_test, y_test)} == {np.dtype(np.uint8)}
 
 
@@ -53,7 +49,7 @@ def test_no_picture_is_drawn_twice(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_test_pictures_do_not_hang_on_how_many_train(name):
+def test_the_test_pictures_do_not_depend_on_the_number_of_training_pictures(name):
     many, few = generate(name, n_train=40, n_test=20), generate(name, n_train=10, n_test=20)
     np.testing.assert_array_equal(many[2], few[2])
 
@@ -96,7 +92,7 @@ def test_an_unknown_name_is_refused_in_one_sentence(name):
 
 
 def test_drawing_reports_how_much_of_it_is_done():
-    told = []
-    generate("mnist", n_train=300, n_test=300, report=told.append)
-    assert told == sorted(told)
-    assert 0 <= told[0] < told[-1] <= 1
+    shares = []
+    generate("mnist", n_train=300, n_test=300, report=shares.append)
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] < shares[-1] <= 1

@@ -73,21 +73,16 @@ def test_a_share_of_each_epoch_shows_nothing_and_asks_for_indecision(small_datas
 
 
 def test_every_epoch_is_another_and_the_same_seed_gives_the_same_epochs(small_dataset):
-    first, again, other = (
-        epochs(small_dataset),
-        epochs(small_dataset),
-        epochs(small_dataset, seed=1),
-    )
+    first, again = epochs(small_dataset), epochs(small_dataset)
+    other = epochs(small_dataset, seed=1)
     assert all(np.array_equal(one[0], two[0]) for one, two in zip(first, again, strict=True))
     assert not np.array_equal(first[0][0], first[1][0])
     assert not np.array_equal(first[0][0], other[0][0])
 
 
 def test_fewer_pictures_than_an_epoch_holds_come_again(small_dataset):
-    few = next(
-        varied_epochs("mnist", small_dataset.x_train[:20], small_dataset.y_train[:20], 200, 0)
-    )
-    assert len(few[0]) == 200
+    x_train, y_train = small_dataset.x_train[:20], small_dataset.y_train[:20]
+    assert len(next(varied_epochs("mnist", x_train, y_train, 200, 0))[0]) == 200
 
 
 def test_visitors_digits_are_written_in_more_than_one_way():
