@@ -10,6 +10,7 @@ from tests.test_architecture import SOURCES, imported
 IMPORT_NAMES = {
     "streamlit-drawable-canvas": "streamlit_drawable_canvas",
     "ai-edge-litert": "ai_edge_litert",
+    "opencv-python-headless": "cv2",
     "pillow": "PIL",
     "scikit-learn": "sklearn",
     "opentsne": "openTSNE",
