@@ -1,5 +1,6 @@
 import gc
 import os
+import secrets
 import shutil
 import tempfile
 from collections import defaultdict
@@ -174,15 +175,22 @@ def contexts():
 
 @pytest.fixture
 def visit(browser, server, contexts):
-    """Return a function that opens an address of the app as a new visitor, without cookies."""
+    """Return a function that opens an address of the app as a new visitor.
+
+    A kept context gets the cookie from here: the server sets none when the cached page still holds.
+    """
+    from pages.components.shared.server import VISITOR_COOKIE
     from tests.support.visitor import LAPTOP
 
     used = []
 
-    def opened(path="/", viewport=LAPTOP, address=server[1], **options):
+    def opened(path="/", viewport=LAPTOP, address=server[1], kept=True, **options):
         media = {name: options.pop(name) for name in MEDIA & options.keys()}
-        free = contexts[tuple(sorted(options.items()))]
+        free = contexts[tuple(sorted(options.items()))] if kept else []
         context = free.pop() if free else browser.new_context(viewport=LAPTOP, **options)
+        if kept:
+            name = secrets.token_hex(8)
+            context.add_cookies([{"name": VISITOR_COOKIE, "value": name, "url": address}])
         used.append((free, context))
         tab = context.new_page()
         tab.set_default_timeout(30_000)

@@ -221,7 +221,7 @@ def test_no_request_goes_to_another_host(visit, server):
 
 
 def test_a_browser_finds_its_own_runs_again_and_no_others(visit, database):
-    first = visit("/evaluate")
+    first = visit("/evaluate", kept=False)
     first.get_by_text("is most often taken for").wait_for()
     name = next(
         cookie["value"]
@@ -230,7 +230,7 @@ def test_a_browser_finds_its_own_runs_again_and_no_others(visit, database):
     )
     run_id = trained_run_of(database, name)
     first.reload()
-    for tab, times in ((first, 1), (visit("/evaluate"), 0)):
+    for tab, times in ((first, 1), (visit("/evaluate", kept=False), 0)):
         tab.get_by_text("is most often taken for").wait_for()
         tab.locator("[data-testid=stSelectbox] input").first.click()
         expect(tab.get_by_role("option").first).to_be_visible()
