@@ -10,7 +10,7 @@ from model.explanation.explain import explain
 from model.explanation.neurons import Dense, DenseNetwork
 from model.preprocessing.pictures import to_png
 from model.synthetic.examples import examples
-from pages.components.draw import steps, ways_in, why, why_neurons, why_pixels
+from pages.components.draw import steps, ways_in, why, why_html
 from pages.components.shared import resources
 from tests.conftest import trained_run
 from tests.support.broken_uploads import broken_uploads
@@ -139,7 +139,7 @@ def test_why_shows_the_training_pictures_nearest_to_the_drawing(
     app.session_state["why"] = True
     app.button(key="board-mnist-0").click().run()
     assert not app.exception
-    assert html(app).count('alt="A training picture labeled') == why.NEIGHBOURS
+    assert html(app).count('alt="A training picture labeled') == why.NEIGHBORS
     assert "Nearest of 200 training pictures" in html(app)
     assert "varied" not in html(app)
 
@@ -153,14 +153,14 @@ def test_why_says_so_where_nothing_matters_and_no_neuron_fires():
         explain(dead, np.full((28, 28), 255, np.uint8)),
         DATASETS["mnist"].class_names,
     )
-    assert "No single stroke makes it say 3" in why_pixels.covering(explanation, names)
-    assert "the biases alone decide" in why_pixels.covering(explanation, names)
-    assert "hard to change" in why_pixels.changing(explanation, names)
-    assert "0 of 8 hidden neurons fire" in why_neurons.firing(dead, explanation, names)
-    assert "8 others" in why_neurons.adding_up(
+    assert "No single stroke makes it say 3" in why_html.occlusion(explanation, names)
+    assert "the biases alone decide" in why_html.occlusion(explanation, names)
+    assert "hard to change" in why_html.counterfactual(explanation, names)
+    assert "0 of 8 hidden neurons fire" in why_html.activations(dead, explanation)
+    assert "8 others" in why_html.contributions(
         explanation, names, 1.0, np.full(10, 0.1, np.float32)
     )
-    assert "looks alike" in why_neurons.nearest(
+    assert "looks alike" in why_html.neighbors(
         [], None, explanation.firing.activations[-1][0], 3, names, False
     )
 
