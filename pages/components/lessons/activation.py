@@ -1,33 +1,27 @@
 """Chapter 2: activations as curves, and why layers without one are no more than one line."""
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
 from model.explanation.activations import ACTIVATIONS
-from model.hyperparameters import Hyperparameters
 from model.lessons.neurons import two_layers, two_layers_line
 from pages.components.charts.lesson_curves import activation_curves, two_layers_curve
-from pages.components.lessons.chapter import Chapter
 from pages.components.shared import figures, frame, glossary
 
 INPUTS = np.linspace(-4, 4, 161)
+KEPT: Any = {"persist_state": "session"}
 
 
 @st.fragment
 def show() -> None:
     """Show the activation's curve, beside it two layers with this activation, and the text."""
     first, second = st.columns([7, 5], gap="large", vertical_alignment="center")
-    chosen = first.pills(
-        "Activation",
-        list(ACTIVATIONS),
-        default="none",
-        required=True,
-        format_func=lambda name: ACTIVATIONS[name].title,
-        key="activation-name",
-        persist_state="session",
-    )
-    name, key = chosen or "none", "activation-place"
-    x = second.slider("What goes in", -4.0, 4.0, 1.5, 0.1, key=key, persist_state="session")
+    titles = {name: activation.title for name, activation in ACTIVATIONS.items()}
+    look: Any = {"default": "none", "required": True, "format_func": titles.__getitem__, **KEPT}
+    name = first.pills("Activation", list(titles), key="activation-name", **look) or "none"
+    x = second.slider("What goes in", -4.0, 4.0, 1.5, 0.1, key="activation-place", **KEPT)
     left, right = st.columns(2, gap="large")
     with left, st.container(gap="xsmall"):
         _show_curve(name, x)
@@ -65,14 +59,3 @@ def _show_two_layers(name: str, x: float) -> None:
     output, outputs = float(two_layers(np.array(x), name)), two_layers(INPUTS, name)
     figure = two_layers_curve(INPUTS, outputs, (x, output), dark=frame.is_dark())
     figures.show(figure, "activation-layers", f"{said}. At {x:.1f} they give {output:.2f}.")
-
-
-CHAPTER = Chapter(
-    key="activation",
-    title="Activation",
-    idea="An activation bends the line",
-    show=show,
-    settings=Hyperparameters(activation="sigmoid", units=(128,) * 4, dropout=0.0, epochs=3),
-    task="**On Train:** four layers with sigmoid. Then choose relu under More and train again: "
-    "which curve rises sooner?",
-)

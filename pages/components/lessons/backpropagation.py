@@ -5,24 +5,24 @@ from typing import Any
 
 import streamlit as st
 
-from model.hyperparameters import Hyperparameters
 from model.lessons.backpropagation import OFFERED, Pass, Weights, initial_weights, run, train
 from pages.components.charts.lesson_curves import loss_over_steps
 from pages.components.charts.network_drawings import DrawnPass, backpropagation_drawing
 from pages.components.lessons import chain_rule
 from pages.components.lessons.chain_rule import LOW, PHASES, number
-from pages.components.lessons.chapter import Chapter, button
 from pages.components.shared import controls, figures, frame, glossary, session
+from pages.components.shared.controls import button
 
 KEY = "backpropagation"
 PHASE, STEPS, START = f"{KEY}-phase", f"{KEY}-steps", f"{KEY}-start"
 MAX_STEPS = 50
-SLIDERS: tuple[tuple[Any, ...], ...] = (  # key, label, least, greatest, at first, step, help
-    ("x1", "Input x₁", -1.0, 1.0, 0.5, 0.1, None),
-    ("x2", "Input x₂", -1.0, 1.0, -0.8, 0.1, None),
-    ("target", "Target t", -1.0, 1.0, 0.8, 0.1, None),
-    ("rate", "Learning rate", 0.05, 1.0, 0.05, 0.05, "How far each step goes."),
-)
+SLIDERS: dict[str, Any] = {  # label, least, greatest, at first, step
+    "x1": ("Input x₁", -1.0, 1.0, 0.5, 0.1),
+    "x2": ("Input x₂", -1.0, 1.0, -0.8, 0.1),
+    "target": ("Target t", -1.0, 1.0, 0.8, 0.1),
+    "rate": ("Learning rate", 0.05, 1.0, 0.05, 0.05),
+}
+HELP = {"rate": "How far each step goes."}
 
 
 @st.fragment
@@ -43,12 +43,15 @@ def show() -> None:
     found, index = run(weights, inputs, target, activation), int(session.value(PHASE, 0))
     phase = PHASES[index]
     with right:
-        _show_buttons(index, steps)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            at_start = index + steps == 0
+            button("Back", "arrow_back", f"{KEY}-back", _turn, -1, disabled=at_start)
+            button("Next", "arrow_forward", f"{KEY}-next", _turn, 1, type="primary")
+            glossary.say(f"{index + 1} of {len(PHASES)}")
         formula, lines = chain_rule.formulas(index, found, weights, activation, rate)
         rows = "".join(f"<li>{escape(line)}</li>" for line in lines)
-        about = f"<h3>{phase.title}</h3><p>{phase.about}</p>"
-        body = f'{about}<p class="f">{escape(formula)}</p><ul>{rows}</ul>'
-        st.html(f'<div class="s28-rule" aria-live="polite">{body}</div>')
+        body = f'<p>{phase.about}</p><p class="f">{escape(formula)}</p><ul>{rows}</ul>'
+        st.html(f'<div class="s28-rule" aria-live="polite"><h3>{phase.title}</h3>{body}</div>')
     with left:
         alt = (
             f"{phase.title}. After {steps} gradient steps: output {number(found.output)}, "
@@ -60,15 +63,13 @@ def show() -> None:
 
 def _choose() -> tuple[str, tuple[float, float], float, float]:
     """Show the settings, and return the activation, the inputs, the target and the rate."""
-    first, *others = st.columns([1.5, 1, 1, 1, 1], gap="medium")
-    with first:
+    columns: list[Any] = st.columns([1.5, 1, 1, 1, 1], gap="medium")
+    with columns[0]:
         names = {name: name for name in OFFERED}
         activation = controls.choose("Activation", names, f"{KEY}-activation")
     x1, x2, target, rate = (
-        column.slider(label, low, high, at_first, step, key=f"{KEY}-{key}", help=about)
-        for column, (key, label, low, high, at_first, step, about) in zip(
-            others, SLIDERS, strict=True
-        )
+        column.slider(*look, key=f"{KEY}-{key}", help=HELP.get(key))
+        for column, (key, look) in zip(columns[1:], SLIDERS.items(), strict=True)
     )
     return activation, (x1, x2), target, rate
 
@@ -107,14 +108,6 @@ def _finding(losses: list[float], steps: int) -> str:
     now = f"**{number(last)}**" if last >= 0.0005 else "below **0.001**"
     taken = "1 step" if steps == 1 else f"{steps} steps"
     return f"After **{taken}** the loss is {now}; it began at {first}."
-
-
-def _show_buttons(index: int, steps: int) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        at_start = index + steps == 0
-        button("Back", "arrow_back", f"{KEY}-back", _turn, -1, disabled=at_start)
-        button("Next", "arrow_forward", f"{KEY}-next", _turn, 1, type="primary")
-        glossary.say(f"{index + 1} of {len(PHASES)}")
 
 
 def _turn(by: int) -> None:
@@ -161,23 +154,3 @@ def _drawn(index: int, found: Pass, weights: Weights, rate: float) -> DrawnPass:
             lines[place].append(f"∂ {number(gradients[name])}")
     edges = {place: old[name] for name, place in places.items()}
     return DrawnPass(lines, edges, PHASES[index].active, PHASES[index].backward)
-
-
-CHAPTER = Chapter(
-    key=KEY,
-    title="Backpropagation",
-    idea="Every weight learns its share of the blame",
-    show=show,
-    settings=Hyperparameters(
-        units=(32,),
-        dropout=0.0,
-        optimizer="sgd",
-        learning_rate=0.1,
-        schedule="constant",
-        batch_size=32,
-        epochs=6,
-        training_pictures=5000,
-    ),
-    task="**The same steps with 25,450 weights:** plain gradient steps on 5,000 digits. Watch the "
-    "loss fall; then choose the learning rate 0.001 under More, and see how little each step does.",
-)

@@ -1,11 +1,16 @@
 """The Learn page: the list of chapters, the chapter that is open, and the glossary."""
 
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from model.hyperparameters import Hyperparameters
+from model.hyperparameters import Hyperparameters, preset
 from model.lessons.glossary import search
+from model.lessons.recorded.recordings import FORTY
 from pages.components.lessons import (
     activation,
     backpropagation,
@@ -18,21 +23,39 @@ from pages.components.lessons import (
     softmax,
     three_parts,
 )
-from pages.components.lessons.chapter import Chapter, button
 from pages.components.shared import frame, glossary, session, static
+from pages.components.shared.controls import button
 
-CHAPTERS: tuple[Chapter, ...] = (  # in the order in which they are read
-    neuron.CHAPTER,
-    activation.CHAPTER,
-    layers.CHAPTER,
-    softmax.CHAPTER,
-    cross_entropy.CHAPTER,
-    backpropagation.CHAPTER,
-    optimizers.CHAPTER,
-    dropout.CHAPTER,
-    overfitting.CHAPTER,
-    three_parts.CHAPTER,
-)
+FOUNDATIONS = neuron, activation, layers, softmax, cross_entropy
+LEARNING = backpropagation, optimizers, dropout, overfitting, three_parts
+RECORDED = {"overfitting": preset("overfit"), "three-parts": FORTY}
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter: its name in the address, its short title, its main sentence, and its content.
+
+    It ends with an experiment: `settings` for the Train page, and in `task` what to look at there.
+    """
+
+    key: str
+    title: str
+    idea: str
+    show: Callable[[], None]
+    settings: Hyperparameters | None = None
+    task: str = ""
+
+
+def _read_chapters() -> tuple[Chapter, ...]:
+    texts = tomllib.loads(Path(__file__).with_name("chapters.toml").read_text(encoding="utf-8"))
+    chapters = []
+    for module, (key, text) in zip(FOUNDATIONS + LEARNING, texts.items(), strict=True):
+        settings = RECORDED.get(key) or Hyperparameters.from_dict(text.pop("settings"))
+        chapters.append(Chapter(key, show=module.show, settings=settings, **text))
+    return tuple(chapters)
+
+
+CHAPTERS = _read_chapters()
 ADDRESS = "chapter"  # the name of the chapter in the address, and of the widget
 GLOSSARY = "glossary"
 TITLES = {
@@ -76,37 +99,24 @@ def _show_onwards(chapter: Chapter) -> None:
             _way_to(CHAPTERS[index - 1], "arrow_back", "before")
         with st.container(width="stretch", key="task"):
             glossary.say(chapter.task)
-        if chapter.settings and st.button(
-            "Try it on Train", icon=":material/model_training:", type="primary", key="try"
-        ):
-            _open_train(chapter.settings)
+        icon = ":material/model_training:"
+        if chapter.settings and st.button("Try it on Train", icon=icon, type="primary", key="try"):
+            session.prepare_run(chapter.settings)
+            session.show_run(None)
+            st.switch_page(frame.TRAIN)
         if index + 1 < len(CHAPTERS):
             _way_to(CHAPTERS[index + 1], "arrow_forward", "next")
 
 
 def _way_to(chapter: Chapter, icon: str, key: str) -> None:
     about = f"{key.capitalize()}: {chapter.idea}"
-    button(chapter.title, icon, key, _go_to, chapter.key, help=about)
-
-
-def _go_to(key: str) -> None:
-    session.set_value(ADDRESS, key)
-
-
-def _open_train(settings: Hyperparameters) -> None:
-    session.prepare_run(settings)
-    session.show_run(None)
-    st.switch_page(frame.TRAIN)
+    button(chapter.title, icon, key, session.set_value, ADDRESS, chapter.key, help=about)
 
 
 def _show_words() -> None:
     """Show all words of the glossary, or those searched for, each with its chapter."""
-    text = st.text_input(
-        "Find a word",
-        key="glossary-search",
-        placeholder="for example: left out",
-        icon=":material/search:",
-    )
+    key, icon, example = "glossary-search", ":material/search:", "for example: left out"
+    text = st.text_input("Find a word", key=key, placeholder=example, icon=icon)
     words = list(search(text).items())
     if not words:
         st.markdown(f"No word, and no explanation, has “{text}” in it.")
@@ -117,5 +127,5 @@ def _show_words() -> None:
                 with st.container(gap=None):
                     st.markdown(f"**{name}**  \n{word.meaning}")
                     if word.chapter:
-                        title, key = TITLES[word.chapter], f"word-{name}"
-                        button(title, "school", key, _go_to, word.chapter, type="tertiary")
+                        about = TITLES[word.chapter], "school", f"word-{name}", session.set_value
+                        button(*about, ADDRESS, word.chapter, type="tertiary")

@@ -2,10 +2,8 @@
 
 import streamlit as st
 
-from model.hyperparameters import Hyperparameters
 from model.lessons.softmax_cross_entropy import CASES, cost, example_probabilities, one_hot
 from pages.components.charts.lesson_curves import cost_curve
-from pages.components.lessons.chapter import Chapter
 from pages.components.shared import controls, figures, frame, glossary
 
 
@@ -16,13 +14,8 @@ def show() -> None:
     with right, st.container(gap="xsmall"):
         digits = {digit: str(digit) for digit in range(10)}
         label = controls.choose("The picture shows a", digits, "cost-label", default=3)
-        percent = st.slider(
-            "Probability given to it",
-            *(0.5, 99.5, 2.0, 0.5),
-            format="%.1f%%",
-            key="cost-probability",
-            persist_state="session",
-        )
+        key, limits = "cost-probability", (0.5, 99.5, 2.0, 0.5, "%.1f%%")
+        percent = st.slider("Probability given to it", *limits, key=key, persist_state="session")
         _show_answer(label, percent / 100)
         _show_cases()
     with left, st.container(gap="xsmall"):
@@ -37,15 +30,11 @@ def show() -> None:
 def _show_curve(probability: float) -> None:
     value = cost(probability)
     times = value / cost(CASES["right and sure"])
-    much, little = (
-        f"{value:.2f}: as much as {times:,.0f} sure answers",
-        f"{value:.3f}: next to nothing",
-    )
+    much = f"{value:.2f}: as much as {times:,.0f} sure answers"
+    little = f"{value:.3f}: next to nothing"
     st.subheader(f"It costs {much if times >= 1.5 else little}", anchor=False)
-    alt = (
-        "The curve of minus the logarithm of the probability; "
-        f"at {probability:.1%} the cost is {value:.2f}."
-    )
+    here = f"at {probability:.1%} the cost is {value:.2f}"
+    alt = f"The curve of minus the logarithm of the probability; {here}."
     figures.show(cost_curve(cost, probability, dark=frame.is_dark()), "cost-curve", alt)
 
 
@@ -75,22 +64,3 @@ def _show_cases() -> None:
         for name, probability in CASES.items()
     )
     st.html(f'<table class="s28-costs"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>')
-
-
-CHAPTER = Chapter(
-    key="cross-entropy",
-    title="Cross-entropy",
-    idea="A confident mistake costs most",
-    show=show,
-    settings=Hyperparameters(
-        units=(512,),
-        dropout=0.0,
-        epochs=20,
-        batch_size=32,
-        learning_rate=0.002,
-        schedule="constant",
-        training_pictures=1000,
-    ),
-    task="**On Train:** 1,000 pictures and no dropout. Validation accuracy stands still, yet "
-    "validation loss rises: its mistakes become surer.",
-)

@@ -3,13 +3,12 @@
 import numpy as np
 import streamlit as st
 
-from model.hyperparameters import Hyperparameters
 from model.lessons import dropout_masks
 from model.lessons.dropout_masks import HIDDEN, MAX_RATE, VALUES, WEIGHTS
 from pages.components.charts.lesson_curves import averages
 from pages.components.charts.network_drawings import dropout_drawing
-from pages.components.lessons.chapter import Chapter, button
 from pages.components.shared import figures, frame, glossary, session
+from pages.components.shared.controls import button
 
 STEPS, MAX_STEPS = "dropout-steps", 500
 
@@ -38,10 +37,8 @@ def show() -> None:
     with controls:
         glossary.say(_finding(steps, now[0], means[-1], expected[0]))
     limits = dropout_masks.sum_limits(rate)
-    alt = (
-        f"The average of A over {steps} training steps is {means[-1]:.2f}, "
-        f"at prediction A is {expected[0]:.2f}."
-    )
+    average = f"The average of A over {steps} training steps is {means[-1]:.2f}"
+    alt = f"{average}, at prediction A is {expected[0]:.2f}."
     figure = averages(sums[:, 0], means, expected[0], MAX_STEPS, limits, dark=dark)
     figures.show(figure, "dropout-averages", alt)
     glossary.caption(
@@ -63,11 +60,9 @@ def _show_training(mask: np.ndarray, rate: float, step: int, sums: np.ndarray) -
 
 
 def _choose() -> tuple[float, int]:
-    """Show the settings, and return the rate and the training step."""
     about = "The chance of each neuron to be out in a step."
     rate = st.slider("Dropout", 0.0, MAX_RATE, 0.5, 0.05, key="dropout-rate", help=about)
-    look = {"type": "primary", "width": "stretch"}
-    button("Next step", "casino", "dropout-next", _add_steps, 1, **look)
+    button("Next step", "casino", "dropout-next", _add_steps, 1, type="primary", width="stretch")
     with st.container(horizontal=True):
         about = "A hundred steps at once."
         st.button("+ 100", key="dropout-hundred", on_click=_add_steps, args=(100,), help=about)
@@ -81,30 +76,8 @@ def _add_steps(count: int) -> None:
 
 
 def _finding(steps: int, now: float, mean: float, expected: float) -> str:
-    sums = (
-        f"**{now:.2f}**, on average over {steps} **{mean:.2f}**, at prediction **{expected:.2f}**"
-    )
-    agree = "On average training and prediction agree."
-    more = "Take more steps: the average comes closer."
-    close = abs(mean - expected) < 0.1
-    return f"Sum of **A** in this step {sums}. {agree if close else more}"
-
-
-CHAPTER = Chapter(
-    key="dropout",
-    title="Dropout",
-    idea="Left out by chance, so that nobody is relied on",
-    show=show,
-    settings=Hyperparameters(
-        units=(512,),
-        dropout=0.5,
-        epochs=10,
-        batch_size=64,
-        learning_rate=0.001,
-        schedule="constant",
-        training_pictures=2000,
-    ),
-    task="**Half of 512 neurons out, 2,000 digits:** here training came to 97%, validation to 92%. "
-    "Train again with dropout 0: training came to 100%, and validation was no better for it. "
-    "Look at the gap between the two curves.",
-)
+    advice = "Take more steps: the average comes closer."
+    if abs(mean - expected) < 0.1:
+        advice = "On average training and prediction agree."
+    sums = f"**{now:.2f}**, on average over {steps} **{mean:.2f}**"
+    return f"Sum of **A** in this step {sums}, at prediction **{expected:.2f}**. {advice}"

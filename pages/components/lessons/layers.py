@@ -11,7 +11,6 @@ from model.runs.sweep import SWEEPABLE
 from model.synthetic.examples import examples
 from model.training.architecture import LayerInfo, count_parameters, describe_layers
 from pages.components.charts.lesson_figures import flattened, pixel_row
-from pages.components.lessons.chapter import Chapter
 from pages.components.shared import controls, figures, frame, glossary
 
 
@@ -79,14 +78,3 @@ def _row(layer: LayerInfo) -> str:
     sum_ = f"{before:,} × {count} + {count} = {layer.parameters:,}" if before else "none"
     cells = f'<td class="r">{count}</td><td class="r">{sum_}</td>'
     return f"<tr><td>{layer.name.capitalize()}</td>{cells}</tr>"
-
-
-CHAPTER = Chapter(
-    key="layers",
-    title="Layers",
-    idea="Layers turn 784 pixels into ten answers",
-    show=show,
-    settings=Hyperparameters(units=(32, 32), epochs=4, dropout=0.0),
-    task="**On Train:** two hidden layers of 32 neurons, 26,506 parameters. "
-    "Is one layer of 128, with four times as many, any better?",
-)

@@ -6,23 +6,21 @@ import numpy as np
 import streamlit as st
 
 from model.explanation.activations import ACTIVATIONS
-from model.hyperparameters import Hyperparameters
 from model.lessons.neurons import ONES, ZEROS, Neuron, boundary, count_correct
 from pages.components.charts.lesson_figures import neuron_plane
-from pages.components.lessons.chapter import Chapter
 from pages.components.shared import figures, frame, glossary
 
 CELLS = 33  # of the plane, each way
 # The outputs of the strongest orange, of the line, and of the strongest blue.
 REACH = {"sigmoid": (0.0, 0.5, 1.0), "tanh": (-1.0, 0.0, 1.0)}
 OTHER_REACH = (-4.0, 0.0, 4.0)
-SLIDERS: tuple[tuple[Any, ...], ...] = (  # key, label, least, greatest, at first, step, format
-    ("w1", "Weight w₁ of width", -10.0, 10.0, 4.0, 0.5, "%.1f"),
-    ("w2", "Weight w₂ of ink", -10.0, 10.0, 4.0, 0.5, "%.1f"),
-    ("b", "Bias b", -5.0, 5.0, -2.0, 0.1, "%.1f"),
-    ("x1", "Your point: width x₁", 0.0, 1.0, 0.6, 0.05, None),
-    ("x2", "Your point: ink x₂", 0.0, 1.0, 0.15, 0.05, None),
-)
+SLIDERS: dict[str, Any] = {  # label, least, greatest, at first, step, format
+    "w1": ("Weight w₁ of width", -10.0, 10.0, 4.0, 0.5, "%.1f"),
+    "w2": ("Weight w₂ of ink", -10.0, 10.0, 4.0, 0.5, "%.1f"),
+    "b": ("Bias b", -5.0, 5.0, -2.0, 0.1, "%.1f"),
+    "x1": ("Your point: width x₁", 0.0, 1.0, 0.6, 0.05),
+    "x2": ("Your point: ink x₂", 0.0, 1.0, 0.15, 0.05),
+}
 
 
 @st.fragment
@@ -42,24 +40,16 @@ def show() -> None:
 
 
 def _choose() -> tuple[Neuron, tuple[float, float]]:
-    columns = [*st.columns(3), *st.columns(3)]
-    first, second, bias, *point = (
-        column.slider(
-            label, low, high, at_first, step, form, key=f"neuron-{key}", persist_state="session"
-        )
-        for column, (key, label, low, high, at_first, step, form) in zip(
-            columns, SLIDERS, strict=False
-        )
+    columns: list[Any] = [*st.columns(3), *st.columns(3)]
+    first, second, bias, x, y = (
+        column.slider(*look, key=f"neuron-{key}", persist_state="session")
+        for column, (key, look) in zip(columns[:5], SLIDERS.items(), strict=True)
     )
-    activation = columns[5].selectbox(
-        "Activation",
-        list(ACTIVATIONS),
-        list(ACTIVATIONS).index("sigmoid"),
-        format_func=lambda name: ACTIVATIONS[name].title,
-        key="neuron-activation",
-        persist_state="session",
-    )
-    return Neuron((first, second), bias, activation), (point[0], point[1])
+    titles, key = {name: each.title for name, each in ACTIVATIONS.items()}, "neuron-activation"
+    look = {"format_func": titles.__getitem__, "persist_state": "session"}
+    at_first = list(titles).index("sigmoid")
+    activation = columns[5].selectbox("Activation", list(titles), at_first, key=key, **look)
+    return Neuron((first, second), bias, activation), (x, y)
 
 
 def _show_sum(neuron: Neuron, point: tuple[float, float]) -> None:
@@ -102,14 +92,3 @@ def _show_plane(neuron: Neuron, point: tuple[float, float]) -> None:
 
 def _signed(value: float) -> str:
     return f"{value:.2f}".replace("-", "−")
-
-
-CHAPTER = Chapter(
-    key="neuron",
-    title="Neuron",
-    idea="A neuron draws a line",
-    show=show,
-    settings=Hyperparameters(units=(16,), epochs=4, dropout=0.0),
-    task="**On Train:** a network of only 16 hidden neurons, each with 784 weights instead of two. "
-    "How many test digits does it name rightly?",
-)

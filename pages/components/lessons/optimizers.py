@@ -6,17 +6,18 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from model.hyperparameters import Hyperparameters
 from model.lessons.descent import OPTIMIZERS, STEPS, SURFACES, Descent, Surface, altitudes, compare
 from pages.components.charts.data_address import png_address
 from pages.components.charts.lesson_curves import loss_over_steps
 from pages.components.charts.style import page_colors
-from pages.components.lessons.chapter import Chapter
 from pages.components.shared import controls, figures, frame, glossary, static
 
 RATES = (0.001, 0.003, 0.01, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 0.9, 1.1)
 WIDTH, HEIGHT = 720, 340  # of the surface, as in static/race.html
 BANDS = 16
+# Of the lowest and the highest band, and of the lines between bands.
+LIGHT_GRAYS = (251, 250, 247), (205, 201, 191), (168, 163, 152)
+DARK_GRAYS = (20, 24, 29), (66, 74, 84), (108, 118, 130)
 MARKS = (  # a disc, a square, a diamond, as SVG paths
     "M-10,0a10,10 0 1,0 20,0a10,10 0 1,0 -20,0",
     "M-9,-9H9V9H-9Z",
@@ -42,13 +43,11 @@ def show() -> None:
         descents = compare(SURFACES[name], rates)
         heading, *more = finding(descents)
         st.markdown(f"### {heading}\n{' '.join(more)}")
-        losses, marked = {}, {}
-        for optimizer, descent in descents.items():
-            title = OPTIMIZERS[optimizer][0]
-            losses[title], marked[title] = descent.heights.clip(1e-4, 1e3), descent.arrived
-        figure = loss_over_steps(
-            losses, STEPS, dark=dark, height=250, logarithmic=True, marked=marked
-        )
+        named = {OPTIMIZERS[name][0]: descent for name, descent in descents.items()}
+        losses = {title: descent.heights.clip(1e-4, 1e3) for title, descent in named.items()}
+        marked = {title: descent.arrived for title, descent in named.items()}
+        look: Any = {"dark": dark, "height": 250, "logarithmic": True}
+        figure = loss_over_steps(losses, STEPS, marked=marked, **look)
         figures.show(figure, "optimizers-heights", f"The loss step by step. {heading}")
     with left:
         alt = f"{SURFACES[name].title}, and three paths on it. {heading}"
@@ -76,23 +75,17 @@ def _choose() -> tuple[str, dict[str, float]]:
 
 def finding(descents: dict[str, Descent]) -> list[str]:
     """Return sentences: which optimizer arrived first, and then how each of the others did."""
-    titles = {name: OPTIMIZERS[name][0] for name in descents}
     arrived = sorted(
-        (descent.arrived, name) for name, descent in descents.items() if descent.arrived is not None
+        (one.arrived, name) for name, one in descents.items() if one.arrived is not None
     )
+    titles = {name: OPTIMIZERS[name][0] for name in descents}
     first = [titles[name] for steps, name in arrived if steps == arrived[0][0]]
     head = "Nobody arrived."
     if arrived:
         head = f"{' and '.join(first)} arrived first: after {arrived[0][0]} steps."
-    return [
-        head,
-        *(f"{titles[name]} arrived after {steps}." for steps, name in arrived[len(first) :]),
-        *(
-            f"{titles[name]} {_fate(descent)}."
-            for name, descent in descents.items()
-            if descent.arrived is None
-        ),
-    ]
+    others = [f"{titles[name]} arrived after {steps}." for steps, name in arrived[len(first) :]]
+    lost = [name for name, descent in descents.items() if descent.arrived is None]
+    return [head, *others, *(f"{titles[name]} {_fate(descents[name])}." for name in lost)]
 
 
 def _fate(descent: Descent) -> str:
@@ -106,28 +99,15 @@ def _fate(descent: Descent) -> str:
 def _race(name: str, descents: dict[str, Descent], *, dark: bool) -> dict[str, Any]:
     """Return what static/race.js draws."""
     surface, colors = SURFACES[name], page_colors(dark)
-    inks = colors.second, colors.first, colors.third
-    return {
-        "ground": _ground(name, dark),
-        "lowest": _on_picture(surface, np.array(surface.lowest)),
-        "ink": colors.ink,
-        "page": colors.page,
-        "racers": [
-            {
-                "name": OPTIMIZERS[optimizer][0],
-                "color": color,
-                "mark": mark,
-                "dashes": dashes,
-                "path": _on_picture(surface, descent.path),
-                "losses": [
-                    f"{height:.3f}" if height < 100 else "far off" for height in descent.heights
-                ],
-            }
-            for (optimizer, descent), color, mark, dashes in zip(
-                descents.items(), inks, MARKS, DASHES, strict=True
-            )
-        ],
-    }
+    looks = zip((colors.second, colors.first, colors.third), MARKS, DASHES, strict=True)
+    racers = []
+    for (optimizer, descent), (color, mark, dashes) in zip(descents.items(), looks, strict=True):
+        losses = [f"{height:.3f}" if height < 100 else "far off" for height in descent.heights]
+        racer = {"name": OPTIMIZERS[optimizer][0], "color": color, "mark": mark, "dashes": dashes}
+        racers.append(racer | {"path": _on_picture(surface, descent.path), "losses": losses})
+    lowest = _on_picture(surface, np.array(surface.lowest))
+    ground = {"ground": _ground(name, dark), "lowest": lowest}
+    return ground | {"ink": colors.ink, "page": colors.page, "racers": racers}
 
 
 def _on_picture(surface: Surface, points: np.ndarray) -> list[list[float]]:
@@ -145,31 +125,7 @@ def _ground(name: str, dark: bool) -> str:
     band = np.floor(np.sqrt(heights / heights.max()) * BANDS)
     edge = np.diff(band, axis=0, append=band[-1:]) != 0
     edge |= np.diff(band, axis=1, append=band[:, -1:]) != 0
-    lowest, highest, line = np.array(
-        [[20, 24, 29], [66, 74, 84], [108, 118, 130]]
-        if dark
-        else [[251, 250, 247], [205, 201, 191], [168, 163, 152]]
-    )
+    lowest, highest, line = np.array(DARK_GRAYS if dark else LIGHT_GRAYS)
     ramp = (band / BANDS)[..., None]
     pixels = np.where(edge[..., None], line, (1 - ramp) * lowest + ramp * highest)
     return png_address(pixels.astype(np.uint8))
-
-
-CHAPTER = Chapter(
-    key="optimizers",
-    title="Optimizers",
-    idea="Three ways downhill, and none is always first",
-    show=show,
-    settings=Hyperparameters(
-        units=(64,),
-        dropout=0.0,
-        optimizer="sgd",
-        learning_rate=0.01,
-        schedule="constant",
-        batch_size=64,
-        epochs=5,
-        training_pictures=10_000,
-    ),
-    task="**The same race on digits:** train with SGD first. Then choose adam under More and the "
-    "learning rate 0.001, train again, and compare how soon the loss is low.",
-)

@@ -2,10 +2,8 @@
 
 import streamlit as st
 
-from model.hyperparameters import preset
 from model.lessons.recorded.recordings import Recording, recording
 from pages.components.charts.lesson_curves import stopping_curves
-from pages.components.lessons.chapter import Chapter
 from pages.components.shared import controls, figures, frame, glossary
 
 FEW = "few_pictures"
@@ -86,14 +84,3 @@ def at_epoch(recorded: Recording, epoch: int) -> str:
         return f"{said}; its lowest comes after epoch {best}."
     lowest = recorded.figures["val_loss"].min()
     return f"{said}; it was lowest after epoch {best}, {lowest:.3f}."
-
-
-CHAPTER = Chapter(
-    key="overfitting",
-    title="Overfitting",
-    idea="Learning by heart is not learning",
-    show=show,
-    settings=preset("overfit"),
-    task="**Overfit on purpose:** the left run above, yours in some ten seconds. Then set dropout "
-    "to 0.5, or patience to 5 under More, and compare the validation loss.",
-)

@@ -4,10 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from model.hyperparameters import Hyperparameters
 from model.lessons.softmax_cross_entropy import powers, softmax
 from pages.components.charts.lesson_figures import softmax_bars
-from pages.components.lessons.chapter import Chapter
 from pages.components.shared import figures, frame, glossary, resources
 
 CLASSES = {"4": 2.0, "7": 0.5, "9": 3.0, "1": -1.0}  # with their scores at first
@@ -59,14 +57,3 @@ def _show_bars(scores: list[float], temperature: float) -> None:
     )
     alt = f"Bars of scores, their powers and their shares at temperature {temperature:.1f}. {said}."
     figures.show(figure, "softmax-bars", alt)
-
-
-CHAPTER = Chapter(
-    key="softmax",
-    title="Softmax",
-    idea="Softmax turns scores into shares of 100%",
-    show=show,
-    settings=Hyperparameters(learning_rate=0.001, schedule="constant", epochs=8),
-    task="**On Train:** slow steps. The percentage below each of the ten pictures is its largest "
-    "share: watch them grow from epoch to epoch.",
-)

@@ -5,8 +5,8 @@ import streamlit as st
 from model.lessons.model_selection import DRAWS, Choice, choose, optimism
 from model.lessons.recorded.recordings import FORTY, SEEDS, forty
 from pages.components.charts.lesson_figures import selection
-from pages.components.lessons.chapter import Chapter, button
 from pages.components.shared import figures, frame, glossary, session
+from pages.components.shared.controls import button
 
 SIZES = (100, 200, 500, 1000, 5000)
 DRAW = "three-parts-draw"
@@ -73,14 +73,3 @@ def _average_finding(gap: float, networks: int, size: int) -> str:
         f"On average over {DRAWS} draws the best of {networks} by {size:,} pictures is "
         f"**{points:.1f} points** too good: the more networks and the fewer pictures, the more."
     )
-
-
-CHAPTER = Chapter(
-    key="three-parts",
-    title="Three parts",
-    idea="Who was chosen by a figure cannot be judged by it",
-    show=show,
-    settings=FORTY,
-    task="**Luck has a size:** train this network, then again with the seeds 1 and 2 under More. "
-    "Nothing else differs, and yet the validation accuracies do.",
-)

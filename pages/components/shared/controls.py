@@ -1,6 +1,6 @@
-"""Segmented controls that keep their value for the session, and that a link can set."""
+"""Segmented controls that keep their value and that a link can set; and buttons with an icon."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -9,6 +9,13 @@ from model.datasets.catalog import DATASETS
 from pages.components.shared import session
 
 Option = TypeVar("Option")
+
+
+def button(
+    label: str, icon: str, key: str, on_click: Callable[..., None], *args: Any, **settings: Any
+) -> None:
+    """Show a button with a Material icon that calls a function with arguments."""
+    st.button(label, icon=f":material/{icon}:", key=key, on_click=on_click, args=args, **settings)
 
 
 def choose(
