@@ -1,6 +1,7 @@
 """Confusion matrices, and the difference between two of them, as heat maps with clickable cells.
 
-Rows are true classes, columns predicted ones. Matrices are int (10, 10).
+Rows are true classes, columns predicted ones. Matrices are int (10, 10). `dark` is the page's
+background.
 """
 
 from collections.abc import Callable, Sequence
@@ -60,7 +61,6 @@ def confusion(
         shown: what the cells show, one of `SHOWN`.
         mistakes_only: leave the diagonal blank and scale the colors to the other cells.
         noun: what one picture shows, for sentences.
-        dark: whether the page's background is dark.
     """
     totals = {OF_ROW: matrix.sum(axis=1, keepdims=True), OF_COLUMN: matrix.sum(axis=0)}
     values = 100 * matrix / np.maximum(totals[shown], 1) if shown in totals else matrix
@@ -100,7 +100,6 @@ def difference(
         names: of the two networks.
         class_names: the ten names.
         plurals: the names in the plural, for sentences.
-        dark: whether the page's background is dark.
     """
     more = first.astype(int) - second.astype(int)
     better = np.where(np.eye(len(more), dtype=bool), more, -more)  # fewer mistakes
@@ -142,28 +141,17 @@ def _cells(
     figure = go.Figure(go.Heatmap(z=shade, x=ticks, y=ticks, hoverinfo="skip", **look))
     # Plotly's own choice of ink for heat maps has a contrast of only 3 on mid-blue.
     for ink, is_light in (("#FFFFFF", True), ("#000000", False)):
-        figure.add_trace(
-            _at(
-                [cell for cell in texts if light[cell] == is_light],
-                mode="text",
-                text=[written for cell, written in texts.items() if light[cell] == is_light],
-                textfont={"size": 14, "color": ink},
-                selected_textfont_color=ink,
-                unselected_textfont_color=ink,  # a chosen cell leaves the others as they are
-                hoverinfo="skip",
-            )
-        )
-    figure.add_trace(  # a heat map reports no clicks, invisible markers over its cells do
-        _at(
-            cells,
-            mode="markers",
-            marker={"symbol": "square", "size": CLICKED, "opacity": 0, "color": "#0072B2"},
-            selected_marker_opacity=0,
-            unselected_marker_opacity=0,
-            customdata=[sentence(*cell) for cell in cells],
-            hovertemplate="%{customdata}<extra></extra>",
-        )
-    )
+        inked = [cell for cell in texts if light[cell] == is_light]
+        # A chosen cell leaves the others as they are.
+        look = {f"{state}_textfont_color": ink for state in ("selected", "unselected")}
+        look |= {"textfont": {"size": 14, "color": ink}, "text": [texts[cell] for cell in inked]}
+        figure.add_trace(_at(inked, mode="text", hoverinfo="skip", **look))
+    # A heat map reports no clicks, invisible markers over its cells do.
+    marker = {"symbol": "square", "size": CLICKED, "opacity": 0, "color": "#0072B2"}
+    hidden: dict[str, object] = {"selected_marker_opacity": 0, "unselected_marker_opacity": 0}
+    hidden |= {"hovertemplate": "%{customdata}<extra></extra>", "mode": "markers"}
+    sentences = [sentence(*cell) for cell in cells]
+    figure.add_trace(_at(cells, marker=marker, customdata=sentences, **hidden))
     last, angle = len(class_names) - 0.5, -45 if _are_long(class_names) else 0
     figure.update_xaxes(title="named by the network", range=[-0.5, last], tickangle=angle)
     figure.update_yaxes(title="true class", range=[last, -0.5])
@@ -171,13 +159,9 @@ def _cells(
         axes(tickvals=ticks, ticktext=list(class_names), showgrid=False, zeroline=False)
         axes(automargin=False, fixedrange=True, ticks="", title_standoff=8)
     apply_layout(figure, dark, height=space.height, top=space.top)
-    return figure.update_layout(
-        margin={"l": space.left, "r": space.right, "b": space.bottom},
-        hovermode="closest",
-        hoverdistance=-1,
-        hoverlabel=hover_label(dark),
-        showlegend=False,
-    )
+    margin = {"l": space.left, "r": space.right, "b": space.bottom}
+    hover = {"hovermode": "closest", "hoverdistance": -1, "hoverlabel": hover_label(dark)}
+    return figure.update_layout(margin=margin, showlegend=False, **hover)
 
 
 def _are_long(class_names: Sequence[str]) -> bool:

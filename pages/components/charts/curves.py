@@ -1,4 +1,4 @@
-"""Loss and accuracy over the epochs."""
+"""Loss and accuracy over the epochs; `dark` is the page's background."""
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
@@ -32,7 +32,6 @@ def curves(
         training: points (epoch, value) by "accuracy" and "loss"; may be empty.
         validation: the same for the validation pictures.
         epochs: of the whole run; the axis has its full width from the start.
-        dark: whether the page's background is dark.
         smooth: draw running averages instead of the points.
         logarithmic: draw the loss on a logarithmic axis.
     """
@@ -55,17 +54,11 @@ def _empty_curves(epochs: int, *, dark: bool, logarithmic: bool) -> dict[str, An
             ("training", TRAINING, "lines", "solid"),
             ("validation", VALIDATION, "lines+markers", "dot"),
         ):
-            figure.add_scatter(
-                name=label,
-                mode=mode,
-                line={"color": color, "width": 3, "dash": dash},
-                marker={"size": 10, "symbol": "diamond"},
-                legendgroup=label,
-                showlegend=column == 1,
-                hovertemplate=f"epoch %{{x:.1f}}: {label} {name} %{{y:{shown}}}<extra></extra>",
-                row=1,
-                col=column,
-            )
+            line = {"color": color, "width": 3, "dash": dash}
+            look = {"mode": mode, "line": line, "marker": {"size": 10, "symbol": "diamond"}}
+            hover = f"epoch %{{x:.1f}}: {label} {name} %{{y:{shown}}}<extra></extra>"
+            legend = {"name": label, "legendgroup": label, "showlegend": column == 1}
+            figure.add_scatter(**look, **legend, hovertemplate=hover, row=1, col=column)
     figure.update_xaxes(title="epoch", range=[0, epochs * 1.02], gridcolor=GRID, zeroline=False)
     figure.update_yaxes(gridcolor=GRID, zeroline=False)
     figure.update_yaxes(tickformat=".0%", range=[0, 1.02], col=1)

@@ -6,11 +6,17 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.components.charts.style import GRID, TRAINING, VALIDATION, apply_layout, page_colors
+from pages.components.charts.style import (
+    GRID,
+    LEGEND_ABOVE,
+    TRAINING,
+    VALIDATION,
+    apply_layout,
+    page_colors,
+)
 
 GRAY = "rgba(128,128,128,0.45)"
 ZERO_LINE = {"zeroline": True, "zerolinecolor": "rgba(128,128,128,0.6)"}
-LEGEND_ABOVE = {"y": 1.02, "yanchor": "bottom"}
 
 
 def activation_curves(
@@ -67,17 +73,10 @@ def cost_curve(cost: Callable[[float], float], probability: float, *, dark: bool
     _add_curve(figure, x, [cost(share) for share in x], blue, hover, width=4)
     edges = [0, probability, probability], [here, here, 0]
     _add_curve(figure, *edges, orange, None, width=2, dash="dot")
-    figure.add_scatter(
-        x=[probability],
-        y=[here],
-        mode="markers+text",
-        marker={"size": 17, "color": orange},
-        text=[f"<b>{here:.2f}</b>"],
-        textposition="top right" if probability < 0.75 else "top left",
-        textfont={"size": 19},
-        cliponaxis=False,
-        hovertemplate=f"{hover}<extra></extra>",
-    )
+    side, marker = "right" if probability < 0.75 else "left", {"size": 17, "color": orange}
+    text = {"text": [f"<b>{here:.2f}</b>"], "textposition": f"top {side}", "textfont": {"size": 19}}
+    point = {"x": [probability], "y": [here], "mode": "markers+text", "marker": marker, **text}
+    figure.add_scatter(**point, cliponaxis=False, hovertemplate=f"{hover}<extra></extra>")
     title = "probability given to the true class"
     x_axis = {"title": title, "tickformat": ".0%", "range": [-0.01, 1.02]}
     y_axis = {"title": "cost: −ln(probability)", "range": [0, 7.2]}
@@ -103,11 +102,8 @@ def loss_over_steps(
         marked: each curve's marked step, if any.
     """
     figure, colors = go.Figure(), page_colors(dark)
-    looks = (  # not told apart by color alone
-        (colors.second, "solid", "circle"),
-        (colors.first, "dash", "square"),
-        (colors.third, "dot", "diamond"),
-    )
+    inks = colors.second, colors.first, colors.third  # and dashes and symbols beside the color
+    looks = zip(inks, ("solid", "dash", "dot"), ("circle", "square", "diamond"), strict=True)
     for (name, values), (color, dash, symbol) in zip(losses.items(), looks, strict=False):
         step = marked[name]
         point = None if step is None else (step, values[step])
@@ -174,25 +170,15 @@ def averages(
     """
     figure, colors = go.Figure(), page_colors(dark)
     x = np.arange(1, len(sums) + 1)
-    figure.add_scatter(
-        x=x,
-        y=sums,
-        mode="markers",
-        name="each step",
-        marker={"size": 7, "color": colors.second, "opacity": 0.45},
-        hovertemplate="training step %{x}: %{y:.2f}<extra></extra>",
-    )
+    dots = {"mode": "markers", "marker": {"size": 7, "color": colors.second, "opacity": 0.45}}
+    said = "training step %{x}: %{y:.2f}<extra></extra>"
+    figure.add_scatter(x=x, y=sums, name="each step", **dots, hovertemplate=said)
     y, hover = [expected, expected], "prediction: %{y:.2f}"
     _add_curve(figure, [1, steps], y, colors.ink, hover, name="prediction", width=2.5, dash="dash")
-    figure.add_scatter(
-        x=x,
-        y=means,
-        mode="lines" if len(means) > 2 else "lines+markers",
-        name="average so far",
-        line={"color": colors.first, "width": 4},
-        marker={"size": 9, "symbol": "square"},
-        hovertemplate="average of %{x} steps: %{y:.2f}<extra></extra>",
-    )
+    look = {"line": {"color": colors.first, "width": 4}, "marker": {"size": 9, "symbol": "square"}}
+    mode = "lines" if len(means) > 2 else "lines+markers"
+    said = "average of %{x} steps: %{y:.2f}<extra></extra>"
+    figure.add_scatter(x=x, y=means, mode=mode, name="average so far", **look, hovertemplate=said)
     ticks, ends = [1, 2, 5, 10, 20, 50, 100, 200, 500], [-0.05, np.log10(steps) + 0.02]
     x_axis = {"title": "training step", "type": "log", "range": ends, "tickvals": ticks}
     y_axis = {"title": "sum of A", "range": limits}
@@ -223,11 +209,9 @@ def _add_curve(
     line = {"color": color, "width": width, "dash": dash}
     figure.add_scatter(x=x, y=y, mode="lines", name=name, line=line, showlegend=showlegend, **said)
     if marked:
-        marker = {"size": 15, "color": color, "symbol": symbol}
+        look = {"mode": "markers", "marker": {"size": 15, "color": color, "symbol": symbol}}
         x, y = ([value] for value in marked)
-        figure.add_scatter(
-            x=x, y=y, mode="markers", name=name, marker=marker, showlegend=False, **said
-        )
+        figure.add_scatter(x=x, y=y, name=name, showlegend=False, **look, **said)
 
 
 def finish(

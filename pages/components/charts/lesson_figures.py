@@ -1,13 +1,22 @@
 """The Learn page's figures besides its curves; `dark` is the page's background."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from pages.components.charts.lesson_curves import LEGEND_ABOVE, blue_and_orange, finish
-from pages.components.charts.style import GRID, TRAINING, VALIDATION, apply_layout, page_colors
+from pages.components.charts.lesson_curves import blue_and_orange, finish
+from pages.components.charts.style import (
+    BLACK_TO_WHITE,
+    GRID,
+    LEGEND_ABOVE,
+    TRAINING,
+    VALIDATION,
+    apply_layout,
+    page_colors,
+)
 
 # Orange below the line, blue above, neutral between; light enough for the digits to be read on it.
 LIGHT_SHADES = [[0.0, "#F3C3A0"], [0.5, "#FBFAF7"], [1.0, "#A9CEE8"]]
@@ -36,45 +45,25 @@ def neuron_plane(
     """
     ink = page_colors(dark).ink
     grid = np.linspace(0, 1, len(outputs))
-    figure = go.Figure()
-    figure.add_heatmap(
-        x=grid,
-        y=grid,
-        z=outputs,
-        zmin=reach[0],
-        zmid=reach[1],
-        zmax=reach[2],
-        colorscale=DARK_SHADES if dark else LIGHT_SHADES,
-        zsmooth="best",
-        colorbar={
-            "title": {"text": "output", "side": "right"},
-            "thickness": 14,
-            "tickfont": {"size": 14},
-        },
-        hovertemplate="width %{x:.2f}, ink %{y:.2f}: the neuron gives %{z:.2f}<extra></extra>",
-    )
+    bar = {"title": {"text": "output", "side": "right"}, "thickness": 14, "tickfont": {"size": 14}}
+    shades = DARK_SHADES if dark else LIGHT_SHADES
+    scale: dict[str, Any] = dict(zip(("zmin", "zmid", "zmax"), reach, strict=True))
+    scale |= {"colorscale": shades, "zsmooth": "best", "colorbar": bar}
+    hover = "width %{x:.2f}, ink %{y:.2f}: the neuron gives %{z:.2f}<extra></extra>"
+    figure = go.Figure(go.Heatmap(x=grid, y=grid, z=outputs, hovertemplate=hover, **scale))
     x, y = line.T if len(line) else ([None], [None])
     look, hover = {"color": ink, "width": 3}, "on this line the sum is 0<extra></extra>"
     figure.add_scatter(x=x, y=y, mode="lines", name="sum 0", line=look, hovertemplate=hover)
     blue, orange = ("#8CC8F5", "#FFB27A") if dark else (TRAINING, "#A33F00")
     for points, digit, name, color in ((zeros, "0", "zero", blue), (ones, "1", "one", orange)):
-        figure.add_scatter(
-            x=points[:, 0],
-            y=points[:, 1],
-            mode="text",
-            text=[digit] * len(points),
-            textfont={"size": 21, "color": color, "weight": 700},
-            name=name,
-            hovertemplate=f"a {name}: width %{{x:.2f}}, ink %{{y:.2f}}<extra></extra>",
-        )
-    figure.add_scatter(
-        x=[point[0]],
-        y=[point[1]],
-        mode="markers",
-        name="your point",
-        marker={"symbol": "circle-open", "size": 26, "color": ink, "line": {"width": 3}},
-        hovertemplate="your point: width %{x:.2f}, ink %{y:.2f}<extra></extra>",
-    )
+        (x, y), font = points.T, {"size": 21, "color": color, "weight": 700}
+        look = {"mode": "text", "text": [digit] * len(points), "textfont": font}
+        hover = f"a {name}: width %{{x:.2f}}, ink %{{y:.2f}}<extra></extra>"
+        figure.add_scatter(x=x, y=y, name=name, hovertemplate=hover, **look)
+    (x, y), hover = point, "your point: width %{x:.2f}, ink %{y:.2f}<extra></extra>"
+    circle = {"symbol": "circle-open", "size": 26, "color": ink, "line": {"width": 3}}
+    look = {"mode": "markers", "name": "your point", "marker": circle}
+    figure.add_scatter(x=[x], y=[y], hovertemplate=hover, **look)
     x_axis = {"title": "x₁: width, share of 20 pixels", "range": [0, 1.06], "dtick": 0.25}
     y_axis = {"title": "x₂: ink in the middle", "range": [-0.06, 1], "dtick": 0.25}
     return finish(figure, x_axis, y_axis, dark=dark, height=385, showlegend=False)
@@ -82,18 +71,9 @@ def neuron_plane(
 
 def pixel_row(picture: np.ndarray, row: int, *, dark: bool) -> go.Figure:
     """Draw a picture, uint8 (28, 28), with a marked row, from 0 to 27."""
-    side = len(picture)
-    figure = go.Figure()
-    figure.add_heatmap(
-        z=picture,
-        zmin=0,
-        zmax=255,
-        colorscale=[[0, "#000000"], [1, "#FFFFFF"]],
-        showscale=False,
-        x0=1,
-        y0=1,
-        hovertemplate="row %{y}, column %{x}: %{z}<extra></extra>",
-    )
+    side, hover = len(picture), "row %{y}, column %{x}: %{z}<extra></extra>"
+    look = {"zmin": 0, "zmax": 255, "colorscale": BLACK_TO_WHITE, "showscale": False}
+    figure = go.Figure(go.Heatmap(z=picture, x0=1, y0=1, hovertemplate=hover, **look))
     box = {"x0": 0.5, "x1": side + 0.5, "y0": row + 0.5, "y1": row + 1.5}
     figure.add_shape(type="rect", **box, line={"color": VALIDATION, "width": 3})
     figure.update_xaxes(visible=False, range=[0, side + 1], constrain="domain")
@@ -108,14 +88,10 @@ def flattened(picture: np.ndarray, row: int, *, dark: bool) -> go.Figure:
     blue, orange = blue_and_orange(dark)
     indices = np.arange(1, len(numbers) + 1)
     figure = go.Figure()
+    look = {"mode": "lines", "hovertemplate": "number %{x}: brightness %{y}<extra></extra>"}
     for part, color, width in ((slice(None), blue, 1.5), (marked, orange, 3)):
-        figure.add_scatter(
-            x=indices[part],
-            y=numbers[part],
-            mode="lines",
-            line={"color": color, "width": width, "shape": "hvh"},
-            hovertemplate="number %{x}: brightness %{y}<extra></extra>",
-        )
+        line = {"color": color, "width": width, "shape": "hvh"}
+        figure.add_scatter(x=indices[part], y=numbers[part], line=line, **look)
     span = {"x0": marked.start + 0.5, "x1": marked.stop + 0.5}
     figure.add_vrect(**span, fillcolor=orange, opacity=0.25, line_width=0)
     ticks, ends = [1, 196, 392, 588, 784], [-8, len(numbers) + 8]
@@ -145,32 +121,20 @@ def softmax_bars(
     strong, weak = ("#6DB3EC", "#3D5F7C") if dark else (TRAINING, "#9CC7E4")
     colors = [strong if share == shares.max() else weak for share in shares]
     titles = "Score z", "exp(z ÷ T)", "Share"
-    figure = make_subplots(
-        rows=1, cols=3, subplot_titles=titles, shared_yaxes=True, horizontal_spacing=0.06
-    )
+    spread = {"shared_yaxes": True, "horizontal_spacing": 0.06}
+    figure = make_subplots(1, 3, subplot_titles=titles, **spread)
     columns = (
         (scores, [f"{score:+.1f}" for score in scores], "score %{text}"),
         (powers / powers.max(), [_short(power) for power in powers], "e to the power is %{text}"),
         (shares, [f"{share:.1%}" for share in shares], "%{text} of the sum"),
     )
+    look: dict[str, Any] = {"y": list(names), "orientation": "h", "marker": {"color": colors}}
+    look |= {"textposition": "outside", "cliponaxis": False, "textfont": {"size": 16}}
     for column, (lengths, text, hover) in enumerate(columns, start=1):
-        figure.add_bar(
-            x=lengths,
-            y=list(names),
-            orientation="h",
-            text=text,
-            textposition="outside",
-            cliponaxis=False,
-            textfont={"size": 16},
-            marker={"color": colors},
-            hovertemplate=f"%{{y}}: {hover}<extra></extra>",
-            row=1,
-            col=column,
-        )
-    zero_line = "rgba(128,128,128,0.6)"
-    figure.update_xaxes(
-        showticklabels=False, gridcolor=GRID, zerolinecolor=zero_line, range=[0, 1.5]
-    )
+        said = {"text": text, "hovertemplate": f"%{{y}}: {hover}<extra></extra>"}
+        figure.add_bar(x=lengths, **look, **said, row=1, col=column)
+    lines = {"gridcolor": GRID, "zerolinecolor": "rgba(128,128,128,0.6)"}
+    figure.update_xaxes(showticklabels=False, range=[0, 1.5], **lines)
     figure.update_xaxes(range=[-reach * 1.4, reach * 1.4], row=1, col=1)
     figure.update_yaxes(type="category", autorange="reversed")
     apply_layout(figure, dark, height=305, top=40).update_layout(showlegend=False, bargap=0.35)
@@ -199,10 +163,8 @@ def selection(
     figure = go.Figure()
     gaps = [value for pair in zip(validation, test, strict=True) for value in (*pair, None)]
     chosen = [best + 1, best + 1], [validation[best], test[best]]
-    for x, y, color, width in (
-        (np.repeat(numbers, 3), gaps, "rgba(128,128,128,0.5)", 1.5),
-        (*chosen, colors.ink, 4),
-    ):
+    all_pairs = np.repeat(numbers, 3), gaps, "rgba(128,128,128,0.5)", 1.5
+    for x, y, color, width in (all_pairs, (*chosen, colors.ink, 4)):
         line = {"color": color, "width": width}
         figure.add_scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", showlegend=False)
     sizes = np.where(numbers == best + 1, 18, 9)
@@ -210,14 +172,10 @@ def selection(
         ("on the few that choose", validation, colors.second, "diamond"),
         ("on the others", test, colors.first, "circle"),
     ):
-        figure.add_scatter(
-            x=numbers,
-            y=values,
-            mode="markers",
-            name=name,
-            marker={"color": color, "symbol": symbol, "size": sizes, "opacity": 1},
-            hovertemplate=f"network %{{x}}: %{{y:.1%}} {name}<extra></extra>",
-        )
+        look = {"color": color, "symbol": symbol, "size": sizes, "opacity": 1}
+        hover = f"network %{{x}}: %{{y:.1%}} {name}<extra></extra>"
+        dots = {"mode": "markers", "marker": look, "hovertemplate": hover}
+        figure.add_scatter(x=numbers, y=values, name=name, **dots)
     x_axis = {"title": "network", "range": [0.2, networks + 0.8]}
     y_axis = {"title": "accuracy", "tickformat": ".0%", "range": limits}
     legend = LEGEND_ABOVE | {"itemsizing": "constant"}

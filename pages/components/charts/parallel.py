@@ -1,4 +1,4 @@
-"""Runs as lines across parallel axes."""
+"""Runs as lines across parallel axes; `dark` is the page's background."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -36,7 +36,6 @@ def parallel(
         axes: values from bottom to top, by the axis' title.
         lines: the finished runs.
         accuracy: title of the last axis.
-        dark: whether the page's background is dark.
     """
     ticks = accuracy_ticks([line.accuracy for line in lines])
     digits = 1 if any(round(tick * 1000) % 10 for tick in ticks) else 0
@@ -72,17 +71,11 @@ def _traces(
         spread = max(accuracies) - min(accuracies)
         share = (line.accuracy - min(accuracies)) / spread if spread else 1.0
         color = str(sample_colorscale(DARK_LINES if dark else LIGHT_LINES, [share])[0])
-        traces.append(
-            go.Scatter(
-                x=list(range(len(counts) + 1)),
-                y=[*(axis[line] for axis in heights), _height(line.accuracy, ticks)],
-                mode="lines+markers",
-                line={"color": color, "width": 6 if line.best else 2.5},
-                marker={"color": color, "size": 13 if line.best else 8},
-                hovertemplate=f"{line.said}<extra></extra>",
-                showlegend=False,
-            )
-        )
+        x, y = list(range(len(counts) + 1)), [axis[line] for axis in heights]
+        look = {"mode": "lines+markers", "line": {"color": color, "width": 6 if line.best else 2.5}}
+        look["marker"] = {"color": color, "size": 13 if line.best else 8}
+        said = {"hovertemplate": f"{line.said}<extra></extra>", "showlegend": False}
+        traces.append(go.Scatter(x=x, y=[*y, _height(line.accuracy, ticks)], **look, **said))
     return traces
 
 
@@ -99,18 +92,14 @@ def _annotations(
     left, right = {"xanchor": "right", "xshift": -12}, {"xanchor": "left", "xshift": 12}
     title = {"y": 1.09, "yanchor": "bottom", "name": "title", **small}
     tick = {"bgcolor": page, "borderpad": 1, "name": "tick", **small}
-    return [
-        *(
-            {"x": axis, "text": text.replace(" ", "<br>", 1), **title}
-            for axis, text in enumerate(titles)
-        ),
-        *(
-            {"x": axis, "y": height, "text": text, **tick}
-            | (right if axis == len(marks) - 1 else left)
-            for axis, row in enumerate(marks)
-            for height, text in row
-        ),
+    shown = [
+        {"x": axis, "text": text.replace(" ", "<br>", 1), **title}
+        for axis, text in enumerate(titles)
     ]
+    for axis, row in enumerate(marks):
+        side = right if axis == len(marks) - 1 else left
+        shown += [{"x": axis, "y": height, "text": text, **tick, **side} for height, text in row]
+    return shown
 
 
 def accuracy_ticks(accuracies: Sequence[float]) -> list[float]:

@@ -1,6 +1,6 @@
 """Confidence and accuracy: a reliability diagram, and a histogram of confidence.
 
-The bins of confidence are equal and reach from 0 to 1.
+The bins of confidence are equal and reach from 0 to 1; `dark` is the page's background.
 """
 
 from collections.abc import Sequence
@@ -8,10 +8,16 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.components.charts.style import AXIS, CORRECT, WRONG, apply_layout, hover_label
+from pages.components.charts.style import (
+    AXIS,
+    CORRECT,
+    LEGEND_ABOVE,
+    WRONG,
+    apply_layout,
+    hover_label,
+)
 
 HEIGHT = 330
-CUSTOM_DATA = "%{customdata}<extra></extra>"
 PERCENT = {"tickformat": ".0%", "dtick": 0.2, **AXIS}
 
 
@@ -24,7 +30,6 @@ def reliability_diagram(
         count: predictions in each bin, int (bins,).
         correct: how many of them are correct, int (bins,).
         confidence: their mean confidence, float (bins,).
-        dark: whether the page's background is dark.
     """
     filled = np.flatnonzero(count).tolist()
     edges = _edges(len(count))
@@ -34,16 +39,10 @@ def reliability_diagram(
         f"{correct[i]:,} are right, {correct[i] / count[i]:.1%}"
         for i in filled
     ]
-    figure = go.Figure()
-    figure.add_bar(
-        x=[(i + 0.5) / len(count) for i in filled],
-        y=correct[filled] / count[filled],
-        width=0.92 / len(count),
-        marker_color=CORRECT,
-        customdata=said,
-        hovertemplate=CUSTOM_DATA,
-        showlegend=False,
-    )
+    centers, shares = [(i + 0.5) / len(count) for i in filled], correct[filled] / count[filled]
+    look = {"width": 0.92 / len(count), "marker_color": CORRECT, "showlegend": False}
+    hover = {"customdata": said, "hovertemplate": "%{customdata}<extra></extra>"}
+    figure = go.Figure(go.Bar(x=centers, y=shares, **look, **hover))
     line = {"dash": "dot", "width": 2.5, "color": WRONG}
     name = "as right as it says"
     figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line=line, name=name, hoverinfo="skip")
@@ -57,35 +56,25 @@ def confidence_histogram(count: np.ndarray, correct: np.ndarray, *, dark: bool) 
     Args:
         count: predictions in each bin, int (bins,).
         correct: how many of them are correct, int (bins,).
-        dark: whether the page's background is dark.
     """
-    edges = _edges(len(count))
-    figure = go.Figure()
-    for name, word, numbers, color, pattern in (
-        ("✓ right", "right", correct, CORRECT, ""),
-        ("✗ wrong", "wrong", count - correct, WRONG, "/"),
+    figure, edges = go.Figure(), _edges(len(count))
+    centers = (np.arange(len(count)) + 0.5) / len(count)
+    for mark, word, numbers, color, pattern in (
+        ("✓", "right", correct, CORRECT, ""),
+        ("✗", "wrong", count - correct, WRONG, "/"),
     ):
-        figure.add_bar(
-            x=(np.arange(len(count)) + 0.5) / len(count),
-            y=numbers,
-            marker={"color": color, "pattern": {"shape": pattern}},
-            name=name,
-            customdata=[
-                f"{number:,} answers given with {edge} confidence are {word}"
-                for number, edge in zip(numbers, edges, strict=True)
-            ],
-            hovertemplate=CUSTOM_DATA,
-        )
+        said = [
+            f"{number:,} answers given with {edge} confidence are {word}"
+            for number, edge in zip(numbers, edges, strict=True)
+        ]
+        hover = {"customdata": said, "hovertemplate": "%{customdata}<extra></extra>"}
+        look = {"name": f"{mark} {word}", "marker": {"color": color, "pattern_shape": pattern}}
+        figure.add_bar(x=centers, y=numbers, **look, **hover)
     most = int(count.max())
     powers = [10**power for power in range(len(str(max(1, most))) + 1)]
-    figure.update_yaxes(
-        title="pictures",
-        type="log",
-        range=[-0.3, np.log10(max(10, most)) + 0.15],
-        tickvals=powers,
-        ticktext=[f"{power:,}" for power in powers],
-        **AXIS,
-    )
+    ticks = {"tickvals": powers, "ticktext": [f"{power:,}" for power in powers]}
+    ends = [-0.3, np.log10(max(10, most)) + 0.15]
+    figure.update_yaxes(title="pictures", type="log", range=ends, **ticks, **AXIS)
     return _finish(figure, dark)
 
 
@@ -95,6 +84,5 @@ def _edges(bins: int) -> Sequence[str]:
 
 def _finish(figure: go.Figure, dark: bool) -> go.Figure:
     figure.update_xaxes(title="confidence", range=[0, 1], **PERCENT)
-    return apply_layout(figure, dark, height=HEIGHT, top=34).update_layout(
-        legend={"y": 1.02, "yanchor": "bottom"}, bargap=0.12, hoverlabel=hover_label(dark)
-    )
+    apply_layout(figure, dark, height=HEIGHT, top=34)
+    return figure.update_layout(legend=LEGEND_ABOVE, bargap=0.12, hoverlabel=hover_label(dark))

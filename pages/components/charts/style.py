@@ -10,6 +10,12 @@ CORRECT, WRONG = TRAINING, VALIDATION  # never without ✓ and ✗, or words, be
 LIGHT_INK, DARK_INK = "#1B1F24", "#EDEFF2"
 GRID = "rgba(128,128,128,0.25)"
 AXIS = {"gridcolor": GRID, "zeroline": False, "fixedrange": True}
+LEGEND_ABOVE = {"y": 1.02, "yanchor": "bottom"}
+CLEAR = {
+    "paper_bgcolor": "rgba(0,0,0,0)",
+    "plot_bgcolor": "rgba(0,0,0,0)",
+    "transition_duration": 0,
+}
 
 
 def _scale(positions: tuple[float, ...], colors: str) -> list[list[object]]:
@@ -46,15 +52,9 @@ def page_colors(dark: bool) -> PageColors:
 def apply_layout(figure: go.Figure, dark: bool, height: int, top: int) -> go.Figure:
     """Apply the common layout, with large text; height and top margin are in px."""
     font = {"size": 15, "color": DARK_INK if dark else LIGHT_INK}
-    figure.update_layout(
-        height=height,
-        margin={"l": 10, "r": 10, "t": top, "b": 10},
-        font=font,
-        legend={"orientation": "h", "y": 1.34, "x": 0.5, "xanchor": "center", "font": font},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        transition_duration=0,
-    )
+    margin = {"l": 10, "r": 10, "t": top, "b": 10}
+    legend = {"orientation": "h", "y": 1.34, "x": 0.5, "xanchor": "center", "font": font}
+    figure.update_layout(height=height, margin=margin, font=font, legend=legend, **CLEAR)
     figure.update_annotations(font=font | {"size": 17})
     for axes in (figure.update_xaxes, figure.update_yaxes):
         axes(tickfont=font | {"size": 14}, title_font=font)
