@@ -57,21 +57,24 @@ def _classic(folder: Path) -> Artifacts:
     return find(json.loads(said)["run"], partial(RunStore, address))
 
 
-def _explained(whose: str, network: Artifacts) -> list[report.Result]:
-    layers, facts, predict = read_network(network), network.info, Classifier(network).probabilities
+def _explained(whose: str, artifacts: Artifacts) -> list[report.Result]:
+    network, facts = read_network(artifacts), artifacts.info
+    predict = Classifier(artifacts).probabilities
     dataset = load_real(facts.hyperparameters.dataset)
     started = time.perf_counter()
-    neighborhood = NeighborSearch(layers, dataset, facts)
+    search = NeighborSearch(network, dataset, facts)
     once = time.perf_counter() - started
     pictures = dataset.x_test[:PICTURES]
-    explained = partial(_explain, layers, neighborhood, facts.temperature)
+    explained = partial(_explain, network, search, facts.temperature)
     explained(pictures[0])
     wall, cpu = zip(*(_milliseconds(explained, picture) for picture in pictures), strict=True)
     mere = statistics.median(_milliseconds(predict, picture[None])[0] for picture in pictures)
     median = statistics.median(wall)
     processor = f"processor {statistics.median(cpu):.0f} ms (worst {max(cpu):.0f})"
     raw = f"worst {max(wall):.0f} ms, {processor}, n={PICTURES}"
-    changes = [change.pixels for picture in pictures if (change := explain(layers, picture).change)]
+    changes = [
+        change.pixels for picture in pictures if (change := explain(network, picture).change)
+    ]
     said = (
         f"changed by {statistics.median(changes):g} pixels (median)" if changes else "none changed"
     )
@@ -89,17 +92,16 @@ def _explained(whose: str, network: Artifacts) -> list[report.Result]:
             f"prediction {mere:.2f} ms; {said} in {len(changes)}",
         ),
         report.Result(
-            f"{whose}: activations of {len(neighborhood):,} training pictures, once",
-            f"{once:.2f} s",
+            f"{whose}: activations of {len(search):,} training pictures, once", f"{once:.2f} s"
         ),
     ]
 
 
 def _explain(
-    layers: DenseNetwork, neighborhood: NeighborSearch, temperature: float, picture: np.ndarray
+    network: DenseNetwork, search: NeighborSearch, temperature: float, picture: np.ndarray
 ) -> None:
-    activations = explain(layers, picture, temperature).firing.activations[-1][0]
-    neighborhood.nearest(activations, NEIGHBORS)
+    activations = explain(network, picture, temperature).forward.activations[-1][0]
+    search.nearest(activations, NEIGHBORS)
 
 
 def _milliseconds(work: Callable[[np.ndarray], object], given: np.ndarray) -> tuple[float, float]:

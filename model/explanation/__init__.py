@@ -1,1 +1,1 @@
-"""Why a network answers as it does, in NumPy alone. May import `runs` and `datasets`."""
+"""Explains predictions, in NumPy alone. May import `runs` and `datasets`."""

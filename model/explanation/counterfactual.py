@@ -1,24 +1,22 @@
-"""A 28x28 picture in, the few pixels out that would change the network's mind: set to white or black, one after the other.
+"""Finds the few pixels that would change a network's answer if set to white or black.
 
-Source of the idea: Wachter, Mittelstadt and Russell, "Counterfactual Explanations" (arXiv:1711.00399).
+Source: Wachter, Mittelstadt and Russell, "Counterfactual Explanations" (arXiv:1711.00399).
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from model.explanation.neurons import BRIGHTEST, SIDE, DenseNetwork, FloatArray, ForwardPass
+from model.explanation.neurons import BRIGHTEST, SIDE, DenseNetwork, scaled
 
 MOST_PIXELS = 40
-RIVALS, CANDIDATES = (
-    3,
-    4,
-)  # other classes that are tried side by side, and pixels that each tries in a step
+RIVALS = 3  # other classes that the search works toward, side by side
+CANDIDATES = 4  # pixels that each tries in a step
 
 
 @dataclass(frozen=True)
 class Counterfactual:
-    """A changed picture, uint8 (28, 28), the class that it is then, and where ink came and went, bool (28, 28) each."""
+    """A changed picture, uint8 (28, 28), its predicted class, and the changes, bool (28, 28)."""
 
     picture: np.ndarray
     label: int
@@ -27,110 +25,69 @@ class Counterfactual:
 
     @property
     def pixels(self) -> int:
-        """How many pixels were changed."""
+        """Number of changed pixels."""
         return int(self.added.sum() + self.erased.sum())
 
 
-class _Chains:
-    """For each rival class the picture on its way there: pixels (rivals, 784) from 0 to 1, and what it sets off."""
-
-    def __init__(
-        self, layers: DenseNetwork, pixels: FloatArray, first_sums: FloatArray, label: int
-    ) -> None:
-        logits = layers.fire(first_sums[None]).logits[0]
-        self.rivals = np.array(
-            [other for other in np.argsort(-logits, kind="stable") if other != label][:RIVALS]
-        )
-        self.start, self.pixels = pixels, np.repeat(pixels[None], RIVALS, axis=0)
-        self._layers, self._label, self._each = layers, label, np.arange(RIVALS)
-        self._firing = layers.fire(np.repeat(first_sums[None], RIVALS, axis=0))
-        self._towards = (
-            layers.output.weights[:, self.rivals] - layers.output.weights[:, [label]]
-        ).T
-
-    def step(self) -> FloatArray:
-        """Change in each chain the pixel that helps its rival most; give by how much each rival now leads, float32 (rivals,)."""
-        slopes = self._layers.down_to_pixels(
-            self._firing, len(self._layers.hidden) - 1, self._towards
-        )
-        gains = np.where(
-            self.pixels == self.start,
-            np.maximum(slopes * (1 - self.pixels), -slopes * self.pixels),
-            -1,
-        )
-        chosen = np.argpartition(gains, -CANDIDATES, axis=1)[
-            :, -CANDIDATES:
-        ]  # what the slope promises is tried out
-        becomes = (np.take_along_axis(slopes, chosen, 1) > 0).astype(np.float32)
-        by = becomes - np.take_along_axis(self.pixels, chosen, 1)
-        sums = (
-            self._firing.sums[0][:, None] + by[..., None] * self._layers.hidden[0].weights[chosen]
-        )
-        tried = self._layers.fire(sums.reshape(RIVALS * CANDIDATES, -1))
-        best = self._leads(tried.logits).argmax(axis=1)
-        self.pixels[self._each, chosen[self._each, best]] = becomes[self._each, best]
-        self._firing = _rows(tried, self._each * CANDIDATES + best)
-        return self._leads(self._firing.logits)[:, 0]
-
-    def _leads(self, logits: FloatArray) -> FloatArray:
-        each = logits.reshape(RIVALS, -1, logits.shape[-1])
-        return (
-            np.take_along_axis(each, self.rivals[:, None, None], 2)[..., 0] - each[..., self._label]
-        )
-
-
-def _rows(firing: ForwardPass, rows: np.ndarray) -> ForwardPass:
-    return ForwardPass(
-        tuple(sums[rows] for sums in firing.sums),
-        tuple(values[rows] for values in firing.activations),
-        firing.logits[rows],
-    )
-
-
 def find_counterfactual(
-    layers: DenseNetwork, picture: np.ndarray, first_sums: FloatArray, label: int
+    network: DenseNetwork, picture: np.ndarray, first_sums: np.ndarray, label: int
 ) -> Counterfactual | None:
-    """Search for few pixels whose change makes the network name another class.
+    """Search greedily for a few pixels whose change makes the network predict another class.
 
-    Greedy: a step goes down the slope and takes the best of four pixels, toward the three likeliest other classes at once; the first
-    to arrive counts. So the answer is an upper bound: fewer pixels may do. Pixels that turned out not to be needed are given back.
+    Each step tries the four pixels with the greatest slope and changes the best one, toward the
+    three likeliest other classes at once; the first class that wins counts. Changes that are not
+    needed are then undone. The result is an upper bound: fewer pixels may do.
 
     Args:
         picture: uint8 (28, 28).
-        first_sums: of the first hidden layer for it, float32 (neurons,).
-        label: the class that it is named.
+        first_sums: of the first hidden layer for the picture, float32 (neurons,).
+        label: the predicted class.
     Returns:
-        None where 40 pixels do not change it.
+        None if 40 pixels do not change the class.
     """
-    chains = _Chains(
-        layers, picture.reshape(-1).astype(np.float32) / np.float32(BRIGHTEST), first_sums, label
-    )
+    forward = network.forward(np.repeat(first_sums[None], RIVALS, axis=0))
+    order = np.argsort(-forward.logits[0], kind="stable")
+    rivals, each = order[order != label][:RIVALS], np.arange(RIVALS)
+    weights = network.output.weights
+    directions = (weights[:, rivals] - weights[:, [label]]).T
+    start = scaled(picture).reshape(-1)
+    changed = np.repeat(start[None], RIVALS, axis=0)  # one picture for each rival
     for _ in range(MOST_PIXELS):
-        leads = chains.step()
+        slopes = network.pixel_slopes(forward, len(network.hidden) - 1, directions)
+        gains = np.maximum(slopes * (1 - changed), -slopes * changed)
+        gains = np.where(changed == start, gains, -1)
+        candidates = np.argpartition(gains, -CANDIDATES, axis=1)[:, -CANDIDATES:]
+        targets = (np.take_along_axis(slopes, candidates, 1) > 0).astype(np.float32)
+        steps = targets - np.take_along_axis(changed, candidates, 1)
+        moved = steps[..., None] * network.hidden[0].weights[candidates]
+        sums = forward.sums[0][:, None] + moved
+        tried = network.forward(sums.reshape(RIVALS * CANDIDATES, -1))
+        toward = np.repeat(rivals, CANDIDATES)
+        leads = tried.logits[np.arange(len(toward)), toward] - tried.logits[:, label]
+        best = leads.reshape(RIVALS, CANDIDATES).argmax(axis=1)
+        changed[each, candidates[each, best]] = targets[each, best]
+        rows = each * CANDIDATES + best
         if leads.max() > 0:
-            return _without_needless(
-                layers,
-                picture,
-                np.rint(chains.pixels[leads.argmax()] * BRIGHTEST).astype(np.uint8),
-                label,
-            )
+            found = np.rint(changed[leads[rows].argmax()] * BRIGHTEST).astype(np.uint8)
+            return _undo_needless(network, picture, found, label)
+        forward = tried.rows(rows)
     return None
 
 
-def _without_needless(
-    layers: DenseNetwork, before: np.ndarray, changed: np.ndarray, label: int
+def _undo_needless(
+    network: DenseNetwork, before: np.ndarray, changed: np.ndarray, label: int
 ) -> Counterfactual:
-    """Give pixels back, one at a time, as long as the class stays another one."""
+    """Undo changes one at a time as long as another class than `label` is predicted."""
     start = before.reshape(-1)
     while True:
-        places = np.flatnonzero(changed != start)
-        tried = np.repeat(changed[None], len(places), axis=0)
-        tried[np.arange(len(places)), places] = start[places]
-        logits = layers.fire(layers.first_sums(tried)).logits
+        pixels = np.flatnonzero(changed != start)
+        tried = np.repeat(changed[None], len(pixels), axis=0)
+        tried[np.arange(len(pixels)), pixels] = start[pixels]
+        logits = network.forward(network.first_sums(tried)).logits
         leads = np.delete(logits, label, axis=1).max(axis=1) - logits[:, label]
         if leads.max() <= 0:
             break
         changed = tried[leads.argmax()]
     now = changed.reshape(SIDE, SIDE)
-    named = int(layers.fire(layers.first_sums(now[None])).logits[0].argmax())
-    return Counterfactual(now, named, now > before, now < before)
+    predicted = int(network.forward(network.first_sums(now[None])).logits[0].argmax())
+    return Counterfactual(now, predicted, now > before, now < before)

@@ -1,42 +1,44 @@
-"""A 28x28 picture in, what each part of it is worth to the answer out: a black patch is slid over it, and the network is asked again.
+"""Measures what each part of a picture contributes by covering it with a black patch.
 
-Source: Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks" (arXiv:1311.2901), section 4.2.
+Source: Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks"
+(arXiv:1311.2901), section 4.2.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit, logsumexp
 
-from model.explanation.neurons import BRIGHTEST, SIDE, DenseNetwork, FloatArray
+from model.explanation.neurons import SIDE, DenseNetwork, scaled
 
 PATCH = 4  # pixels: about two strokes wide
-PLACES = SIDE - PATCH + 1
+POSITIONS = SIDE - PATCH + 1
 
 
 @dataclass(frozen=True)
 class Occlusion:
-    """What covering costs.
+    """The effect of covering the 4x4 pixels below and to the right of each position.
 
-    `shares` is the named class's calibrated probability, float32 (25, 25), and `costs` the fall of its log-odds, while the 4x4 pixels
-    below and to the right of a place are black; log-odds, because a probability near 1 hardly moves. `by_pixel`, float32 (28, 28), is
-    the mean cost of the patches that cover a pixel.
+    `probabilities`, float32 (25, 25), are the predicted class's, calibrated; `costs` the fall of
+    its log-odds, because a probability near 1 hardly moves; `by_pixel`, float32 (28, 28), the
+    mean cost of the patches that cover a pixel, 0 without ink.
     """
 
-    shares: FloatArray
-    costs: FloatArray
-    by_pixel: FloatArray
+    probabilities: np.ndarray
+    costs: np.ndarray
+    by_pixel: np.ndarray
 
     @property
     def worst(self) -> tuple[int, int]:
-        """The row and column of the patch whose covering costs most."""
+        """Row and column of the patch with the greatest cost."""
         row, column = np.unravel_index(int(self.costs.argmax()), self.costs.shape)
         return int(row), int(column)
 
 
 def occlude(
-    layers: DenseNetwork,
+    network: DenseNetwork,
     picture: np.ndarray,
-    first_sums: FloatArray,
+    first_sums: np.ndarray,
     label: int,
     temperature: float,
 ) -> Occlusion:
@@ -44,54 +46,40 @@ def occlude(
 
     Args:
         picture: uint8 (28, 28).
-        first_sums: of the first hidden layer for it, float32 (neurons,): they are linear in the pixels, so that a patch is subtracted.
-        label: whose probability is watched.
+        first_sums: of the first hidden layer, float32 (neurons,); they are linear in the pixels,
+            so what a patch covers is subtracted from them.
+        label: the class to measure.
         temperature: by which logits are divided.
     """
-    pixels = picture.reshape(-1).astype(np.float32) / np.float32(BRIGHTEST)
+    pixels = scaled(picture.reshape(-1))
     ink = np.flatnonzero(pixels)
-    covers = _covers()[:, ink]
-    places = np.flatnonzero(covers.any(axis=1))
-    without = first_sums - (covers[places] * pixels[ink]) @ layers.hidden[0].weights[ink]
-    logits = layers.fire(np.concatenate([first_sums[None], without])).logits
-    odds = log_odds(logits, label, temperature)
-    costs, shares = np.zeros(PLACES * PLACES, np.float32), np.empty(PLACES * PLACES, np.float32)
-    shares[:] = _share(odds[0])
-    costs[places], shares[places] = odds[0] - odds[1:], _share(odds[1:])
-    square = costs.reshape(PLACES, PLACES)
+    covers = _covers()
+    inked = np.flatnonzero(covers[:, ink].any(axis=1))
+    covered = covers[np.ix_(inked, ink)] * pixels[ink]
+    sums = first_sums - covered @ network.hidden[0].weights[ink]
+    logits = network.forward(np.concatenate([first_sums[None], sums])).logits
+    odds = np.empty(1 + POSITIONS**2)
+    odds[:] = (some := log_odds(logits, label, temperature))[0]
+    odds[1 + inked] = some[1:]
+    costs = (odds[0] - odds[1:]).astype(np.float32)
+    square = POSITIONS, POSITIONS
+    by_pixel = costs.astype(np.float64) @ covers / covers.sum(axis=0)
     return Occlusion(
-        shares.reshape(PLACES, PLACES),
-        square,
-        np.where(picture > 0, _mean_over_patches(square), 0).astype(np.float32),
+        expit(odds[1:]).astype(np.float32).reshape(square),
+        costs.reshape(square),
+        np.where(picture > 0, by_pixel.reshape(SIDE, SIDE), 0).astype(np.float32),
     )
 
 
-def log_odds(logits: FloatArray, label: int, temperature: float) -> np.ndarray:
-    """Give the log-odds of a class, float64 (n,), for logits (n, 10) that are divided by a temperature first."""
-    scaled = logits.astype(np.float64) / temperature
-    others = np.delete(scaled, label, axis=1)
-    greatest = others.max(axis=1)
-    odds: np.ndarray = (
-        scaled[:, label] - greatest - np.log(np.exp(others - greatest[:, None]).sum(axis=1))
-    )
-    return odds
+def log_odds(logits: np.ndarray, label: int, temperature: float) -> np.ndarray:
+    """Return a class's log-odds, float64 (n,), for logits (n, 10) divided by a temperature."""
+    calibrated = logits.astype(np.float64) / temperature
+    others = np.delete(calibrated, label, axis=1)
+    return np.asarray(calibrated[:, label] - logsumexp(others, axis=1))
 
 
-def _share(odds: np.ndarray) -> np.ndarray:
-    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -700, 700))), np.float32)
-
-
-def _covers() -> FloatArray:
-    """Give for each of the 625 places which of the 784 pixels its patch covers: 1 or 0, float32 (625, 784)."""
-    along = np.abs(np.arange(SIDE) - np.arange(PLACES)[:, None] - (PATCH - 1) / 2) < PATCH / 2
-    both = along[:, None, :, None] & along[None, :, None, :]
-    return both.reshape(PLACES * PLACES, SIDE * SIDE).astype(np.float32)
-
-
-def _mean_over_patches(costs: FloatArray) -> np.ndarray:
-    total, count = np.zeros((SIDE, SIDE)), np.zeros((SIDE, SIDE))
-    for row in range(PATCH):
-        for column in range(PATCH):
-            total[row : row + PLACES, column : column + PLACES] += costs
-            count[row : row + PLACES, column : column + PLACES] += 1
-    return total / count
+def _covers() -> np.ndarray:
+    """Return which of the 784 pixels each of the 625 patches covers, 0 or 1, float32 (625, 784)."""
+    first, pixel = np.arange(POSITIONS)[:, None], np.arange(SIDE)
+    along = ((first <= pixel) & (pixel < first + PATCH)).astype(np.float32)
+    return np.kron(along, along)

@@ -70,7 +70,7 @@ def _nearest(name: str, explanation: "Explanation") -> None:
     if search is None:
         st.html(why_html.no_neighbors(said))
         return
-    activations = explanation.firing.activations[-1][0]
+    activations = explanation.forward.activations[-1][0]
     names = DATASETS[chosen.dataset].class_names
     found = search.nearest(activations, NEIGHBORS)
     st.html(why_html.neighbors(found, search, activations, explanation.winner, names, chosen.vary))

@@ -28,9 +28,10 @@ def occlusion(explanation: Explanation, class_names: Sequence[str]) -> str:
     row, column = occlusion.worst
     matters = occlusion.costs[row, column] > LEAST_COST
     if matters:
-        verb = "says" if explanation.share >= FAIRLY_SURE else "leans to"
+        verb = "says" if explanation.probability >= FAIRLY_SURE else "leans to"
         head = f"It {verb} {name} because of the strokes marked +"
-        before, after = percent(explanation.share), percent(float(occlusion.shares[row, column]))
+        before = percent(explanation.probability)
+        after = percent(float(occlusion.probabilities[row, column]))
         falls = (
             f"yet {name} would stay at {after}"
             if after == before
@@ -101,7 +102,7 @@ def activations(network: DenseNetwork, explanation: Explanation) -> str:
     counts = [explanation.firing_share(layer) for layer in range(len(network.hidden))]
     firing, neurons = (sum(numbers) for numbers in zip(*counts, strict=True))
     said, grids = [], []
-    for number, values in enumerate(explanation.firing.activations, start=1):
+    for number, values in enumerate(explanation.forward.activations, start=1):
         fire, count = counts[number - 1]
         said.append(f"{fire:,} of {count:,} in layer {number}")
         alt = (
@@ -129,7 +130,7 @@ def activations(network: DenseNetwork, explanation: Explanation) -> str:
             "is their slope at this drawing: light blue where a little more ink would stir them, "
             "dark orange where it would calm them."
         )
-        slopes = slope_pictures(network, explanation.firing, last, deciding)
+        slopes = slope_pictures(network, explanation.forward, last, deciding)
         shown = _neurons(explanation, last, deciding, slopes)
         parts.append(f"<p>{marked(text)}</p>{shown}")
     return _section(f"{firing:,} of {neurons:,} hidden neurons fire", "".join(parts))
@@ -137,7 +138,7 @@ def activations(network: DenseNetwork, explanation: Explanation) -> str:
 
 def _neurons(explanation: Explanation, layer: int, neurons: list[int], pictures: np.ndarray) -> str:
     """Show neurons of a layer by their weights or slopes (n, 28, 28)."""
-    values = explanation.firing.activations[layer][0]
+    values = explanation.forward.activations[layer][0]
     what = "Slope of its sum" if layer else "Weights"
     items = []
     for neuron, picture in zip(neurons, pictures, strict=True):

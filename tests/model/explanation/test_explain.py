@@ -12,7 +12,7 @@ from model.hyperparameters import ACTIVATIONS, Hyperparameters
 from model.runs.artifacts import Artifacts, ModelInfo
 
 TEMPERATURE = 1.3
-ALONE = {  # the activations once more, written for one number, from their definitions
+SCALAR = {  # from their definitions, for one number
     "relu": lambda x: max(x, 0.0),
     "tanh": math.tanh,
     "sigmoid": lambda x: 1 / (1 + math.exp(-x)),
@@ -23,7 +23,7 @@ WIDTHS = {1: (24,), 2: (24, 16), 3: (24, 16, 12), 4: (24, 16, 12, 8)}
 
 
 def network_of(units, activation, seed=0, gain=1.0):
-    """Give a Keras network with random weights and biases, and its layers as read from the bytes of its own weights file."""
+    """Return a Keras network with random weights and biases, and its hyperparameters."""
     import keras
 
     from model.training.network import build
@@ -60,13 +60,13 @@ def keras_logits(network, pictures):
     return before @ weights + biases
 
 
-def alone(weights, picture, activation):
-    """Pass one picture through plain float64 arithmetic; give the activations of each hidden layer, and the logits."""
+def forward_pass(weights, picture, activation):
+    """Return the hidden activations and the logits of one picture, in plain float64."""
     values, hidden = picture.astype(np.float64).ravel() / 255, []
     for number in range(0, len(weights) - 2, 2):
         values = np.array(
             [
-                ALONE[activation](float(total))
+                SCALAR[activation](float(total))
                 for total in values @ weights[number].astype(np.float64) + weights[number + 1]
             ]
         )
@@ -97,20 +97,22 @@ def test_contributions_add_up_to_the_logit_that_keras_gives(count, activation, p
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("count", WIDTHS)
-def test_activations_and_occlusion_equal_a_pass_written_anew(count, activation, picture, tmp_path):
+def test_activations_and_occlusion_equal_an_independent_forward_pass(
+    count, activation, picture, tmp_path
+):
     network, chosen = network_of(WIDTHS[count], activation)
     explanation = explain(layers_of(network, chosen, tmp_path), picture, TEMPERATURE)
     weights = network.get_weights()
-    hidden, logits = alone(weights, picture, activation)
-    for given, expected in zip(explanation.firing.activations, hidden, strict=True):
+    hidden, logits = forward_pass(weights, picture, activation)
+    for given, expected in zip(explanation.forward.activations, hidden, strict=True):
         np.testing.assert_allclose(given[0], expected, atol=1e-5)
     whole = share_of(logits, explanation.winner)
-    assert explanation.share == pytest.approx(whole, abs=1e-5)
+    assert explanation.probability == pytest.approx(whole, abs=1e-5)
     for row, column in [(0, 0), (24, 24), *np.random.default_rng(0).integers(4, 20, (25, 2))]:
         covered = picture.copy()
         covered[row : row + PATCH, column : column + PATCH] = 0
-        share = share_of(alone(weights, covered, activation)[1], explanation.winner)
-        assert explanation.occlusion.shares[row, column] == pytest.approx(share, abs=1e-5)
+        share = share_of(forward_pass(weights, covered, activation)[1], explanation.winner)
+        assert explanation.occlusion.probabilities[row, column] == pytest.approx(share, abs=1e-5)
         fall = math.log(whole / (1 - whole)) - math.log(share / (1 - share))
         assert explanation.occlusion.costs[row, column] == pytest.approx(fall, abs=1e-4)
 
@@ -120,7 +122,7 @@ def share_of(logits, label):
     return float(odds[label] / odds.sum())
 
 
-def test_the_map_gives_each_pixel_of_ink_the_mean_of_the_patches_over_it(picture, tmp_path):
+def test_the_cost_of_a_pixel_with_ink_is_the_mean_of_its_patches(picture, tmp_path):
     occlusion = explain(layers_of(*network_of((24,), "relu"), tmp_path), picture).occlusion
     for row, column in np.argwhere(picture)[::9]:
         rows, columns = (
@@ -134,12 +136,12 @@ def test_the_map_gives_each_pixel_of_ink_the_mean_of_the_patches_over_it(picture
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_slopes_are_those_that_keras_finds(activation, picture, tmp_path):
+def test_slopes_equal_the_gradients_of_keras(activation, picture, tmp_path):
     import tensorflow as tf
 
     network, chosen = network_of((24, 16), activation)
     layers = layers_of(network, chosen, tmp_path)
-    shown = slope_pictures(layers, layers.fire(layers.first_sums(picture[None])), 1, [3])[0]
+    shown = slope_pictures(layers, layers.forward(layers.first_sums(picture[None])), 1, [3])[0]
     pixels = tf.Variable(picture[None].astype(np.float32))
     first, second = (layer for layer in network.layers if layer.name.startswith("dense"))
     with tf.GradientTape() as tape:
@@ -155,22 +157,20 @@ def test_weight_pictures_are_the_incoming_weights_of_the_first_layer(tmp_path):
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_the_changed_pixels_do_change_the_mind_and_none_of_them_is_needless(
-    activation, picture, tmp_path
-):
+def test_the_changed_pixels_change_the_prediction_and_each_is_needed(activation, picture, tmp_path):
     network, chosen = network_of((24, 16), activation, gain=4.0)
     explanation = explain(layers_of(network, chosen, tmp_path), picture)
     change = explanation.change
-    named = keras_logits(network, change.picture[None])[0].argmax()
-    assert named == change.label != explanation.winner
-    places = np.argwhere(change.picture != picture)
-    assert 1 <= change.pixels == len(places) <= MOST_PIXELS
+    predicted = keras_logits(network, change.picture[None])[0].argmax()
+    assert predicted == change.label != explanation.winner
+    pixels = np.argwhere(change.picture != picture)
+    assert 1 <= change.pixels == len(pixels) <= MOST_PIXELS
     assert set(change.picture[change.added]) <= {255}
     assert set(change.picture[change.erased]) <= {0}
-    for row, column in places:
-        given_back = change.picture.copy()
-        given_back[row, column] = picture[row, column]
-        assert keras_logits(network, given_back[None])[0].argmax() == explanation.winner
+    for row, column in pixels:
+        undone = change.picture.copy()
+        undone[row, column] = picture[row, column]
+        assert keras_logits(network, undone[None])[0].argmax() == explanation.winner
 
 
 def constant(biases, units=8):
@@ -181,7 +181,7 @@ def constant(biases, units=8):
     )
 
 
-def test_a_dead_network_speaks_by_its_biases_alone_and_nothing_changes_its_mind(picture):
+def test_a_dead_network_predicts_by_its_biases_alone_and_has_no_counterfactual(picture):
     explanation = explain(constant([0, 0, 5, *[0] * 7]), picture)
     assert explanation.winner == 2
     assert explanation.for_winner.total == 5
@@ -192,7 +192,7 @@ def test_a_dead_network_speaks_by_its_biases_alone_and_nothing_changes_its_mind(
     assert explanation.change is None
 
 
-def test_a_tie_has_a_runner_up_of_its_own_also_where_another_program_has_decided_it(picture):
+def test_a_tie_has_another_runner_up_even_if_the_classifier_decided_it(picture):
     for winner in (None, 0, 9):
         explanation = explain(constant([0] * 10), picture, winner=winner)
         assert explanation.winner == (winner or 0)
@@ -209,19 +209,19 @@ def test_an_empty_and_a_full_picture_are_explained_too(gray, tmp_path):
     assert bool(explanation.occlusion.costs.any()) == bool(gray)
 
 
-def test_a_training_picture_is_its_own_nearest_and_only_those_that_were_learned_from_count(
+def test_a_training_picture_is_its_own_nearest_if_the_network_learned_from_it(
     small_dataset, tmp_path
 ):
     network, chosen = network_of((24, 16), "relu")
     layers = layers_of(network, chosen, tmp_path)
     few = Hyperparameters(training_pictures=100)
-    neighborhood = NeighborSearch(layers, small_dataset, facts_of(few))
-    assert len(neighborhood) == 100
+    search = NeighborSearch(layers, small_dataset, facts_of(few))
+    assert len(search) == 100
     for number, itself in ((3, True), (99, True), (100, False)):
-        activations = layers.fire(
+        activations = layers.forward(
             layers.first_sums(small_dataset.x_train[number][None])
         ).activations[-1][0]
-        found = neighborhood.nearest(activations, 5)
+        found = search.nearest(activations, 5)
         assert [one.distance for one in found] == sorted(one.distance for one in found)
         assert (found[0].distance < 1e-3) is itself
         if itself:
@@ -229,12 +229,12 @@ def test_a_training_picture_is_its_own_nearest_and_only_those_that_were_learned_
             np.testing.assert_array_equal(found[0].picture, small_dataset.x_train[number])
 
 
-def test_a_drawn_sample_is_not_taken_for_the_real_pictures(small_dataset):
+def test_a_generated_sample_is_not_mistaken_for_the_real_pictures(small_dataset):
     assert was_trained_on(small_dataset, facts_of(Hyperparameters(), "generated sample"))
     assert not was_trained_on(small_dataset, facts_of(Hyperparameters(), "data folder"))
 
 
-def test_layers_are_read_in_their_order_from_the_files_that_ship():
+def test_layers_are_read_in_order_from_the_built_in_networks():
     from model.classifier import Classifier
     from model.runs.artifacts import find
 
@@ -244,7 +244,7 @@ def test_layers_are_read_in_their_order_from_the_files_that_ship():
             read_network(found),
             np.random.default_rng(0).integers(0, 256, (3, 28, 28), np.uint8),
         )
-        logits = layers.fire(layers.first_sums(seen)).logits
+        logits = layers.forward(layers.first_sums(seen)).logits
         odds = np.exp(logits - logits.max(axis=1, keepdims=True))
         np.testing.assert_allclose(
             odds / odds.sum(axis=1, keepdims=True), Classifier(found).probabilities(seen), atol=1e-5

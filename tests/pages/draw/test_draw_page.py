@@ -161,7 +161,7 @@ def test_why_says_so_where_nothing_matters_and_no_neuron_fires():
         explanation, names, 1.0, np.full(10, 0.1, np.float32)
     )
     assert "looks alike" in why_html.neighbors(
-        [], None, explanation.firing.activations[-1][0], 3, names, False
+        [], None, explanation.forward.activations[-1][0], 3, names, False
     )
 
 
