@@ -136,7 +136,7 @@ def test_a_sample_that_is_drawn_differently_by_now_is_not_shown(store, small_dat
 def test_a_broken_data_folder_gives_one_sentence(monkeypatch):
     monkeypatch.setenv("DATASETS_DIR", "/nowhere")
     network = find(SHIPPED[0])
-    assert "expected a folder" in find_test_pictures(network, labels_of(network), never).missing
+    assert "is not a folder" in find_test_pictures(network, labels_of(network), never).missing
 
 
 def test_mistakes_survive_packing():
