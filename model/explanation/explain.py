@@ -56,7 +56,7 @@ class Explanation:
         """Return the neurons with the greatest absolute activations, without those at 0."""
         return _greatest(self.forward.activations[layer][0], count)
 
-    def firing_share(self, layer: int) -> tuple[int, int]:
+    def count_firing(self, layer: int) -> tuple[int, int]:
         """Return how many neurons of a hidden layer have a sum above 0, and how many it has."""
         sums = self.forward.sums[layer][0]
         return int((sums > 0).sum()), len(sums)

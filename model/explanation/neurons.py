@@ -39,7 +39,8 @@ class ForwardPass:
 
     def rows(self, rows: np.ndarray) -> "ForwardPass":
         """Return the forward pass of some of the pictures."""
-        sums, activations = (tuple(a[rows] for a in all_) for all_ in (self.sums, self.activations))
+        sums = tuple(values[rows] for values in self.sums)
+        activations = tuple(values[rows] for values in self.activations)
         return ForwardPass(sums, activations, self.logits[rows])
 
 

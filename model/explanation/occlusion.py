@@ -58,14 +58,14 @@ def occlude(
     covered = covers[np.ix_(inked, ink)] * pixels[ink]
     sums = first_sums - covered @ network.hidden[0].weights[ink]
     logits = network.forward(np.concatenate([first_sums[None], sums])).logits
-    odds = np.empty(1 + POSITIONS**2)
-    odds[:] = (some := log_odds(logits, label, temperature))[0]
-    odds[1 + inked] = some[1:]
-    costs = (odds[0] - odds[1:]).astype(np.float32)
+    whole, *rest = log_odds(logits, label, temperature)
+    odds = np.full(POSITIONS**2, whole)
+    odds[inked] = rest
+    costs = (whole - odds).astype(np.float32)
     square = POSITIONS, POSITIONS
     by_pixel = costs.astype(np.float64) @ covers / covers.sum(axis=0)
     return Occlusion(
-        expit(odds[1:]).astype(np.float32).reshape(square),
+        expit(odds).astype(np.float32).reshape(square),
         costs.reshape(square),
         np.where(picture > 0, by_pixel.reshape(SIDE, SIDE), 0).astype(np.float32),
     )

@@ -63,13 +63,12 @@ def _deciding_neurons(explanation: Explanation, class_names: Sequence[str]) -> s
             "the biases alone decide."
         )
     difference = explanation.for_winner.neurons - explanation.for_runner_up.neurons
-    said = []
-    for sign, before, after in ((1, f"Against {other}, the next in line, ", ""), (-1, "", other)):
+    said, sides = [], ((1, f"Against {other}, the next in line, ", ""), (-1, "", f" for {other}"))
+    for sign, before, after in sides:
         numbers = [str(neuron + 1) for neuron in deciding if sign * difference[neuron] > 0][:2]
         if numbers:
             speak = "s {} speak most" if len(numbers) > 1 else " {} speaks"
-            neurons = f"neuron{speak.format(' and '.join(numbers))}"
-            said.append(f"{before}{neurons}{after and f' for {after}'}")
+            said.append(f"{before}neuron{speak.format(' and '.join(numbers))}{after}")
     sentence = "; ".join(said)
     return f"{sentence[0].upper()}{sentence[1:]}."
 
@@ -99,7 +98,7 @@ def counterfactual(explanation: Explanation, class_names: Sequence[str]) -> str:
 
 def activations(network: DenseNetwork, explanation: Explanation) -> str:
     """Show which neurons fire in each hidden layer, and what the strongest respond to."""
-    counts = [explanation.firing_share(layer) for layer in range(len(network.hidden))]
+    counts = [explanation.count_firing(layer) for layer in range(len(network.hidden))]
     firing, neurons = (sum(numbers) for numbers in zip(*counts, strict=True))
     said, grids = [], []
     for number, values in enumerate(explanation.forward.activations, start=1):

@@ -187,7 +187,7 @@ def test_a_dead_network_predicts_by_its_biases_alone_and_has_no_counterfactual(p
     assert explanation.for_winner.total == 5
     assert not explanation.deciding_neurons(8)
     assert not explanation.strongest_neurons(0, 4)
-    assert explanation.firing_share(0) == (0, 8)
+    assert explanation.count_firing(0) == (0, 8)
     assert not explanation.occlusion.costs.any()
     assert explanation.change is None
 
