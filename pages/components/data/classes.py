@@ -1,5 +1,7 @@
 """The classes: their labels and names, and how many pictures each part has of them."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -25,14 +27,11 @@ def show(data: Dataset) -> None:
     with right:
         parts = [part.capitalize() for part in PARTS]
         counts = dict(zip(parts, summary.counts, strict=True))
-        st.dataframe(
-            pd.DataFrame({"Label": range(10), "Name": data.class_names, **counts}),
-            column_config={part: st.column_config.NumberColumn(format="%,d") for part in parts},
-            hide_index=True,
-            height="content",
-            width="stretch",
-            alt=f"The ten labels of {data.title} with their names and how many pictures they have.",
-        )
+        table = pd.DataFrame({"Label": range(10), "Name": data.class_names, **counts})
+        form = {part: st.column_config.NumberColumn(format="%,d") for part in parts}
+        alt = f"The ten labels of {data.title} with their names and how many pictures they have."
+        look: Any = {"hide_index": True, "height": "content", "width": "stretch"}
+        st.dataframe(table, column_config=form, alt=alt, **look)
         glossary.caption(
             "A label is the number that a network learns to give; its name is for people. "
             f"All pictures of {data.title}."

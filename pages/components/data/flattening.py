@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.datasets.catalog import Dataset
-from pages.components.data.pictures import another_button, one_index
+from pages.components.data import pictures
 from pages.components.shared import glossary, static
 
 _COMPONENT = static.component("flattening")
@@ -12,13 +12,11 @@ ANOTHER = "another-flat-picture"
 
 def show(data: Dataset) -> None:
     """Show one training picture and its line of numbers."""
-    index = one_index(data, ANOTHER)
+    index = pictures.one_index(data, ANOTHER)
     picture, name = data.x_train[index], data.class_names[data.y_train[index]]
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-    ):
+    with st.container(**pictures.AT_BOTH_ENDS):
         st.subheader("28 × 28 pixels become 784 numbers in one line", anchor=False, width="content")
-        another_button("Another picture", ANOTHER)
+        pictures.another_button("Another picture", ANOTHER)
     _COMPONENT(key="flattening", data={"values": picture.ravel().tolist(), "name": name})
     glossary.caption(
         f"A training picture of {data.title}: {name}. "

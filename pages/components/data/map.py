@@ -3,6 +3,8 @@
 By PCA at once, by t-SNE on request, shown while it is being computed.
 """
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -20,6 +22,9 @@ ABOUT = (
     "**t-SNE**, t-distributed stochastic neighbor embedding: look-alikes attract each other, "
     "all others push each other away."
 )
+ABOUT_PCA = (
+    "The two directions in which the pictures differ most; they hold {:.0%} of all differences."
+)
 ABOUT_TSNE = (
     "Look-alikes attract each other, all others push each other away. "
     "Distances between groups say little."
@@ -33,21 +38,10 @@ def show(data: Dataset) -> None:
     with st.spinner("Laying out the map…"):
         pca, same_class = resources.pca_map(data)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        method = st.segmented_control(
-            "Map by",
-            [PCA, TSNE],
-            default=PCA,
-            required=True,
-            key="map-by",
-            help=ABOUT,
-            label_visibility="collapsed",
-        )
-        glossary.say(
-            ABOUT_TSNE
-            if method == TSNE
-            else "The two directions in which the pictures differ most; "
-            f"they hold {sum(pca.shares):.0%} of all differences."
-        )
+        look: Any = {"default": PCA, "required": True, "label_visibility": "collapsed"}
+        method = st.segmented_control("Map by", [PCA, TSNE], key="map-by", help=ABOUT, **look)
+        about_pca = ABOUT_PCA.format(sum(pca.shares))
+        glossary.say(ABOUT_TSNE if method == TSNE else about_pca)
     if method == TSNE:
         _follow(data)
     else:
@@ -90,11 +84,8 @@ def _show_state(growing: TsneMap) -> None:
     elif growing.share == 0:
         st.progress(0.0, "Looking for each picture's neighbors…")
     else:
-        st.progress(
-            growing.share,
-            f"The pictures look for their like: {growing.share:.0%}. "
-            "Every visitor watches the same map.",
-        )
+        share = f"The pictures look for their like: {growing.share:.0%}"
+        st.progress(growing.share, f"{share}. Every visitor watches the same map.")
 
 
 def _finding(method: str, same_class: float) -> str:
@@ -103,17 +94,10 @@ def _finding(method: str, same_class: float) -> str:
 
 def _show_points(data: Dataset) -> None:
     sample = resources.map_sample(data)
-    _MAP(
-        key=f"map-{data.name}",
-        data={
-            "id": data.name,
-            "sheet": resources.map_sprite(data),
-            "columns": resources.SPRITE_COLUMNS,
-            "labels": "".join(map(str, sample.labels.tolist())),
-            "places": sample.indices.tolist(),
-            "names": list(data.class_names),
-        },
-    )
+    sent = {"id": data.name, "names": list(data.class_names), "places": sample.indices.tolist()}
+    sent |= {"sheet": resources.map_sprite(data), "columns": resources.SPRITE_COLUMNS}
+    sent["labels"] = "".join(map(str, sample.labels.tolist()))
+    _MAP(key=f"map-{data.name}", data=sent)
 
 
 def _place(data: Dataset, positions: np.ndarray) -> None:

@@ -1,14 +1,20 @@
 """Training pictures of all classes, or of chosen ones."""
 
+from typing import Any
+
 import streamlit as st
 
 from model.datasets.catalog import DATASETS, Dataset
 from model.exploration.sampling import balanced_sample
 from pages.components.data import picture_grid
 from pages.components.shared import glossary, session
+from pages.components.shared.controls import button
 
 SHOWN = 30  # three rows of ten fit a projector without scrolling
 OTHERS = "others"
+# A row with a heading on the left and a button on the right.
+AT_BOTH_ENDS: Any = {"horizontal": True, "horizontal_alignment": "distribute"}
+AT_BOTH_ENDS["vertical_alignment"] = "center"
 
 
 def show(data: Dataset) -> None:
@@ -17,15 +23,9 @@ def show(data: Dataset) -> None:
     said = f"{len(data.x_train):,} {noun}s to learn from, each class in many shapes"
     st.subheader(said, anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
-        chosen = st.pills(
-            "Classes",
-            range(10),
-            format_func=data.class_names.__getitem__,
-            selection_mode="multi",
-            key=f"classes-{data.name}",
-            label_visibility="collapsed",
-            persist_state="session",
-        )
+        look: Any = {"selection_mode": "multi", "format_func": data.class_names.__getitem__}
+        look |= {"label_visibility": "collapsed", "persist_state": "session"}
+        chosen = st.pills("Classes", range(10), key=f"classes-{data.name}", **look)
         another_button("Show others", OTHERS)
     classes = sorted(chosen) or range(10)
     indices = balanced_sample(data.y_train, SHOWN, classes=classes, turn=session.count(OTHERS))
@@ -42,8 +42,7 @@ def show(data: Dataset) -> None:
 
 def another_button(label: str, counter: str) -> None:
     """Show a button that adds one to a counter of the session."""
-    icon, key = ":material/shuffle:", f"show-{counter}"
-    st.button(label, icon=icon, key=key, on_click=session.increment, args=(counter,))
+    button(label, "shuffle", f"show-{counter}", session.increment, counter)
 
 
 def one_index(data: Dataset, counter: str) -> int:

@@ -5,8 +5,7 @@ import streamlit as st
 from model.datasets.catalog import Dataset
 from model.exploration.summary import normalize
 from pages.components.charts.dataset import before_and_after, pixel_histogram
-from pages.components.data import resources
-from pages.components.data.pictures import another_button, one_index
+from pages.components.data import pictures, resources
 from pages.components.shared import figures, frame, glossary
 
 ANOTHER = "another-picture"
@@ -24,19 +23,15 @@ def show(data: Dataset) -> None:
     )
     left, right = st.columns([7, 5], gap="large")
     with left:
-        alt = (
-            f"Two histograms of {summary.pixels:,} pixels, from 0 to 255 and from 0 to 1: "
-            f"the same shape, {summary.black:.1%} at 0."
-        )
+        both = f"{summary.pixels:,} pixels, from 0 to 255 and from 0 to 1"
+        alt = f"Two histograms of {both}: the same shape, {summary.black:.1%} at 0."
         figures.show(pixel_histogram(summary.histogram, dark=frame.is_dark()), "histogram", alt)
     with right:
-        index = one_index(data, ANOTHER)
+        index = pictures.one_index(data, ANOTHER)
         picture, name = data.x_train[index], data.class_names[data.y_train[index]]
-        with st.container(
-            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-        ):
+        with st.container(**pictures.AT_BOTH_ENDS):
             st.markdown(f"**One training picture: {name}**", width="content")
-            another_button("Another", ANOTHER)
+            pictures.another_button("Another", ANOTHER)
         figure = before_and_after(picture, normalize(picture), dark=frame.is_dark())
         both = "as it is and divided by 255. Both look the same."
         figures.show(figure, "normalized", f"A training picture of {name} twice: {both}")

@@ -105,11 +105,8 @@ def parts(data: Dataset) -> pd.DataFrame:
         ("Validation", "to compare settings", data.x_val),
         ("Test", "to judge at the end", data.x_test),
     ]
-    return pd.DataFrame(
-        {
-            "Part": [name for name, _, _ in rows],
-            "Shape": [" × ".join(f"{size:,}" for size in part.shape) for _, _, part in rows],
-            "Size": [f"{part.nbytes / 1e6:.1f} MB" for _, _, part in rows],
-            "What for": [purpose for _, purpose, _ in rows],
-        }
-    )
+    cells = [
+        (name, " × ".join(f"{size:,}" for size in part.shape), f"{part.nbytes / 1e6:.1f} MB", use)
+        for name, use, part in rows
+    ]
+    return pd.DataFrame(cells, columns=["Part", "Shape", "Size", "What for"])

@@ -29,12 +29,8 @@ def show(name: str) -> None:
         noun = DATASETS[info.hyperparameters.dataset].noun
         st.info(ALONE.format(networks.test_pictures(info), noun))
         return
-    second = st.selectbox(
-        f"Compare {networks.short_name(name)} with",
-        others,
-        format_func=networks.label,
-        key="second-network",
-    )
+    label, key = f"Compare {networks.short_name(name)} with", "second-network"
+    second = st.selectbox(label, others, format_func=networks.label, key=key)
     if (predictions(name).labels != predictions(second).labels).any():
         st.info(DIFFERENT)
         return
@@ -52,9 +48,8 @@ def _show_difference(name: str, second: str) -> None:
     one, two = networks.short_name(name), networks.short_name(second)
     said = _finding(one, two, int(first.trace() - other.trace()))
     st.markdown(f"##### {said}")
-    figure = difference(
-        first, other, (one, two), dataset.class_names, dataset.plurals, dark=frame.is_dark()
-    )
+    names = (one, two), dataset.class_names, dataset.plurals
+    figure = difference(first, other, *names, dark=frame.is_dark())
     alt = f"Heat map of the differences of two confusion matrices. {said}."
     figures.show(figure, CHART, alt, downloadable=True)
     glossary.caption(
@@ -63,10 +58,8 @@ def _show_difference(name: str, second: str) -> None:
         f"Orange speaks for {two}."
     )
     file = figure_downloads.filename(f"difference-{name}-{second}")
-    table = matrix_table(first - other, dataset.class_names)
-    figure_downloads.show(
-        CHART, file, f"{said} ({one} less {two})", {"Numbers as CSV": (file, table)}
-    )
+    tables = {"Numbers as CSV": (file, matrix_table(first - other, dataset.class_names))}
+    figure_downloads.show(CHART, file, f"{said} ({one} less {two})", tables)
 
 
 def _finding(one: str, two: str, more: int) -> str:
@@ -81,8 +74,6 @@ def _show_only(correct: str, wrong: str) -> None:
     indices = correct_only_in_first(predictions(correct), predictions(wrong))
     st.markdown(f"##### Only {networks.short_name(correct)} gets these right: {len(indices):,}")
     if indices:
-        note = (
-            f"How sure {networks.short_name(wrong)} was, which took them for something else; "
-            "open one to see for what."
-        )
-        gallery.show(f"only-{figure_downloads.filename(correct)}", wrong, indices, note)
+        sure = f"How sure {networks.short_name(wrong)} was, which took them for something else"
+        key, note = f"only-{figure_downloads.filename(correct)}", "open one to see for what."
+        gallery.show(key, wrong, indices, f"{sure}; {note}")

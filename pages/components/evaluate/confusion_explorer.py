@@ -3,6 +3,8 @@
 A cell is chosen by a click on it, by two selectors, or by a link.
 """
 
+from typing import Any
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -55,26 +57,18 @@ def show(name: str) -> None:
 
 
 def _show_map(name: str, dataset: str) -> None:
-    known, matrix = DATASETS[dataset], predictions(name).evaluation.confusion
+    known, given = DATASETS[dataset], predictions(name)
+    matrix = given.evaluation.confusion
     said = finding(matrix, known.class_names)
     st.markdown(f"##### {said}")
     with st.container(key="map-choices", horizontal=True, vertical_alignment="center"):
-        options, hidden = {option: option for option in SHOWN}, "collapsed"
-        shown = controls.choose(
-            "Cells show", options, "cells", help=SHOWN_HELP, label_visibility=hidden
-        )
-        mistakes_only = st.toggle(
-            "Mistakes only", key="mistakes-only", help=MISTAKES_HELP, persist_state="session"
-        )
-    figure = confusion(
-        matrix,
-        known.class_names,
-        known.plurals,
-        shown=shown,
-        mistakes_only=mistakes_only,
-        noun=known.noun,
-        dark=frame.is_dark(),
-    )
+        options = {option: option for option in SHOWN}
+        look: Any = {"help": SHOWN_HELP, "label_visibility": "collapsed"}
+        cells: Any = {"shown": controls.choose("Cells show", options, "cells", **look)}
+        look = {"help": MISTAKES_HELP, "persist_state": "session"}
+        cells["mistakes_only"] = st.toggle("Mistakes only", key="mistakes-only", **look)
+    cells |= {"noun": known.noun, "dark": frame.is_dark()}
+    figure = confusion(matrix, known.class_names, known.plurals, **cells)
     alt = (
         f"Confusion heat map of {networks.label(name)}. {said}. "
         "The two selectors do what a click on a cell does."
@@ -86,10 +80,7 @@ def _show_map(name: str, dataset: str) -> None:
     file, info = figure_downloads.filename(name), resources.info(name)
     tables: dict[str, figure_downloads.Table] = {
         "Numbers as CSV": (f"confusion-{file}", matrix_table(matrix, known.class_names)),
-        "All answers as CSV": (
-            f"answers-{file}",
-            lambda: predictions(name).to_csv(known.class_names),
-        ),
+        "All answers as CSV": (f"answers-{file}", lambda: given.to_csv(known.class_names)),
     }
     with st.container(horizontal=True, vertical_alignment="center"):
         title = f"{said} ({networks.short_name(name)})"
@@ -108,14 +99,9 @@ def _show_pairs(name: str, dataset: str) -> None:
     )
     with st.container(key="pairs", gap="xxsmall"):
         for pair in pairs:
-            st.button(
-                pair.said(DATASETS[dataset].class_names),
-                key=f"pair-{dataset}-{pair.true}-{pair.predicted}",
-                type="tertiary",
-                icon=":material/grid_view:",
-                on_click=_choose,
-                args=(dataset, pair.true, pair.predicted),
-            )
+            said, cell = pair.said(DATASETS[dataset].class_names), (pair.true, pair.predicted)
+            key = f"pair-{dataset}-{pair.true}-{pair.predicted}"
+            controls.button(said, "grid_view", key, _choose, dataset, *cell, type="tertiary")
 
 
 def _show_cell(name: str, dataset: str, true: int, predicted: int) -> None:
@@ -128,26 +114,15 @@ def _show_cell(name: str, dataset: str, true: int, predicted: int) -> None:
         gallery.show(f"cell-{dataset}", name, indices, note)
     else:
         glossary.caption("This cell is empty. Any cell with a number has pictures.")
-    st.button(
-        "All pairs",
-        icon=":material/arrow_back:",
-        type="tertiary",
-        on_click=_choose,
-        args=(dataset, None, None),
-    )
+    back = "All pairs", "arrow_back", "all-pairs", _choose, dataset, None, None
+    controls.button(*back, type="tertiary")
 
 
 def _select(parameter: str, label: str, dataset: str, column: DeltaGenerator) -> int | None:
     key, names = _key(parameter, dataset), DATASETS[dataset].class_names
-    chosen = column.selectbox(
-        label,
-        range(len(names)),
-        index=None,
-        key=key,
-        format_func=names.__getitem__,
-        placeholder="any",
-        persist_state="session",
-    )
+    look: Any = {"index": None, "placeholder": "any", "persist_state": "session"}
+    labels = range(len(names))
+    chosen = column.selectbox(label, labels, key=key, format_func=names.__getitem__, **look)
     session.set_in_address(parameter, key, None if chosen is None else str(chosen))
     return chosen
 

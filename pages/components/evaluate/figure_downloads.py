@@ -1,6 +1,7 @@
 """A button that downloads a figure as PNG or SVG, drawn by the browser, or its numbers as CSV."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -28,8 +29,7 @@ def show(chart: str, file: str, title: str, tables: Mapping[str, Table] | None =
     """
     key = f"{chart}-download"
     with st.popover("Download", icon=":material/download:", type="tertiary", key=key):
-        data = {"chart": chart, "filename": file, "title": title}
-        _COMPONENT(key=f"{chart}-files", data=data)
+        _COMPONENT(key=f"{chart}-files", data={"chart": chart, "filename": file, "title": title})
         show_tables(chart, tables or {})
 
 
@@ -37,15 +37,8 @@ def show_tables(key: str, tables: Mapping[str, Table]) -> None:
     """Show a button for each table, which downloads it as CSV."""
     for label, (file, table) in tables.items():
         content = _csv(table) if isinstance(table, pd.DataFrame) else table
-        st.download_button(
-            label,
-            content,
-            f"{file}.csv",
-            "text/csv",
-            key=f"{key}-{label}",
-            on_click="ignore",
-            width="stretch",
-        )
+        look: Any = {"key": f"{key}-{label}", "on_click": "ignore", "width": "stretch"}
+        st.download_button(label, content, f"{file}.csv", "text/csv", **look)
 
 
 def _csv(table: pd.DataFrame) -> Callable[[], bytes]:

@@ -52,24 +52,12 @@ def cell_finding(true: int, predicted: int, count: int, class_names: Sequence[st
 
 def class_table(evaluation: Evaluation, class_names: Sequence[str]) -> pd.DataFrame:
     """Return each class's precision, recall and F1 in percent, and its number of test pictures."""
-    most: dict[int, Confusion] = {}
-    for one in confusions(evaluation.confusion):
-        most.setdefault(one.true, one)
-    return pd.DataFrame(
-        {
-            "Class": list(class_names),
-            "Precision": 100 * evaluation.precision,
-            "Recall": 100 * evaluation.recall,
-            "F1": 100 * evaluation.f1,
-            "Pictures": evaluation.support,
-            "Most often taken for": [
-                f"{class_names[most[true].predicted]}, {most[true].count:,} times"
-                if true in most
-                else "nothing"
-                for true in range(len(class_names))
-            ],
-        }
-    )
+    most = ["nothing"] * len(class_names)
+    for one in reversed(confusions(evaluation.confusion)):
+        most[one.true] = f"{class_names[one.predicted]}, {one.count:,} times"
+    percent = {"Precision": evaluation.precision, "Recall": evaluation.recall, "F1": evaluation.f1}
+    columns = {"Class": list(class_names)} | {name: 100 * each for name, each in percent.items()}
+    return pd.DataFrame(columns | {"Pictures": evaluation.support, "Most often taken for": most})
 
 
 def matrix_table(matrix: np.ndarray, class_names: Sequence[str]) -> pd.DataFrame:

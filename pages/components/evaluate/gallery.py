@@ -1,6 +1,7 @@
 """Test pictures as small buttons, a page of them at a time; a click opens one large."""
 
 from html import escape
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -13,6 +14,7 @@ from model.preprocessing.pictures import to_png
 from pages.components.charts.data_address import png_address
 from pages.components.evaluate.resources import available_pictures, predictions
 from pages.components.shared import frame, glossary, networks, prediction, resources, session
+from pages.components.shared.controls import button
 
 PAGE_SIZE = 24
 ENLARGED = 2  # times, so that browsers show the pixels as squares
@@ -46,7 +48,9 @@ def show(key: str, name: str, indices: list[int], note: str) -> None:
             said = f"{names[given.labels[index]]} named {names[given.predicted[index]]}"
             label = prediction.percent(float(given.confidence[index]))
             if index in here.pictures:
-                label = f"![{said}]({_address(here.pictures[index])}) {label}"
+                small = Image.fromarray(here.pictures[index])
+                large = ImageOps.scale(small, ENLARGED, Image.Resampling.NEAREST)
+                label = f"![{said}]({png_address(large)}) {label}"
             if st.button(label, key=f"{key}-{name}-{index}"):
                 session.set_value(OPENED, position)
                 _open(name, indices)
@@ -56,26 +60,14 @@ def show(key: str, name: str, indices: list[int], note: str) -> None:
             glossary.caption(f"{first + 1:,} to {last:,} of {len(indices):,}", width="content")
 
 
-def _address(picture: np.ndarray) -> str:
-    whole = ImageOps.scale(Image.fromarray(picture), ENLARGED, Image.Resampling.NEAREST)
-    return png_address(whole)
-
-
 def _show_steps(labels: tuple[str, str], key: str, position: int, count: int) -> None:
     """Show the buttons that set a session value to the position before and after."""
     for label, icon, step, end in (
         (labels[0], "chevron_left", -1, 0),
         (labels[1], "chevron_right", 1, count - 1),
     ):
-        st.button(
-            label,
-            icon=f":material/{icon}:",
-            key=f"{key}-{label}",
-            disabled=position == end,
-            on_click=session.set_value,
-            args=(key, position + step),
-            width="content",
-        )
+        look: Any = {"disabled": position == end, "width": "content"}
+        button(label, icon, f"{key}-{label}", session.set_value, key, position + step, **look)
 
 
 @st.dialog("Test picture", width="medium")

@@ -1,5 +1,7 @@
 """A network's test metrics: all pictures in a row, each class in a table, and its confidence."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -16,6 +18,8 @@ COLUMNS = {
     "Recall": "Of all that are of this class, the share that was found.",
     "F1": "Precision and recall in one figure: their harmonic mean.",
 }
+ABOUT_ACCURACY = "Share of the test pictures that were named right."
+ABOUT_LOSS = "Cross-entropy: what confident mistakes cost. Lower is better."
 ABOUT_ERROR = (
     "Expected calibration error: how far confidence lies from being right, on average. "
     "Before calibration it was {:.1%}."
@@ -35,14 +39,8 @@ def show_summary(name: str) -> None:
     evaluation = predictions(name).evaluation
     before, after = predictions(name).calibration_errors
     metrics = {
-        "Test accuracy": (
-            f"{evaluation.accuracy:.1%}",
-            "Share of the test pictures that were named right.",
-        ),
-        "Test loss": (
-            f"{evaluation.loss:.3f}",
-            "Cross-entropy: what confident mistakes cost. Lower is better.",
-        ),
+        "Test accuracy": (f"{evaluation.accuracy:.1%}", ABOUT_ACCURACY),
+        "Test loss": (f"{evaluation.loss:.3f}", ABOUT_LOSS),
         "Confidence is off by": (f"{after:.1%}", ABOUT_ERROR.format(before)),
     }
     with st.container(key="summary", horizontal=True, gap="medium"):
@@ -58,15 +56,10 @@ def show_table(name: str) -> None:
     st.markdown(f"##### {hardest['Class']} is the hardest class: F1 of {hardest['F1']:.1f}%")
     number = st.column_config.NumberColumn
     columns = {label: number(help=about, format="%.1f%%") for label, about in COLUMNS.items()}
-    st.dataframe(
-        table,
-        column_config=columns | {"Pictures": number(help="Test pictures of this class.")},
-        hide_index=True,
-        height="content",
-        width="stretch",
-        key="classes",
-        alt=f"Precision, recall and F1 of each class by {networks.label(name)}.",
-    )
+    columns["Pictures"] = number(help="Test pictures of this class.")
+    alt = f"Precision, recall and F1 of each class by {networks.label(name)}."
+    look: Any = {"hide_index": True, "height": "content", "width": "stretch", "key": "classes"}
+    st.dataframe(table, column_config=columns, alt=alt, **look)
     glossary.caption("A click on a column's name sorts by it.")
     file = f"classes-{figure_downloads.filename(name)}"
     figure_downloads.show_tables("classes", {"Table as CSV": (file, table)})
@@ -74,23 +67,17 @@ def show_table(name: str) -> None:
 
 def show_confidence(name: str) -> None:
     """Show how reliable the confidence is: a reliability diagram and a histogram."""
-    given = predictions(name)
+    given, dark = predictions(name), frame.is_dark()
     bins = reliability(given.correct, given.confidence, BINS)
     file, whose = figure_downloads.filename(name), networks.short_name(name)
     left, right = st.columns(2, gap="large")
     with left:
-        said = (
-            f"It is {given.confidence.mean():.1%} sure on average, "
-            f"and {given.correct.mean():.1%} are right"
-        )
+        confidence, accuracy = given.confidence.mean(), given.correct.mean()
+        said = f"It is {confidence:.1%} sure on average, and {accuracy:.1%} are right"
         st.markdown(f"##### {said}")
-        figure = reliability_diagram(
-            bins.count, bins.correct, bins.confidence, dark=frame.is_dark()
-        )
-        alt = (
-            f"Reliability diagram of {networks.label(name)}: "
-            f"the share that is right at each confidence. {said}."
-        )
+        figure = reliability_diagram(bins.count, bins.correct, bins.confidence, dark=dark)
+        shown = f"{networks.label(name)}: the share that is right at each confidence"
+        alt = f"Reliability diagram of {shown}. {said}."
         figures.show(figure, DIAGRAM, alt, downloadable=True)
         tables = {"Numbers as CSV": (f"confidence-{file}", bins_table(bins))}
         figure_downloads.show(DIAGRAM, f"reliability-{file}", f"{said} ({whose})", tables)
@@ -99,11 +86,9 @@ def show_confidence(name: str) -> None:
         said = f"{sure:,} of its {wrong:,} mistakes are {SURE:.0%} sure or more"
         said = said if wrong else "Not one mistake"
         st.markdown(f"##### {said}")
-        figure = confidence_histogram(bins.count, bins.correct, dark=frame.is_dark())
-        alt = (
-            f"Histogram of the confidence of {networks.label(name)}, "
-            f"right and wrong answers apart. {said}."
-        )
+        figure = confidence_histogram(bins.count, bins.correct, dark=dark)
+        shown = f"{networks.label(name)}, right and wrong answers apart"
+        alt = f"Histogram of the confidence of {shown}. {said}."
         figures.show(figure, HISTOGRAM, alt, downloadable=True)
         figure_downloads.show(HISTOGRAM, f"confidences-{file}", f"{said} ({whose})")
     glossary.caption(ABOUT_CONFIDENCE)

@@ -10,7 +10,10 @@ from model.runs.sweep import MOST_CHOSEN, SWEEPABLE, combinations
 from pages.components.shared import controls, resources, session
 from pages.components.shared.words import duration, text
 
+KEPT: Any = {"persist_state": "session"}
 FIRST, QUICK_EPOCHS = ["dropout", "units"], 4  # at first: nine runs of a few seconds
+PRESET_HELP = "All that is not tried out below is as this preset has it."
+EPOCHS_HELP = "How many times each run sees every training picture."
 CHOOSE_HELP = (
     "Two or three hyperparameters. Every combination of their values is trained; all else stays "
     "as in the preset."
@@ -24,36 +27,22 @@ def show() -> tuple[str | None, dict[str, list[Any]]]:
         The name of a sweep that was started just now, and the chosen values by hyperparameter.
     """
     dataset = controls.choose_dataset("sweep-dataset")
+    titles = {name: each.title for name, each in PRESETS.items()}
+    look: Any = {"format_func": titles.__getitem__, "help": PRESET_HELP, **KEPT}
     preset_name = st.selectbox(
-        "Preset",
-        list(PRESETS),
-        key="sweep-preset",
-        format_func=lambda name: PRESETS[name].title,
-        on_change=_apply_preset,
-        help="All that is not tried out below is as this preset has it.",
-        persist_state="session",
+        "Preset", list(titles), key="sweep-preset", on_change=_apply_preset, **look
     )
-    epochs = st.slider(
-        "Epochs",
-        int(BOUNDS["epochs"].least),
-        int(BOUNDS["epochs"].greatest),
-        QUICK_EPOCHS,
-        key="sweep-epochs",
-        disabled="epochs" in session.value("sweep-names", FIRST),
-        help="How many times each run sees every training picture.",
-        persist_state="session",
-    )
-    names = st.multiselect(
-        "Try out",
-        list(SWEEPABLE),
-        FIRST,
-        format_func=lambda name: SWEEPABLE[name].title,
-        max_selections=MOST_CHOSEN,
-        key="sweep-names",
-        help=CHOOSE_HELP,
-        placeholder="Two or three hyperparameters",
-        persist_state="session",
-    )
+    least, greatest = int(BOUNDS["epochs"].least), int(BOUNDS["epochs"].greatest)
+    look = {
+        "disabled": "epochs" in session.value("sweep-names", FIRST),
+        "help": EPOCHS_HELP,
+        **KEPT,
+    }
+    epochs = st.slider("Epochs", least, greatest, QUICK_EPOCHS, key="sweep-epochs", **look)
+    titles = {name: sweepable.title for name, sweepable in SWEEPABLE.items()}
+    look = {"format_func": titles.__getitem__, "max_selections": MOST_CHOSEN, **KEPT}
+    look |= {"help": CHOOSE_HELP, "placeholder": "Two or three hyperparameters"}
+    names = st.multiselect("Try out", list(titles), FIRST, key="sweep-names", **look)
     choices = {name: _choose_values(name) for name in names}
     note, runs = st.empty(), []
     try:
@@ -61,14 +50,8 @@ def show() -> tuple[str | None, dict[str, list[Any]]]:
         note.markdown(f"**{len(runs)} runs, {duration(resources.jobs().estimate(runs))}**")
     except Sketch28Error as error:
         note.warning(str(error))
-    clicked = st.button(
-        "Start the sweep",
-        type="primary",
-        icon=":material/play_arrow:",
-        width="stretch",
-        key="sweep-start",
-        disabled=not runs,
-    )
+    look = {"type": "primary", "icon": ":material/play_arrow:", "width": "stretch"}
+    clicked = st.button("Start the sweep", key="sweep-start", disabled=not runs, **look)
     return _start(runs) if clicked and runs else None, choices
 
 
@@ -82,15 +65,9 @@ def _start(runs: list[Hyperparameters]) -> str | None:
 
 def _choose_values(name: str) -> list[Any]:
     sweepable, key = SWEEPABLE[name], f"sweep-values-{name}"
-    chosen = st.pills(
-        sweepable.title,
-        sweepable.values,
-        selection_mode="multi",
-        default=None if session.has_value(key) else list(sweepable.first),
-        format_func=text,
-        key=key,
-        persist_state="session",
-    )
+    first = None if session.has_value(key) else list(sweepable.first)
+    look: Any = {"selection_mode": "multi", "default": first, "format_func": text, **KEPT}
+    chosen = st.pills(sweepable.title, sweepable.values, key=key, **look)
     return sorted(chosen, key=sweepable.values.index)
 
 

@@ -14,6 +14,7 @@ from model.runs.sweep import SWEEPABLE, best, say, swept, value
 from pages.components.charts.parallel import Line, parallel
 from pages.components.runs import tables
 from pages.components.shared import figures, frame, glossary, networks, resources, session, static
+from pages.components.shared.controls import button
 from pages.components.shared.words import duration, text
 
 SWEEP, SELECTOR = "sweep", "sweep-shown"  # the address parameter and the widget
@@ -24,6 +25,7 @@ HINT = (
     "Start the sweep: each combination of the values is trained, its line and its row appear here "
     "when it is done, and the best is named by its accuracy on the validation pictures."
 )
+STOP_HELP = "Runs that wait are taken away; what the running ones have learned is kept and tested."
 WHY = (
     "Chosen on the validation pictures alone. The best of many is always a little lucky on the "
     "pictures it was chosen by: so the test pictures are asked once, after the choice."
@@ -56,14 +58,9 @@ def show(started: str | None, choices: Mapping[str, Sequence[Any]]) -> None:
         alt = f"An empty plot with upright axes: {', '.join([*axes, 'Validation accuracy'])}."
         _show_plot(axes, [], alt)
         return
-    chosen = st.selectbox(
-        "Shown",
-        [*sweeps, ALL_RUNS],
-        key=SELECTOR,
-        format_func=lambda name: _label(name, runs),
-        label_visibility="collapsed",
-        persist_state="session",
-    )
+    look: Any = {"label_visibility": "collapsed", "persist_state": "session"}
+    look["format_func"] = lambda name: _label(name, runs)
+    chosen = st.selectbox("Shown", [*sweeps, ALL_RUNS], key=SELECTOR, **look)
     session.set_in_address(SWEEP, SELECTOR, chosen)
     if chosen == ALL_RUNS:
         tables.show_all(runs)
@@ -111,16 +108,9 @@ def _show_progress(sweep: str, runs: Sequence[Run], names: list[str], best_run: 
     share = sum(map(_share_done, runs)) / len(runs)
     st.progress(share, f"{ended} of {len(runs)} runs done, {left}")
     if runs[0].visitor in ("", session.visitor()):
-        st.button(
-            "Stop the sweep",
-            icon=":material/stop:",
-            key="sweep-stop",
-            disabled=all(run.stop_requested for run in runs if not run.over),
-            on_click=_stop,
-            args=(sweep,),
-            help="Runs that wait are taken away; what the running ones have learned is kept and "
-            "tested.",
-        )
+        stopping = all(run.stop_requested for run in runs if not run.over)
+        look = {"disabled": stopping, "help": STOP_HELP}
+        button("Stop the sweep", "stop", "sweep-stop", _stop, sweep, **look)
 
 
 def _show_end(runs: Sequence[Run], names: list[str], best_run: Run | None) -> None:
@@ -139,10 +129,8 @@ def _show_end(runs: Sequence[Run], names: list[str], best_run: Run | None) -> No
         with st.container(horizontal=True):
             networks.show_buttons(best_run.id, "Draw with the best")
     if stopped:
-        st.caption(
-            f"Stopped: {count - stopped - len(lost)} of {count} runs finished, and only these can "
-            "be the best."
-        )
+        finished = f"{count - stopped - len(lost)} of {count} runs finished"
+        st.caption(f"Stopped: {finished}, and only these can be the best.")
     if lost:
         sentence = f"{len(lost)} of {count} runs did not finish: {lost[0].reason} The others count."
         st.warning(sentence, icon=":material/info:")
@@ -160,19 +148,14 @@ def _show_lines(
     runs: Sequence[Run], values: Mapping[str, Sequence[Any]], best_run: Run | None
 ) -> None:
     """Show the finished runs as lines over the values, and what they were measured on."""
-    finished = [
-        run for run in runs if run.status is RunStatus.FINISHED and run.val_accuracy is not None
-    ]
-    lines = [
-        Line(
-            tuple(tried.index(value(run.hyperparameters, name)) for name, tried in values.items()),
-            run.val_accuracy or 0.0,
-            f"{say(run.hyperparameters, values)}:<br>"
-            f"{run.val_accuracy:.1%} of {_validation_pictures(run)}<br>run {run.id}",
-            best=run == best_run,
-        )
-        for run in finished
-    ]
+    lines, measured_on = [], ""
+    for run in runs:
+        if run.status is RunStatus.FINISHED and run.val_accuracy is not None:
+            chosen, of = run.hyperparameters, _validation_pictures(run)
+            ticks = tuple(tried.index(value(chosen, name)) for name, tried in values.items())
+            said = f"{say(chosen, values)}:<br>{run.val_accuracy:.1%} of {of}<br>run {run.id}"
+            lines.append(Line(ticks, run.val_accuracy, said, best=run == best_run))
+            measured_on = measured_on or f" Validation accuracy of {of}."
     axes = {SWEEPABLE[name].title: list(map(text, tried)) for name, tried in values.items()}
     count = "1 finished run" if len(lines) == 1 else f"{len(lines)} finished runs"
     alt = f"Parallel coordinates of {count} over {', '.join(axes)} and validation accuracy"
@@ -181,9 +164,7 @@ def _show_lines(
         alt += f"; the best: {best_settings}, {best_run.val_accuracy:.1%}"
     _show_plot(axes, lines, f"{alt}.")
     shade = "brighter" if frame.is_dark() else "darker"
-    caption = f"Each line is a finished run; the {shade}, the better."
-    if finished:
-        caption += f" Validation accuracy of {_validation_pictures(finished[0])}."
+    caption = f"Each line is a finished run; the {shade}, the better.{measured_on}"
     if "epochs" not in values:
         caption += f" Each trained {SWEEPABLE['epochs'].say(runs[0].hyperparameters.epochs)}."
     with st.container(key="sweep-caption"):
@@ -214,10 +195,8 @@ def _seconds_left(runs: Sequence[Run]) -> float:
         seconds, last = max(waiting, key=lambda pair: pair[0])
         return seconds + jobs.estimate([last.hyperparameters])
     alive = [run for run in runs if run.alive]
-    return max(
-        (jobs.estimate([run.hyperparameters]) * (1 - _share_done(run)) for run in alive),
-        default=0.0,
-    )
+    left = (jobs.estimate([run.hyperparameters]) * (1 - _share_done(run)) for run in alive)
+    return max(left, default=0.0)
 
 
 def _share_done(run: Run) -> float:

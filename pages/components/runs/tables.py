@@ -14,14 +14,12 @@ from pages.components.shared import frame, glossary, resources
 from pages.components.shared.words import current_epoch, duration, text
 
 ROW, MOST_ROWS = 36, 14  # px, and the rows visible without scrolling
+VALIDATION_HELP = "Accuracy on the validation pictures, of the kept weights."
+TEST_HELP = "Accuracy on the test pictures; shown when the choice has been made."
 COLUMNS = {
     "Made": st.column_config.DatetimeColumn(format="distance"),
-    "Validation": st.column_config.NumberColumn(
-        format="%.1f%%", help="Accuracy on the validation pictures, of the kept weights."
-    ),
-    "Test": st.column_config.NumberColumn(
-        format="%.1f%%", help="Accuracy on the test pictures; shown when the choice has been made."
-    ),
+    "Validation": st.column_config.NumberColumn(format="%.1f%%", help=VALIDATION_HELP),
+    "Test": st.column_config.NumberColumn(format="%.1f%%", help=TEST_HELP),
     "Time": st.column_config.NumberColumn(format="%.1f s", help="Training time."),
 }
 
@@ -78,19 +76,12 @@ def _show_table(columns: Mapping[str, Any], **settings: Any) -> Any:
     """Show a table; accuracies are given as shares and shown in percent."""
     table = pd.DataFrame(columns).astype(dict.fromkeys(("Validation", "Test", "Time"), float))
     table[["Validation", "Test"]] *= 100
-    return st.dataframe(
-        table,
-        column_config=COLUMNS,
-        hide_index=True,
-        height=3 + ROW * (1 + min(len(table), MOST_ROWS)),
-        row_height=ROW,
-        placeholder="–",
-        **settings,
-    )
+    height = 3 + ROW * (1 + min(len(table), MOST_ROWS))
+    look: Any = {"column_config": COLUMNS, "hide_index": True, "placeholder": "–"}
+    return st.dataframe(table, height=height, row_height=ROW, **look, **settings)
 
 
 def _status(run: Run) -> str:
-    """Return a run's status in a word or two."""
     if run.status is RunStatus.QUEUED:
         queued = resources.jobs().queue_position(run.id)
         return f"waiting, {duration(queued.seconds)}" if queued else "waiting"
@@ -117,12 +108,8 @@ def _data(run: Run) -> str:
 def _settings(run: Run) -> str:
     """Return a run's neurons, dropout and epochs, and every other setting that is not default."""
     chosen, default = run.hyperparameters, Hyperparameters()
-    shown = ("units", "layers", "dropout", "epochs")
-    changed = [
-        name
-        for name in SWEEPABLE
-        if name not in shown and value(chosen, name) != value(default, name)
-    ]
+    others = [name for name in SWEEPABLE if name not in ("units", "layers", "dropout", "epochs")]
+    changed = [name for name in others if value(chosen, name) != value(default, name)]
     hidden = "-".join(map(str, chosen.units))
     return f"{hidden}, {say(chosen, ['dropout', 'epochs', *changed])}"
 
