@@ -10,12 +10,9 @@ ACTIVATIONS = ("relu", "tanh", "sigmoid", "elu", "gelu")
 OPTIMIZERS = ("adam", "sgd", "momentum", "rmsprop")
 SCHEDULES = ("linear", "cosine", "constant")
 
-CHOICES = {
-    "dataset": DATASET_NAMES,
-    "activation": ACTIVATIONS,
-    "optimizer": OPTIMIZERS,
-    "schedule": SCHEDULES,
-}
+CHOICES: dict[str, tuple[str, ...]] = dict(
+    dataset=DATASET_NAMES, activation=ACTIVATIONS, optimizer=OPTIMIZERS, schedule=SCHEDULES
+)
 
 
 @dataclass(frozen=True)
@@ -111,43 +108,32 @@ PRESETS = {
         "Classic",
         "The textbook network: one hidden layer of 128 neurons, dropout 0.2. "
         "It takes a few seconds.",
-        {},
-    ),
+        {}),
     "strong": Preset(
         "Strong",
         "The network that ships: two wide layers, taught with varied pictures. "
         "It takes about ten minutes.",
-        {"units": (1024, 1024), "dropout": 0.1, "epochs": 80, "batch_size": 128}
-        | {"learning_rate": 0.001, "schedule": "cosine", "vary": True},
-        {"fashion_mnist": {"activation": "gelu", "dropout": 0.2}},
-    ),
+        {"units": (1024, 1024), "dropout": 0.1, "epochs": 80, "batch_size": 128,
+         "learning_rate": 0.001, "schedule": "cosine", "vary": True},
+        {"fashion_mnist": {"activation": "gelu", "dropout": 0.2}}),
     "overfit": Preset(
         "Overfit on purpose",
         "Many neurons, no dropout and 1,000 pictures: training accuracy climbs to 100% while the "
         "validation loss turns and rises.",
-        {
-            "units": (512, 512),
-            "dropout": 0.0,
-            "epochs": 40,
-            "batch_size": 32,
-            "learning_rate": 0.002,
-        }
-        | {"schedule": "constant", "training_pictures": 1000},
-    ),
+        {"units": (512, 512), "dropout": 0.0, "epochs": 40, "batch_size": 32,
+         "learning_rate": 0.002, "schedule": "constant", "training_pictures": 1000}),
     "no_dropout": Preset(
         "No dropout",
         "Classic, only wider, longer and without dropout: compare its two curves with those of a "
         "run that has it.",
-        {"units": (512,), "dropout": 0.0, "epochs": 15, "batch_size": 128}
-        | {"learning_rate": 0.001, "schedule": "constant"},
-    ),
+        {"units": (512,), "dropout": 0.0, "epochs": 15, "batch_size": 128,
+         "learning_rate": 0.001, "schedule": "constant"}),
     "little_data": Preset(
         "Too little data",
         "Classic with 500 pictures instead of 50,000: no setting makes up for pictures that are "
         "missing.",
-        {"epochs": 30, "batch_size": 32, "learning_rate": 0.002, "training_pictures": 500},
-    ),
-}
+        {"epochs": 30, "batch_size": 32, "learning_rate": 0.002, "training_pictures": 500}),
+}  # fmt: skip
 
 
 def preset(name: str, **changes: Any) -> Hyperparameters:

@@ -11,15 +11,8 @@ import streamlit as st
 from PIL import Image
 from streamlit_drawable_canvas import st_canvas
 
+from model.preprocessing import pictures
 from model.preprocessing.flood_fill import OpenOutline, area_around, paint
-from model.preprocessing.pictures import (
-    border_color,
-    draw_over,
-    fit_to_square,
-    ink_color,
-    open_picture,
-    to_png,
-)
 from pages.components.charts.data_address import png_address
 from pages.components.draw import session as board_session
 from pages.components.draw import ways_in
@@ -69,18 +62,13 @@ def show(board: str, dataset: str) -> Image.Image | None:
                 st.warning(error, icon=":material/broken_image:")
         fill_color = FABRIC if dataset == "fashion_mnist" else sheet.ink
         stroke = round(side * width / 100)
-        stroke_width, color = {
-            DRAW: (stroke, sheet.ink),
-            ERASE: (ERASER * stroke, sheet.paper),
-            FILL: (1, NO_INK),
-        }[tool]
+        pens = {DRAW: (stroke, sheet.ink), ERASE: (ERASER * stroke, sheet.paper), FILL: (1, NO_INK)}
+        stroke_width, color = pens[tool]
+        look = {"stroke_width": stroke_width, "stroke_color": color, "width": side, "height": side}
         st_canvas(
-            stroke_width=stroke_width,
-            stroke_color=color,
+            **look,
             background_color=sheet.paper,
             background_image=sheet.background,
-            width=side,
-            height=side,
             initial_drawing=board_session.initial_drawing(canvas),
             return_image_data=True,
             on_change=partial(_handle_stroke, board, canvas, sheet, fill_color),
@@ -99,17 +87,9 @@ def _show_tools(board: str, canvas: str, dataset: str) -> tuple[str, int]:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             tools = {tool: tool for tool in TOOLS}
             tool = controls.choose("Tool", tools, f"{board}-tool", label_visibility="collapsed")
-            width = st.slider(
-                "Brush",
-                2,
-                20,
-                BRUSH[dataset],
-                key=f"{board}-brush",
-                format="%d%%",
-                width=165,
-                persist_state="session",
-                help=BRUSH_HELP,
-            )
+            look: dict[str, Any] = {"persist_state": "session", "width": 165, "help": BRUSH_HELP}
+            look |= {"key": f"{board}-brush", "format": "%d%%"}
+            width = st.slider("Brush", 2, 20, BRUSH[dataset], **look)
         with st.container(horizontal=True, gap="xsmall"):
             for label, icon, click, about in (
                 ("Undo", "undo", _undo, "Takes the last stroke away."),
@@ -158,16 +138,10 @@ def _handle_stroke(board: str, canvas: str, sheet: Sheet, fill_color: str) -> No
 
 def _filled(picture: Image.Image, x: float, y: float, color: str) -> dict[str, Any]:
     """Return the filled area as a canvas object, which can be undone and kept as strokes can."""
-    return {
-        "type": "Image",
-        "src": png_address(paint(area_around(picture, x, y), color)),
-        "left": 0,
-        "top": 0,
-        "originX": "left",
-        "originY": "top",
-        "width": picture.width,
-        "height": picture.height,
-    }
+    source = png_address(paint(area_around(picture, x, y), color))
+    place = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
+    size = {"width": picture.width, "height": picture.height}
+    return {"type": "Image", "src": source, **place, **size}
 
 
 def _picture(canvas: str, sheet: Sheet) -> Image.Image | None:
@@ -177,7 +151,7 @@ def _picture(canvas: str, sheet: Sheet) -> Image.Image | None:
     strokes = Image.open(io.BytesIO(drawn))
     if sheet.picture is None:
         return strokes
-    return draw_over(sheet.placed, np.asarray(strokes)) or sheet.picture
+    return pictures.draw_over(sheet.placed, np.asarray(strokes)) or sheet.picture
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
@@ -187,6 +161,7 @@ def _paper(side: int) -> Sheet:
 
 @st.cache_data(show_spinner="Opening the picture…", max_entries=32)
 def _picture_sheet(picture_id: str, side: int, name: str, _content: bytes) -> Sheet:
-    picture = open_picture(_content, name)
-    placed = fit_to_square(picture, side)
-    return Sheet(picture, placed, to_png(placed), ink_color(placed), border_color(placed))
+    picture = pictures.open_picture(_content, name)
+    placed = pictures.fit_to_square(picture, side)
+    ink, paper = pictures.ink_color(placed), pictures.border_color(placed)
+    return Sheet(picture, placed, pictures.to_png(placed), ink, paper)

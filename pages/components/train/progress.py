@@ -16,18 +16,12 @@ REFRESH_SECONDS, QUEUE_REFRESH_SECONDS = 0.25, 1.0
 SOON = 1.0  # seconds until a queued run begins, from which on it is refreshed as a running one
 ENDINGS = {RunStatus.FAILED: "This run failed", RunStatus.INTERRUPTED: "This run was interrupted"}
 SMOOTH, LOGARITHMIC = "smooth", "log-loss"
-TOGGLES = (
-    (
-        SMOOTH,
-        "Smooth the curves",
-        "Each point becomes an average in which earlier points count less and less.",
-    ),
-    (
-        LOGARITHMIC,
-        "Loss on a logarithmic scale",
-        "Shows small differences late in training as large as early ones.",
-    ),
-)
+AVERAGED = "Each point becomes an average in which earlier points count less and less."
+LATE = "Shows small differences late in training as large as early ones."
+TOGGLES = {
+    SMOOTH: ("Smooth the curves", AVERAGED),
+    LOGARITHMIC: ("Loss on a logarithmic scale", LATE),
+}
 
 
 def show(run_id: str | None) -> None:
@@ -47,7 +41,7 @@ def show(run_id: str | None) -> None:
         _show_status(run, metrics)
         _show_curves(run, metrics)
     with st.container(horizontal=True, gap="medium"):
-        for key, label, about in TOGGLES:
+        for key, (label, about) in TOGGLES.items():
             st.toggle(label, key=key, help=about)
 
 
@@ -62,9 +56,8 @@ def _find(run_id: str | None) -> Run | None:
     try:
         return resources.store().get(run_id)
     except UnknownRun:
-        st.info(
-            f"There is no run {run_id} here any more. Choose settings and click Train to start one."
-        )
+        advice = "Choose settings and click Train to start one."
+        st.info(f"There is no run {run_id} here any more. {advice}")
         return None
 
 
@@ -160,30 +153,19 @@ def _present_figures(run: Run, metrics: list[Metric]) -> str:
 
 def _show_buttons(run: Run) -> None:
     jobs = resources.jobs()
-    click: dict[str, Any] = {"args": (run.id,)}
+    look: dict[str, Any] = {"args": (run.id,)}
+    stopping = run.stop_requested
     if run.status is RunStatus.PAUSED:
         icon = ":material/play_arrow:"
-        st.button("Go on", icon=icon, key="go-on", type="primary", on_click=jobs.resume, **click)
+        st.button("Go on", icon=icon, key="go-on", type="primary", on_click=jobs.resume, **look)
     else:
-        st.button(
-            "Pause",
-            icon=":material/pause:",
-            key="pause",
-            disabled=run.stop_requested or run.pause_requested,
-            on_click=jobs.request_pause,
-            help="Keeps where it stands and lets others train; go on whenever you like.",
-            **click,
-        )
-    st.button(
-        "Stop",
-        icon=":material/stop:",
-        key="stop",
-        disabled=run.stop_requested,
-        on_click=jobs.request_stop,
-        help="Ends training now; the best weights so far, by validation accuracy, are kept and "
-        "tested.",
-        **click,
-    )
+        look |= {"icon": ":material/pause:", "disabled": stopping or run.pause_requested}
+        about = "Keeps where it stands and lets others train; go on whenever you like."
+        st.button("Pause", key="pause", on_click=jobs.request_pause, help=about, **look)
+    look |= {"icon": ":material/stop:", "disabled": stopping}
+    about = "Ends training now; the best weights so far, by validation accuracy, are kept and "
+    about += "tested."
+    st.button("Stop", key="stop", on_click=jobs.request_stop, help=about, **look)
 
 
 def _show_result(run: Run) -> None:
@@ -196,15 +178,12 @@ def _show_result(run: Run) -> None:
     )
     with st.container(horizontal=True):
         networks.show_buttons(run.id)
-        st.button(
-            "Continue it",
-            icon=":material/forward:",
-            key="continue",
-            on_click=session.prepare_run,
-            args=(run.hyperparameters, run.id),
-            help="Sets the choices beside as they were for it; change what you like, and Train "
-            "begins with what this network has learned.",
+        about = (
+            "Sets the choices beside as they were for it; change what you like, and Train begins "
+            "with what this network has learned."
         )
+        icon, click, args = ":material/forward:", session.prepare_run, (run.hyperparameters, run.id)
+        st.button("Continue it", icon=icon, key="continue", on_click=click, args=args, help=about)
     if run.reason:
         st.caption(run.reason)
 
@@ -212,29 +191,21 @@ def _show_result(run: Run) -> None:
 def _show_curves(run: Run, metrics: list[Metric]) -> None:
     watched.show(run, DATASETS[run.hyperparameters.dataset].class_names)
     validated = [metric for metric in metrics if metric.val_loss is not None]
-    training, validation = (
-        {
-            name: [(metric.epoch, getattr(metric, prefix + name)) for metric in points]
-            for name in ("accuracy", "loss")
-        }
-        for prefix, points in (("", metrics), ("val_", validated))
-    )
-    figure = curves(
-        training,
-        validation,
-        run.hyperparameters.epochs,
-        dark=frame.is_dark(),
-        smooth=session.value(SMOOTH, False),
-        logarithmic=session.value(LOGARITHMIC, False),
-    )
+    training, validation = _points(metrics), _points(validated, "val_")
+    smooth, logarithmic = session.value(SMOOTH, False), session.value(LOGARITHMIC, False)
+    look = {"dark": frame.is_dark(), "smooth": smooth, "logarithmic": logarithmic}
+    figure = curves(training, validation, run.hyperparameters.epochs, **look)
     last = _last(metrics)
     accuracy = (last.accuracy if last else None) or 0
-    alt = (
-        f"Accuracy and loss of run {run.id} over {run.epoch:.1f} epochs; "
-        f"training accuracy last {accuracy:.1%}."
-    )
+    alt = f"Accuracy and loss of run {run.id} over {run.epoch:.1f} epochs"
+    alt = f"{alt}; training accuracy last {accuracy:.1%}."
     figures.show(figure, key="curves", alt=alt)
     glossary.caption(_notes(run))
+
+
+def _points(metrics: list[Metric], prefix: str = "") -> dict[str, list[tuple[float, Any]]]:
+    names = "accuracy", "loss"
+    return {name: [(at.epoch, getattr(at, prefix + name)) for at in metrics] for name in names}
 
 
 def _last(metrics: list[Metric]) -> Metric | None:

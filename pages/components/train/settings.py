@@ -35,34 +35,23 @@ def show() -> tuple[str | None, Hyperparameters | None]:
             st.markdown(f"**Continues run {continued}** with other settings.", width="stretch")
             icon = ":material/close:"
             st.button("Begin anew instead", icon=icon, key="anew", on_click=forget_parent)
-    dataset = controls.choose_dataset(
-        "dataset",
-        help=TEXTS["dataset"]["help"],
-        on_change=_change_dataset,
-        disabled=bool(continued),
-    )
-    name = st.selectbox(
-        options=list(PRESETS),
-        key="preset",
-        format_func=lambda name: PRESETS[name].title,
-        on_change=_apply_preset,
-        bind="query-params",
-        **TEXTS["preset"],
-    )
+    look: dict[str, Any] = {"help": TEXTS["dataset"]["help"], "disabled": bool(continued)}
+    dataset = controls.choose_dataset("dataset", on_change=_change_dataset, **look)
+    look = {"on_change": _apply_preset, "bind": "query-params", **TEXTS["preset"]}
+    titles = {name: choice.title for name, choice in PRESETS.items()}
+    name = st.selectbox(options=list(PRESETS), key="preset", format_func=titles.__getitem__, **look)
     purpose = st.empty()
     epochs, dropout = _show_setting("epochs"), _show_setting("dropout")
     vary = st.toggle(value=DEFAULT.vary, key="vary", bind="query-params", **TEXTS["vary"])
     with st.expander("More"):
         values = _show_more(same_layers=bool(continued))
-    started = st.button(
-        "Train", type="primary", icon=":material/play_arrow:", width="stretch", key="train"
-    )
+    icon = ":material/play_arrow:"
+    started = st.button("Train", type="primary", icon=icon, width="stretch", key="train")
     _show_data_note(dataset)
     _show_worker_note()
     try:
-        chosen = Hyperparameters(
-            dataset=dataset, epochs=epochs, dropout=dropout, vary=vary, **values
-        )
+        network = {"dataset": dataset, "epochs": epochs, "dropout": dropout, "vary": vary}
+        chosen = Hyperparameters(**network, **values)
     except Sketch28Error as error:
         st.warning(str(error))
         return None, None
@@ -99,10 +88,8 @@ def _show_more(*, same_layers: bool) -> dict[str, Any]:
     layers = _show_setting("layers", disabled=same_layers)
     units = _show_setting("units", disabled=same_layers)
     values = {name: _show_setting(name) for name in MORE}
-    most = int(BOUNDS["seed"].greatest)
-    seed = st.number_input(
-        min_value=0, max_value=most, value=DEFAULT.seed, key="seed", **TEXTS["seed"]
-    )
+    look = {"max_value": int(BOUNDS["seed"].greatest), "value": DEFAULT.seed, **TEXTS["seed"]}
+    seed = st.number_input(min_value=0, key="seed", **look)
     return {"units": (units,) * layers, **values, "seed": seed}
 
 
@@ -132,10 +119,8 @@ def _show_data_note(dataset: str) -> None:
         return
     if source != GENERATED:
         origin = "the Keras download" if source == KERAS else "the data folder"
-        glossary.caption(
-            f"{info.title} from {origin}: 50,000 pictures to train on, 10,000 to validate, 10,000 "
-            "to test."
-        )
+        caption = f"{info.title} from {origin}: 50,000 pictures to train on, 10,000 to validate, "
+        glossary.caption(f"{caption}10,000 to test.")
     elif downloads_allowed():
         st.caption(
             f"{info.title} is downloaded when the first run begins, 30 MB at most. Without a "
