@@ -23,7 +23,7 @@ SEEN_MILLISECONDS = 1000
 
 
 def measure() -> list[report.Result]:
-    """Let thirty visitors train the default network on MNIST."""
+    """Train the default network on MNIST for thirty visitors at once."""
     load_real("mnist")  # raises where it is missing
     with serve(APP) as server, chromium() as browser:
         _wait_until_warm(browser, server)

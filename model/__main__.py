@@ -77,14 +77,9 @@ def train(preset_name: str, parent: str, **choices: Any) -> None:
     run = store.get(run_id)
     if status is not RunStatus.FINISHED:
         raise click.ClickException(run.reason)
-    print_line(
-        run=run_id,
-        dataset=hyperparameters.dataset,
-        source=run.source,
-        test_accuracy=run.test_accuracy,
-        test_loss=run.test_loss,
-        seconds=round(run.training_seconds or 0.0, 2),
-    )
+    about = {"run": run_id, "dataset": hyperparameters.dataset, "source": run.source}
+    seconds = round(run.training_seconds or 0.0, 2)
+    print_line(**about, test_accuracy=run.test_accuracy, test_loss=run.test_loss, seconds=seconds)
 
 
 @main.command()
@@ -100,18 +95,13 @@ def evaluate(run: str) -> None:
     figures = predictions.evaluation
     before, after = predictions.calibration_errors
     columns = (figures.precision, figures.recall, figures.f1, map(int, figures.support))
-    per_class = {
-        name: dict(zip(("precision", "recall", "f1", "pictures"), row, strict=True))
-        for name, *row in zip(
-            DATASETS[info.hyperparameters.dataset].class_names, *columns, strict=True
-        )
-    }
+    dataset, titles = info.hyperparameters.dataset, ("precision", "recall", "f1", "pictures")
+    rows = zip(DATASETS[dataset].class_names, *columns, strict=True)
+    per_class = {name: dict(zip(titles, row, strict=True)) for name, *row in rows}
+    about: dict[str, Any] = {"run": run, "dataset": dataset, "source": info.source}
+    about |= {"test_pictures": info.test_pictures, "test_accuracy": figures.accuracy}
     print_line(
-        run=run,
-        dataset=info.hyperparameters.dataset,
-        source=info.source,
-        test_pictures=info.test_pictures,
-        test_accuracy=figures.accuracy,
+        **about,
         test_loss=figures.loss,
         temperature=info.temperature,
         calibration_error=after,

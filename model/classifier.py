@@ -34,7 +34,6 @@ class Classifier:
     """A network that classifies pictures; safe to use from many threads."""
 
     def __init__(self, artifacts: Artifacts) -> None:
-        """Load the network's .tflite file."""
         self.info = artifacts.info
         dataset = self.info.hyperparameters.dataset
         self.class_names, self._prepare = DATASETS[dataset].class_names, PREPARATIONS[dataset]

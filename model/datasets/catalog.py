@@ -10,19 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from model import Sketch28Error
-from model.datasets.downloads import (
-    Report,
-    Unreachable,
-    download,
-    downloads_allowed,
-    is_intact,
-    keras_cache,
-)
+from model.datasets import downloads
+from model.datasets.downloads import Report, is_intact, keras_cache
 from model.datasets.files import Arrays, DatasetError, FileSet, read_file_set, read_idx
 from model.synthetic.samples import generate
 
@@ -54,14 +47,10 @@ class DatasetInfo:
 
 
 def _read_catalog() -> dict[str, DatasetInfo]:
-    def as_tuple(value: Any) -> Any:
-        return tuple(value) if isinstance(value, list) else value
-
     entries = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
-    return {
-        name: DatasetInfo(**{key: as_tuple(value) for key, value in entry.items()})
-        for name, entry in entries.items()
-    }
+    for entry in entries.values():
+        entry |= {key: tuple(value) for key, value in entry.items() if isinstance(value, list)}
+    return {name: DatasetInfo(**entry) for name, entry in entries.items()}
 
 
 DATASETS = _read_catalog()
@@ -107,7 +96,7 @@ def load(name: str, report: Report = lambda what, share: None, *, keep: bool = T
     files = find_files(name)
     if files and _is_cached(files) and not all(map(is_intact, *_cache(name))):
         files = None
-    if files is None and downloads_allowed():
+    if files is None and downloads.downloads_allowed():
         files = _download(name, report)
     if files is None:
         return _split(name, _generated(name, report), GENERATED)
@@ -187,9 +176,8 @@ def _complete(kind: str, paths: Sequence[Path]) -> FileSet | None:
         return None
     if missing:
         there = next(path.name for path in paths if path not in missing)
-        raise DatasetError(
-            f"{missing[0]}: expected this file beside {there}, but it is missing; add it."
-        )
+        wrong = f"expected this file beside {there}, but it is missing; add it"
+        raise DatasetError(f"{missing[0]}: {wrong}.")
     return FileSet(kind, tuple(paths))
 
 
@@ -202,8 +190,8 @@ def _owner(files: FileSet) -> str:
 def _cache(name: str) -> tuple[list[Path], list[str]]:
     """Return the paths in the Keras cache, and the SHA-256 that each file's content must have."""
     folder = keras_cache() if name == "mnist" else keras_cache() / "fashion-mnist"
-    downloads = DATASETS[name].downloads
-    return [folder / file for file in downloads], list(downloads.values())
+    digests = DATASETS[name].downloads
+    return [folder / file for file in digests], list(digests.values())
 
 
 def _in_keras_cache(name: str) -> FileSet | None:
@@ -225,8 +213,8 @@ def _download(name: str, report: Report) -> FileSet | None:
     try:
         for path, digest in zip(*_cache(name), strict=True):
             if not is_intact(path, digest):
-                download(path.name, path, digest, report)
-    except Unreachable:
+                downloads.download(path.name, path, digest, report)
+    except downloads.Unreachable:
         return None
     return _in_keras_cache(name)
 

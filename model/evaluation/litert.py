@@ -10,7 +10,6 @@ class LiteNetwork:
     """A network that runs in LiteRT; safe to use from many threads."""
 
     def __init__(self, content: bytes) -> None:
-        """Load the bytes of a .tflite file."""
         self._interpreter = Interpreter(model_content=content, num_threads=1)
         self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]["index"]

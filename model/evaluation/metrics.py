@@ -39,14 +39,13 @@ def evaluate(y_true: np.ndarray, probabilities: np.ndarray) -> Evaluation:
     from sklearn import metrics  # takes 1 to 2 s, which the first page does not need
 
     y_pred = probabilities.argmax(axis=1)
-    precision, recall, f1, support = metrics.precision_recall_fscore_support(
-        y_true, y_pred, labels=CLASSES, zero_division=0.0
-    )
+    by_class = metrics.precision_recall_fscore_support
+    scores = by_class(y_true, y_pred, labels=CLASSES, zero_division=0.0)
     rows = probabilities.astype(np.float64)
     loss = metrics.log_loss(y_true, rows / rows.sum(axis=1, keepdims=True), labels=CLASSES)
     confusion = metrics.confusion_matrix(y_true, y_pred, labels=CLASSES)
     accuracy = float(metrics.accuracy_score(y_true, y_pred))
-    return Evaluation(accuracy, float(loss), confusion, precision, recall, f1, support)
+    return Evaluation(accuracy, float(loss), confusion, *scores)
 
 
 @dataclass(frozen=True)

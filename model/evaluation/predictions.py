@@ -7,19 +7,14 @@ import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 from PIL import Image, ImageFilter
 
 from model.datasets.catalog import DATASETS, GENERATED, Dataset, find_source, title
 from model.datasets.files import DatasetError
-from model.evaluation.metrics import (
-    Evaluation,
-    evaluate,
-    expected_calibration_error,
-    scale_by_temperature,
-)
+from model.evaluation import metrics
 from model.runs.artifacts import PRETRAINED, TEST_FILE, Artifacts, pack_arrays, unpack_arrays
 from model.synthetic.samples import generate
 
@@ -53,7 +48,7 @@ class Predictions:
     @cached_property
     def probabilities(self) -> np.ndarray:
         """Calibrated probabilities, float32 (n, 10)."""
-        return scale_by_temperature(self.raw_probabilities, self.temperature)
+        return metrics.scale_by_temperature(self.raw_probabilities, self.temperature)
 
     @cached_property
     def confidence(self) -> np.ndarray:
@@ -61,18 +56,15 @@ class Predictions:
         return self.probabilities[np.arange(len(self.predicted)), self.predicted]
 
     @cached_property
-    def evaluation(self) -> Evaluation:
+    def evaluation(self) -> metrics.Evaluation:
         """Accuracy, loss, confusion matrix and the metrics of each class."""
-        return evaluate(self.labels, self.raw_probabilities)
+        return metrics.evaluate(self.labels, self.raw_probabilities)
 
     @cached_property
     def calibration_errors(self) -> tuple[float, float]:
         """Expected calibration error before and after calibration."""
-        before, after = (
-            expected_calibration_error(self.labels, rows)
-            for rows in (self.raw_probabilities, self.probabilities)
-        )
-        return before, after
+        error = partial(metrics.expected_calibration_error, self.labels)
+        return error(self.raw_probabilities), error(self.probabilities)
 
     def cell(self, true: int, predicted: int) -> list[int]:
         """Return the indices that a cell of the confusion matrix counts, most confident first."""
@@ -110,9 +102,8 @@ def read_predictions(network: Artifacts) -> Predictions:
 
 def pack_test(y_true: np.ndarray, probabilities: np.ndarray) -> bytes:
     """Pack a test as a compressed NPZ: `labels` uint8 (n,), `probabilities` float32 (n, 10)."""
-    return pack_arrays(
-        labels=y_true.astype(np.uint8), probabilities=probabilities.astype(np.float32)
-    )
+    labels, probabilities = y_true.astype(np.uint8), probabilities.astype(np.float32)
+    return pack_arrays(labels=labels, probabilities=probabilities)
 
 
 def unpack_test(content: bytes) -> tuple[np.ndarray, np.ndarray]:
@@ -153,12 +144,10 @@ def find_test_pictures(
         return AvailablePictures(_shipped(network), str(error))
     if dataset is not None and np.array_equal(dataset.y_test, labels):
         return AvailablePictures(dict(enumerate(dataset.x_test)))
-    return AvailablePictures(
-        _shipped(network),
-        f"The {shown} that this network was tested on is not on this machine. "
-        f"Train a network on {DATASETS[name].noun}s while online, which fetches it, "
-        "or set DATASETS_DIR to a folder that has it.",
-    )
+    missing = f"The {shown} that this network was tested on is not on this machine."
+    advice = f"Train a network on {DATASETS[name].noun}s while online, which fetches it"
+    folder = "or set DATASETS_DIR to a folder that has it"
+    return AvailablePictures(_shipped(network), f"{missing} {advice}, {folder}.")
 
 
 @lru_cache(maxsize=4)

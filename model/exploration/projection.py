@@ -95,18 +95,12 @@ def tsne(pictures: np.ndarray, on_step: Callable[[float, np.ndarray], None]) -> 
         steps += STEPS_BETWEEN_REPORTS
         on_step(min(steps / (EXAGGERATED + STEPS), 1.0), np.array(positions))
 
-    embedding = TSNE(
-        perplexity=min(30, (len(pictures) - 1) / 3),
-        early_exaggeration_iter=EXAGGERATED,
-        n_iter=STEPS,
-        negative_gradient_method="bh",
-        initialization=start,
-        n_jobs=1,
-        random_state=0,
-        callbacks=report,
-        callbacks_every_iters=STEPS_BETWEEN_REPORTS,
-    ).fit(scores)
-    return np.array(embedding)
+    start_at = {"perplexity": min(30, (len(pictures) - 1) / 3), "initialization": start}
+    method = {"negative_gradient_method": "bh", "n_jobs": 1, "random_state": 0}
+    steps_of = {"early_exaggeration_iter": EXAGGERATED, "n_iter": STEPS}
+    reports = {"callbacks": report, "callbacks_every_iters": STEPS_BETWEEN_REPORTS}
+    embedding = TSNE(**start_at, **method, **steps_of, **reports)
+    return np.array(embedding.fit(scores))
 
 
 class TsneMap:
@@ -119,7 +113,6 @@ class TsneMap:
     """
 
     def __init__(self, pictures: np.ndarray, labels: np.ndarray) -> None:
-        """Prepare a map; `start` computes it."""
         self._pictures, self._labels = pictures, labels
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None

@@ -51,9 +51,8 @@ class Pass:
 def initial_weights(seed: int) -> Weights:
     """Return random weights between -1 and 1 with one decimal, to be checked by hand."""
     random = np.random.default_rng(seed)
-    hidden, bias, output = (
-        np.round(random.uniform(-1, 1, size), 1) for size in ((INPUTS, HIDDEN), HIDDEN, HIDDEN)
-    )
+    sizes = ((INPUTS, HIDDEN), HIDDEN, HIDDEN)
+    hidden, bias, output = (np.round(random.uniform(-1, 1, size), 1) for size in sizes)
     return Weights(hidden, bias / 2, output, 0.1)
 
 
@@ -74,19 +73,9 @@ def run(weights: Weights, inputs: tuple[float, float], target: float, activation
     value_gradients = error * weights.output
     slopes = ACTIVATIONS[activation].slope(sums)
     sum_gradients = value_gradients * slopes
-    return Pass(
-        inputs=x,
-        target=target,
-        sums=sums,
-        values=values,
-        slopes=slopes,
-        output=output,
-        loss=error**2 / 2,
-        output_gradient=error,
-        value_gradients=value_gradients,
-        sum_gradients=sum_gradients,
-        gradients=Weights(np.outer(x, sum_gradients), sum_gradients, error * values, error),
-    )
+    gradients = Weights(np.outer(x, sum_gradients), sum_gradients, error * values, error)
+    forward = (x, target, sums, values, slopes, output, error**2 / 2)
+    return Pass(*forward, error, value_gradients, sum_gradients, gradients)
 
 
 def train(

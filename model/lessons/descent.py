@@ -16,7 +16,8 @@ NEAR = 0.01  # arrived: the height is at most this share of the first one
 FAR = 50.0  # diverged: a coordinate is beyond this
 
 Function = Callable[[np.ndarray], np.ndarray]
-Update = Callable[[np.ndarray, np.ndarray, float, int], tuple[np.ndarray, np.ndarray]]
+Arrays = tuple[np.ndarray, np.ndarray]  # the change of the point, and the new state
+Update = Callable[[np.ndarray, np.ndarray, float, int], Arrays]
 
 
 @dataclass(frozen=True)
@@ -74,33 +75,24 @@ SURFACES = {
 }
 
 
-def _sgd(
-    gradient: np.ndarray, state: np.ndarray, rate: float, _time: int
-) -> tuple[np.ndarray, np.ndarray]:
+def _sgd(gradient: np.ndarray, state: np.ndarray, rate: float, _time: int) -> Arrays:
     return -rate * gradient, state
 
 
-def _momentum(
-    gradient: np.ndarray, state: np.ndarray, rate: float, _time: int
-) -> tuple[np.ndarray, np.ndarray]:
+def _momentum(gradient: np.ndarray, state: np.ndarray, rate: float, _time: int) -> Arrays:
     velocity = MOMENTUM * state[0] - rate * gradient
     return velocity, np.stack([velocity, state[1]])
 
 
-def _adam(
-    gradient: np.ndarray, state: np.ndarray, rate: float, time: int
-) -> tuple[np.ndarray, np.ndarray]:
+def _adam(gradient: np.ndarray, state: np.ndarray, rate: float, time: int) -> Arrays:
     mean = BETA_1 * state[0] + (1 - BETA_1) * gradient
     square = BETA_2 * state[1] + (1 - BETA_2) * gradient**2
     corrected = rate * np.sqrt(1 - BETA_2**time) / (1 - BETA_1**time)
     return -corrected * mean / (np.sqrt(square) + EPSILON), np.stack([mean, square])
 
 
-OPTIMIZERS: dict[str, tuple[str, Update]] = {
-    "sgd": ("SGD", _sgd),
-    "momentum": ("Momentum", _momentum),
-    "adam": ("Adam", _adam),
-}
+OPTIMIZERS: dict[str, tuple[str, Update]]
+OPTIMIZERS = {"sgd": ("SGD", _sgd), "momentum": ("Momentum", _momentum), "adam": ("Adam", _adam)}
 
 
 @dataclass(frozen=True)
@@ -144,7 +136,7 @@ def descend(surface: Surface, optimizer: str, rate: float, steps: int = STEPS) -
 
 
 def compare(surface: Surface, rates: dict[str, float]) -> dict[str, Descent]:
-    """Let every optimizer descend from the same start, each with its own learning rate."""
+    """Descend with every optimizer from the same start, each with its own learning rate."""
     return {name: descend(surface, name, rates[name]) for name in OPTIMIZERS}
 
 

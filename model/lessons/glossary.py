@@ -17,11 +17,10 @@ class Word:
     spellings: tuple[str, ...] = ()
 
 
+_ENTRIES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 WORDS = {
     name: Word(word["meaning"], word.get("chapter", ""), tuple(word.get("spellings", ())))
-    for name, word in tomllib.loads(
-        Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-    ).items()
+    for name, word in _ENTRIES.items()
 }
 _NAMES = {
     spelling.lower(): name for name, word in WORDS.items() for spelling in (name, *word.spellings)

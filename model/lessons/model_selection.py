@@ -49,9 +49,8 @@ def optimism(correct: np.ndarray, size: int, draws: int = DRAWS) -> float:
     The arguments are those of `choose`. It counts instead of calling `choose`, for speed.
     """
     pictures, totals = correct.shape[1], correct.sum(axis=1)
-    hits = np.stack(
-        [correct[:, _draw(pictures, size, seed)].sum(axis=1) for seed in range(draws)]
-    )  # (draws, networks)
+    samples = (correct[:, _draw(pictures, size, seed)] for seed in range(draws))
+    hits = np.stack([sample.sum(axis=1) for sample in samples])  # (draws, networks)
     best = hits.argmax(axis=1)
     validation = hits.max(axis=1)
     test = totals[best] - validation

@@ -9,18 +9,14 @@ from model.explanation.activations import ACTIVATIONS
 # Digits that this app draws (`model.synthetic.samples`), float (13, 2): width as a share of 20
 # pixels, and mean brightness of the middle 6x6 pixels. They were picked so that one line can
 # separate them; in general none can.
-ZEROS = np.array(
-    [
-        [1.0, 0.7, 0.9, 0.5, 0.45, 0.8, 1.0, 0.8, 0.6, 0.9, 1.0, 1.0, 1.0],
-        [0.22, 0.23, 0.0, 0.17, 0.19, 0.14, 0.02, 0.21, 0.0, 0.1, 0.46, 0.4, 0.08],
-    ]
-).T
-ONES = np.array(
-    [
-        [0.4, 0.6, 0.7, 0.3, 0.5, 0.3, 0.2, 0.4, 0.2, 0.4, 0.75, 0.5, 0.6],
-        [0.45, 0.53, 0.39, 0.24, 0.44, 0.27, 0.27, 0.53, 0.39, 0.68, 0.39, 0.34, 0.34],
-    ]
-).T
+ZEROS = np.c_[
+    [1.0, 0.7, 0.9, 0.5, 0.45, 0.8, 1.0, 0.8, 0.6, 0.9, 1.0, 1.0, 1.0],
+    [0.22, 0.23, 0.0, 0.17, 0.19, 0.14, 0.02, 0.21, 0.0, 0.1, 0.46, 0.4, 0.08],
+]
+ONES = np.c_[
+    [0.4, 0.6, 0.7, 0.3, 0.5, 0.3, 0.2, 0.4, 0.2, 0.4, 0.75, 0.5, 0.6],
+    [0.45, 0.53, 0.39, 0.24, 0.44, 0.27, 0.27, 0.53, 0.39, 0.68, 0.39, 0.34, 0.34],
+]
 # Two hidden neurons with one input, and an output neuron without an activation.
 HIDDEN_WEIGHTS, HIDDEN_BIASES = np.array([1.0, 1.5]), np.array([1.0, -1.5])
 OUTPUT_WEIGHTS, OUTPUT_BIAS = np.array([1.0, -1.5]), -0.5

@@ -40,9 +40,8 @@ def area_around(picture: Image.Image, x: float, y: float) -> np.ndarray:
         area = regions == regions[start]
         if area[CORNERS].sum() < 2:
             return _grow(_grow(area, bridge) & free, OVERLAP)
-    raise OpenOutline(
-        "The outline is open, so the color would run out. Close it, then tap inside it."
-    )
+    advice = "Close it, then tap inside it."
+    raise OpenOutline(f"The outline is open, so the color would run out. {advice}")
 
 
 def _grow(area: np.ndarray, pixels: int) -> np.ndarray:

@@ -17,10 +17,8 @@ LARGE = 220  # pixels, longest edge, beyond which nothing is gained in a photo
 SMALL = 96  # pixels, longest edge, at which a garment is segmented from its surroundings
 LEAST_PIXELS = 12
 FAINTEST = 90.0  # of 255: what the lightest cloth becomes, so that white garments show inside
-BLANK = (
-    "There is nothing in this picture but background. "
-    "Draw or show a garment that differs from what is behind it."
-)
+BLANK = "There is nothing in this picture but background. "
+BLANK += "Draw or show a garment that differs from what is behind it."
 
 ROUNDS = 4
 BINS = 10, 12, 12  # of lightness, of red against blue, of green against both
@@ -91,10 +89,8 @@ def _cut_from_plain(picture: Image.Image, background: np.ndarray, note: Note) ->
             note("Cut out", np.asarray(drawing))
             note("Outline filled", filled)
             return filled
-    gray, mask = (
-        np.asarray(_reduce(part.crop(box), LARGE), np.float32)
-        for part in (picture.crop(rough).convert("L"), item)
-    )
+    parts = picture.crop(rough).convert("L"), item
+    gray, mask = (np.asarray(_reduce(part.crop(box), LARGE), np.float32) for part in parts)
     cut = _invert(gray, mask > 127, float(np.dot(background, (0.299, 0.587, 0.114))))
     note("Cut out", cut)
     return cut

@@ -142,9 +142,8 @@ def _smooth_percentile(cells: np.ndarray, percentile: float) -> np.ndarray:
 def _clearest(channels: list[np.ndarray]) -> tuple[np.ndarray, float]:
     """Choose the channel in which ink stands out most; return it with its paper's noise (std)."""
     samples = [channel[::2, ::2] for channel in channels]
-    noises = [
-        1.48 * float(np.median(np.abs(sample - np.median(sample)))) + 1e-3 for sample in samples
-    ]
+    deviations = [float(np.median(np.abs(sample - np.median(sample)))) for sample in samples]
+    noises = [1.48 * deviation + 1e-3 for deviation in deviations]
     tops = [float(np.quantile(sample, 0.995)) for sample in samples]
     best = int(np.argmax([top / (noise + 0.02) for top, noise in zip(tops, noises, strict=True)]))
     return channels[best], noises[best]
@@ -194,10 +193,8 @@ def _keep_digit(ink: np.ndarray, certain: np.ndarray, *, at_border: bool) -> np.
     if count == 1:
         return ink
     boxes = ndimage.find_objects(pieces)
-    low, high = (
-        np.array([[getattr(axis, end) for axis in box] for box in boxes], float)
-        for end in ("start", "stop")
-    )
+    low = np.array([[axis.start for axis in box] for box in boxes], float)
+    high = np.array([[axis.stop for axis in box] for box in boxes], float)
     weights = np.ones(count) if at_border else _centrality(low, high, ink.shape)
     masses = np.bincount(pieces.ravel(), ink.ravel(), count + 1)[1:]
     sure = np.bincount(pieces.ravel(), certain.ravel(), count + 1)[1:] > 0

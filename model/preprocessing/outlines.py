@@ -66,14 +66,8 @@ def _square(reach: int) -> np.ndarray:
 def _lines_on_each_side(lines: np.ndarray) -> np.ndarray:
     """Return where there is a line somewhere left, right, above and below: bool (4, ...)."""
     seen = np.logical_or.accumulate
-    return np.stack(
-        [
-            seen(lines, 1),
-            seen(lines[:, ::-1], 1)[:, ::-1],
-            seen(lines, 0),
-            seen(lines[::-1], 0)[::-1],
-        ]
-    )
+    left, right = seen(lines, 1), seen(lines[:, ::-1], 1)[:, ::-1]
+    return np.stack([left, right, seen(lines, 0), seen(lines[::-1], 0)[::-1]])
 
 
 def _enclosed(lines: np.ndarray, span: int, framed: np.ndarray) -> np.ndarray:
@@ -110,11 +104,8 @@ def _handle(hollow: np.ndarray) -> np.ndarray:
     top = min(large, key=lambda number: boxes[number][0].start)
     (rows, columns), (below, across) = boxes[top], boxes[body]
     height, full = below.stop - below.start, across.stop - across.start
-    stands = (
-        rows.stop <= below.start + 0.25 * height + 6
-        and columns.start >= across.start - 4
-        and columns.stop <= across.stop + 4
-    )
+    within = across.start - 4 <= columns.start and columns.stop <= across.stop + 4
+    stands = within and rows.stop <= below.start + 0.25 * height + 6
     found = stands and height < 1.25 * full and _is_arch(regions[boxes[top]] == top + 1)
     return regions == top + 1 if found else none
 

@@ -47,14 +47,11 @@ def open_picture(file: bytes | Path, name: str | None = None) -> Image.Image:
     name = name or (file.name if isinstance(file, Path) else "this file")
     content = _read(file, name) if isinstance(file, Path) else file
     if not content:
-        raise UnreadablePicture(
-            f"{EXPECTED}, but {name} is empty (0 bytes): choose it again or save it anew."
-        )
+        empty = f"{name} is empty (0 bytes): choose it again or save it anew"
+        raise UnreadablePicture(f"{EXPECTED}, but {empty}.")
     if len(content) > MOST_BYTES:
-        size = f"{len(content) / 2**20:.0f} MB"
-        raise UnreadablePicture(
-            f"{EXPECTED} of at most 10 MB, but {name} has {size}: save it smaller."
-        )
+        large = f"{name} has {len(content) / 2**20:.0f} MB: save it smaller"
+        raise UnreadablePicture(f"{EXPECTED} of at most 10 MB, but {large}.")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of what is refused or mended just below
         return _decode(content, name)
@@ -64,9 +61,8 @@ def _read(path: Path, name: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UnreadablePicture(
-            f"{EXPECTED}, but {name} cannot be read ({error.strerror}): check the path."
-        ) from error
+        wrong = f"{name} cannot be read ({error.strerror}): check the path"
+        raise UnreadablePicture(f"{EXPECTED}, but {wrong}.") from error
 
 
 def _decode(content: bytes, name: str) -> Image.Image:
@@ -75,10 +71,8 @@ def _decode(content: bytes, name: str) -> Image.Image:
     except Image.DecompressionBombError as error:
         raise _too_many_pixels(name, "claims far more") from error
     except Exception as error:  # Pillow's decoders raise many kinds on a broken header
-        raise UnreadablePicture(
-            f"{EXPECTED}, but {name} is none of these or its beginning is damaged: "
-            "save it again as PNG."
-        ) from error
+        wrong = f"{name} is none of these or its beginning is damaged: save it again as PNG"
+        raise UnreadablePicture(f"{EXPECTED}, but {wrong}.") from error
     if picture.width * picture.height > MOST_PIXELS:
         raise _too_many_pixels(name, f"claims {picture.width:,} x {picture.height:,}")
     try:
@@ -87,9 +81,8 @@ def _decode(content: bytes, name: str) -> Image.Image:
         picture.load()
         upright = ImageOps.exif_transpose(picture)
     except Exception as error:
-        raise UnreadablePicture(
-            f"{EXPECTED}, but {name} is cut off or damaged inside: copy or save it again."
-        ) from error
+        wrong = f"{name} is cut off or damaged inside: copy or save it again"
+        raise UnreadablePicture(f"{EXPECTED}, but {wrong}.") from error
     if max(upright.size) > LONGEST_EDGE:
         if upright.mode == "P":
             upright = upright.convert("RGBA")
@@ -98,10 +91,8 @@ def _decode(content: bytes, name: str) -> Image.Image:
 
 
 def _too_many_pixels(name: str, claim: str) -> UnreadablePicture:
-    most = f"{MOST_PIXELS // 1_000_000} megapixels"
-    return UnreadablePicture(
-        f"{EXPECTED} of at most {most}, but {name} {claim} pixels: save it smaller."
-    )
+    expected = f"{EXPECTED} of at most {MOST_PIXELS // 1_000_000} megapixels"
+    return UnreadablePicture(f"{expected}, but {name} {claim} pixels: save it smaller.")
 
 
 def to_gray(picture: Image.Image) -> np.ndarray:

@@ -112,9 +112,8 @@ def _pretrained(name: str) -> Artifacts:
 def _trained(name: str, store: RunStore) -> Artifacts:
     run = store.get(name)
     if not run.usable:
-        raise UnknownRun(
-            f"Run {name} has no network yet: it is {run.status}; choose a run that has finished."
-        )
+        advice = "choose a run that has finished"
+        raise UnknownRun(f"Run {name} has no network yet: it is {run.status}; {advice}.")
     known = {field.name: getattr(run, field.name) for field in fields(ModelInfo)[1:]}
     given = {key: value for key, value in known.items() if value is not None}
     return Artifacts(ModelInfo(name, **given), lambda file: store.artifact(name, file))

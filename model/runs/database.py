@@ -25,12 +25,8 @@ REVISION = "0001"  # of the tables below
 CONNECT_SECONDS = 10  # to a database on another machine
 LOCK = 0x5328  # PostgreSQL's advisory lock, held while the tables are made or migrated
 JSON = sa.JSON(none_as_null=True)
-COLUMN_TYPES: dict[Any, Any] = {
-    str: sa.String,
-    RunStatus: sa.String,
-    Hyperparameters: JSON,
-    list: JSON,
-}
+COLUMN_TYPES: dict[Any, Any] = {str: sa.String, RunStatus: sa.String}
+COLUMN_TYPES |= {Hyperparameters: JSON, list: JSON}
 COLUMN_TYPES |= {float: sa.Float, int: sa.Integer, bool: sa.Boolean}
 
 
@@ -123,9 +119,9 @@ def _upgrade(engine: sa.Engine) -> None:
         connection.exec_driver_sql(lock)  # a process that had to wait here finds the work done
         found = _revision(connection)
         if found and found > REVISION:
+            advice = "update Sketch28, or set DATABASE_URL to another database"
             raise Sketch28Error(
-                f"A later version of Sketch28 has upgraded {engine.url!r}: update Sketch28, or set "
-                "DATABASE_URL to another database."
+                f"A later version of Sketch28 has upgraded {engine.url!r}: {advice}."
             )
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(MIGRATIONS))

@@ -32,17 +32,12 @@ class RunStore:
         return self._engine.dialect.name != "sqlite"
 
     def create(
-        self,
-        hyperparameters: Hyperparameters,
-        visitor: str = "",
-        *,
-        sweep: str = "",
-        parent: str = "",
+        self, chosen: Hyperparameters, visitor: str = "", *, sweep: str = "", parent: str = ""
     ) -> str:
         """Add a queued run and return its id: eight hexadecimal digits."""
         run_id, now = secrets.token_hex(4), time.time()
         about = {"visitor": visitor, "sweep": sweep, "parent": parent}
-        row = {"id": run_id, "hyperparameters": hyperparameters.to_dict(), **about}
+        row = {"id": run_id, "hyperparameters": chosen.to_dict(), **about}
         with self._engine.begin() as connection:
             connection.execute(sa.insert(runs).values(**row, created_at=now, heartbeat_at=now))
         return run_id
@@ -55,9 +50,8 @@ class RunStore:
         """
         found = self.get_many([run_id])
         if not found:
-            raise UnknownRun(
-                f"There is no run {run_id!r}; the command `python -m model runs` lists them."
-            )
+            advice = "the command `python -m model runs` lists them"
+            raise UnknownRun(f"There is no run {run_id!r}; {advice}.")
         return found[0]
 
     def get_many(self, run_ids: Iterable[str]) -> list[Run]:
@@ -94,15 +88,14 @@ class RunStore:
         A run of another worker is taken over: Dask gives it to this one when that worker has died.
         """
         now = time.time()
-        startable = (runs.c.status == RunStatus.QUEUED) | (
-            (runs.c.status == RunStatus.RUNNING) & (runs.c.worker != worker)
-        )
+        left = (runs.c.status == RunStatus.RUNNING) & (runs.c.worker != worker)
+        startable = (runs.c.status == RunStatus.QUEUED) | left
         about = {"phase": phase, "worker": worker, "device": device, "turn_ended": False}
         running = {"status": RunStatus.RUNNING, "started_at": now, "heartbeat_at": now, **about}
         return self._update(runs.c.id == run_id, startable, **running) > 0
 
     def end(self, run_id: str, status: RunStatus, reason: str = "", **values: Any) -> bool:
-        """Give an unfinished run its final status; return whether this call did so."""
+        """Set an unfinished run's final status; return whether this call did so."""
         unfinished = runs.c.status.in_((*ALIVE, RunStatus.INTERRUPTED))
         final = {"status": status, "reason": reason, "phase": "", "finished_at": time.time()}
         return self._update(runs.c.id == run_id, unfinished, **final, **values) > 0
@@ -141,9 +134,8 @@ class RunStore:
         self._update(runs.c.id == run_id, stop_requested=True)
         waiting = runs.c.status.in_((RunStatus.QUEUED, RunStatus.PAUSED))
         final = {"status": RunStatus.STOPPED, "reason": "Stopped before it began."}
-        self._update(
-            runs.c.id == run_id, waiting, runs.c.epoch == 0, **final, finished_at=time.time()
-        )
+        now = time.time()
+        self._update(runs.c.id == run_id, waiting, runs.c.epoch == 0, **final, finished_at=now)
 
     def requests(self, run_id: str) -> Requests:
         """Return what a run's worker is asked to do: to stop, if the run is gone."""
@@ -158,15 +150,11 @@ class RunStore:
 
     def mark_lost(self, seconds: float = LOST_SECONDS) -> int:
         """Mark runs without a heartbeat for `seconds` as interrupted; return how many."""
-        return self._update(
-            runs.c.status.in_(ALIVE),
-            runs.c.heartbeat_at < time.time() - seconds,
-            status=RunStatus.INTERRUPTED,
-            phase="",
-            reason="Its worker stopped answering: the server or the machine was switched off. "
-            "Train it again.",
-            finished_at=time.time(),
-        )
+        now = time.time()
+        lost = (runs.c.status.in_(ALIVE), runs.c.heartbeat_at < now - seconds)
+        reason = "Its worker stopped answering: the server or the machine was switched off."
+        final = {"status": RunStatus.INTERRUPTED, "reason": f"{reason} Train it again."}
+        return self._update(*lost, **final, phase="", finished_at=now)
 
     def add_metric(self, run_id: str, metric: Metric, **values: Any) -> None:
         """Add a point to a run's curves, and change its row in the same transaction."""
@@ -184,10 +172,7 @@ class RunStore:
 
     def save_artifacts(self, run_id: str, contents: dict[str, bytes]) -> None:
         """Save files of a run, all or none, and replace those of the same name."""
-        rows = [
-            {"run_id": run_id, "name": name, "content": content}
-            for name, content in contents.items()
-        ]
+        rows = [{"run_id": run_id, "name": name, "content": contents[name]} for name in contents]
         with self._engine.begin() as connection:
             same = (artifacts.c.run_id == run_id) & artifacts.c.name.in_(contents)
             connection.execute(sa.delete(artifacts).where(same))
@@ -205,9 +190,8 @@ class RunStore:
         content = self.find_artifact(run_id, name)
         if content is None:
             status = self.get(run_id).status
-            raise UnknownRun(
-                f"Run {run_id} has no {name}: it is {status}; choose a run that has finished."
-            )
+            advice = "choose a run that has finished"
+            raise UnknownRun(f"Run {run_id} has no {name}: it is {status}; {advice}.")
         return content
 
     def find_artifact(self, run_id: str, name: str) -> bytes | None:

@@ -10,6 +10,7 @@ from model import Sketch28Error
 from model.hyperparameters import ACTIVATIONS, OPTIMIZERS, SCHEDULES, Hyperparameters
 from model.runs.run import Run, RunStatus
 
+Choices = Mapping[str, Sequence[Any]]
 MOST_RUNS = 50
 LEAST_CHOSEN, MOST_CHOSEN = 2, 3  # hyperparameters in a sweep; one chart cannot show more
 
@@ -28,6 +29,11 @@ def _plural(noun: str) -> Callable[[int], str]:
     return lambda value: f"{value:,} {noun}{'s' if value > 1 else ''}"
 
 
+def _varied(value: bool) -> str:
+    return "varied pictures" if value else "pictures as they are"
+
+
+_RATE, _USED = "learning rate {:g}".format, "{:,} training pictures".format
 RATES = (0.0001, 0.0003, 0.001, 0.002, 0.003, 0.005, 0.01, 0.012, 0.02, 0.03, 0.1)
 UNITS = (16, 32, 64, 128, 256, 512, 1024)
 BATCHES = (*UNITS, 2048)
@@ -37,30 +43,19 @@ SWEEPABLE = {
     "dropout": Sweepable("Dropout", SHARES, (0.0, 0.2, 0.5), "dropout {:g}".format),
     "units": Sweepable("Neurons", UNITS, (32, 128, 512), "{:,} neurons".format),
     "layers": Sweepable("Hidden layers", (1, 2, 3, 4), (1, 2, 3), _plural("hidden layer")),
-    "learning_rate": Sweepable(
-        "Learning rate", RATES, (0.001, 0.003, 0.012), "learning rate {:g}".format
-    ),
+    "learning_rate": Sweepable("Learning rate", RATES, (0.001, 0.003, 0.012), _RATE),
     "batch_size": Sweepable("Batch size", BATCHES, (128, 512, 2048), "batches of {:,}".format),
     "epochs": Sweepable("Epochs", (1, 2, 4, 8, 12, 20, 40), (2, 4, 8), _plural("epoch")),
     "activation": Sweepable("Activation", ACTIVATIONS, ("relu", "tanh", "sigmoid"), str),
     "optimizer": Sweepable("Optimizer", OPTIMIZERS, ("adam", "momentum", "sgd"), str),
     "schedule": Sweepable("Schedule", SCHEDULES, SCHEDULES, "{} schedule".format),
-    "vary": Sweepable(
-        "Pictures varied",
-        (False, True),
-        (False, True),
-        lambda value: "varied pictures" if value else "pictures as they are",
-    ),
-    "training_pictures": Sweepable(
-        "Training pictures", PICTURES, (500, 5000, 50_000), "{:,} training pictures".format
-    ),
+    "vary": Sweepable("Pictures varied", (False, True), (False, True), _varied),
+    "training_pictures": Sweepable("Training pictures", PICTURES, (500, 5000, 50_000), _USED),
     "seed": Sweepable("Seed", tuple(range(10)), (0, 1, 2), "seed {}".format),
 }
 
 
-def combinations(
-    base: Hyperparameters, choices: Mapping[str, Sequence[Any]]
-) -> list[Hyperparameters]:
+def combinations(base: Hyperparameters, choices: Choices) -> list[Hyperparameters]:
     """Return every combination of the chosen values once; all other hyperparameters as in `base`.
 
     Args:
@@ -73,9 +68,8 @@ def combinations(
     """
     unknown = set(choices) - set(SWEEPABLE)
     if unknown:
-        raise Sketch28Error(
-            f"A sweep cannot vary {', '.join(sorted(unknown))}; it can vary {', '.join(SWEEPABLE)}."
-        )
+        names, known = ", ".join(sorted(unknown)), ", ".join(SWEEPABLE)
+        raise Sketch28Error(f"A sweep cannot vary {names}; it can vary {known}.")
     if not LEAST_CHOSEN <= len(choices) <= MOST_CHOSEN:
         raise Sketch28Error(f"Choose two or three hyperparameters to try out, not {len(choices)}.")
     values = {name: tuple(dict.fromkeys(chosen)) for name, chosen in choices.items()}
@@ -85,13 +79,10 @@ def combinations(
             raise Sketch28Error(f"Choose at least two values for {title}, or take it out.")
     count = prod(map(len, values.values()))
     if count > MOST_RUNS:
-        raise Sketch28Error(
-            f"A sweep has at most {MOST_RUNS} runs, and these choices make {count}: "
-            "take some values away."
-        )
-    return [
-        _with(base, dict(zip(values, chosen, strict=True))) for chosen in product(*values.values())
-    ]
+        limit = f"A sweep has at most {MOST_RUNS} runs"
+        raise Sketch28Error(f"{limit}, and these choices make {count}: take some values away.")
+    rows = product(*values.values())
+    return [_with(base, dict(zip(values, chosen, strict=True))) for chosen in rows]
 
 
 def value(hyperparameters: Hyperparameters, name: str) -> Any:
@@ -118,12 +109,12 @@ def best(runs: Iterable[Run]) -> Run | None:
 
     The test accuracy is not used: choosing by it would make it a second validation accuracy.
     """
-    finished = [
-        run for run in runs if run.status is RunStatus.FINISHED and run.val_accuracy is not None
-    ]
-    return max(
-        finished, key=lambda run: (run.val_accuracy, -(run.training_seconds or 0.0)), default=None
-    )
+
+    def rank(run: Run) -> tuple[float, float]:
+        return run.val_accuracy or 0.0, -(run.training_seconds or 0.0)
+
+    finished = [run for run in runs if run.status is RunStatus.FINISHED]
+    return max((run for run in finished if run.val_accuracy is not None), key=rank, default=None)
 
 
 def _with(base: Hyperparameters, chosen: dict[str, Any]) -> Hyperparameters:

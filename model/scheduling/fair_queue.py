@@ -29,12 +29,10 @@ class FairQueue:
     """
 
     def __init__(self) -> None:
-        """Start empty."""
         self.jobs: list[Job] = []  # in the order in which they came
         self._served: dict[str, int] = {}  # visitor -> number of the visitor's latest start
 
     def __len__(self) -> int:
-        """Return how many runs are queued."""
         return len(self.jobs)
 
     def count(self, visitor: str) -> int:

@@ -30,6 +30,10 @@ TURN_SECONDS = 20.0  # after so long a run yields to others that are queued
 WAITING_LIMIT = 50  # queued runs per visitor
 STARTING, WARMING_UP, READY, FAILED = "starting", "warming up", "ready", "failed"
 SCHEDULER_VARIABLE = "DASK_SCHEDULER_ADDRESS"
+NOT_REACHABLE = (
+    f"{SCHEDULER_VARIABLE} sends runs to other machines, which cannot reach this server's SQLite "
+    "file: set DATABASE_URL to a PostgreSQL address that the server and all workers can reach."
+)
 log = logging.getLogger(__name__)
 
 
@@ -54,11 +58,7 @@ class Jobs:
         self._thread = threading.Thread(target=self._look_after, name="jobs", daemon=True)
         if self._remote and not store.reachable_from_elsewhere:
             self.state = FAILED
-            self.reason = (
-                f"{SCHEDULER_VARIABLE} sends runs to other machines, which cannot reach this "
-                "server's SQLite file: set DATABASE_URL to a PostgreSQL address that the server "
-                "and all workers can reach."
-            )
+            self.reason = NOT_REACHABLE
         else:
             self._thread.start()
 
@@ -67,15 +67,13 @@ class Jobs:
         """The number of workers that have warmed up, at least 1: so many runs train at once."""
         return max(1, sum(future.status == "finished" for future in list(self._warm_ups.values())))
 
-    def submit(
-        self, hyperparameters: Hyperparameters, visitor: str = "", *, parent: str = ""
-    ) -> str:
+    def submit(self, chosen: Hyperparameters, visitor: str = "", *, parent: str = "") -> str:
         """Queue a run of this visitor and return its id; it begins with the weights of `parent`.
 
         Raises:
             Sketch28Error: if the visitor has too many queued runs, or no worker can be reached.
         """
-        return self._submit([hyperparameters], visitor, parent=parent)[0]
+        return self._submit([chosen], visitor, parent=parent)[0]
 
     def submit_sweep(self, combinations: Sequence[Hyperparameters], visitor: str = "") -> str:
         """Queue a run for each combination, all or none, and return the sweep's id.
@@ -129,19 +127,16 @@ class Jobs:
         if self._cluster:
             self._cluster.close()
 
-    def _submit(
-        self, combinations: Sequence[Hyperparameters], visitor: str, **about: str
-    ) -> list[str]:
+    def _submit(self, chosen: Sequence[Hyperparameters], visitor: str, **about: str) -> list[str]:
         if not self._thread.is_alive() and self.reason:
             raise Sketch28Error(self.reason)
         with self._lock:
             waiting = self._queue.count(visitor)
-        if waiting + len(combinations) > WAITING_LIMIT:
-            raise Sketch28Error(
-                f"At most {WAITING_LIMIT} runs of one visitor may wait; {waiting} do, and "
-                f"{len(combinations)} would join them: stop some, or choose fewer."
-            )
-        run_ids = [self._store.create(chosen, visitor, **about) for chosen in combinations]
+        if waiting + len(chosen) > WAITING_LIMIT:
+            limit = f"At most {WAITING_LIMIT} runs of one visitor may wait"
+            these = f"{waiting} do, and {len(chosen)} would join them: stop some, or choose fewer"
+            raise Sketch28Error(f"{limit}; {these}.")
+        run_ids = [self._store.create(one, visitor, **about) for one in chosen]
         for run_id in run_ids:
             self._enqueue(Job(run_id, visitor))
         return run_ids
@@ -190,7 +185,7 @@ class Jobs:
         self.state = WARMING_UP
 
     def _warm_up_new_workers(self) -> None:
-        """Let each new worker do once what is slow the first time, and set `state` accordingly."""
+        """Make each new worker do once what is slow the first time, and set `state`."""
         assert self._client is not None
         present = set(self._client.scheduler_info(n_workers=-1)["workers"])
         for address in set(self._warm_ups) - present:
@@ -210,7 +205,7 @@ class Jobs:
             self.state, self.reason = WARMING_UP, missing if self._remote and not present else ""
 
     def _hand_over(self) -> None:
-        """Give runs to Dask, at most as many as there are workers, so that the order stays ours."""
+        """Submit runs to Dask, at most as many as there are workers: this queue sets the order."""
         with self._lock:
             while self._client and len(self._futures) < self.workers:
                 job = self._queue.take(self._futures)
@@ -240,11 +235,8 @@ class Jobs:
         """Ask runs that have trained for a whole turn to yield to other visitors' queued runs."""
         with self._lock:
             visitors, now = {job.visitor for job in self._queue.jobs}, time.monotonic()
-            due = [
-                job
-                for job in self._futures
-                if now - self._since[job] > TURN_SECONDS and visitors - {job.visitor}
-            ]
+            long_ago = [job for job in self._futures if now - self._since[job] > TURN_SECONDS]
+            due = [job for job in long_ago if visitors - {job.visitor}]
             for job in due[: len(self._queue)]:
                 self._store.request_yield(job.run_id)
                 self._since[job] = now
@@ -255,9 +247,9 @@ class Jobs:
         if not len(self._queue):
             self._positions = {}
             return
+        runs, factor = self._store.get_many(self._unfinished()), self._factor
         needed = {
-            run.id: run_times.estimate(run.hyperparameters, self._factor, run.epoch)
-            for run in self._store.get_many(self._unfinished())
+            run.id: run_times.estimate(run.hyperparameters, factor, run.epoch) for run in runs
         }
         with self._lock:
             training = {job: needed[job.run_id] for job in self._futures if job.run_id in needed}

@@ -21,6 +21,7 @@ from model.scheduling import watchdog
 PROJECT = Path(__file__).parent.parent.parent
 START_SECONDS = 60
 WORKERS_VARIABLE = "SKETCH28_WORKERS"
+THREADS_VARIABLES = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")
 MOST_WORKERS = 8
 CORES_PER_WORKER = 2  # networks this small gain little from more
 BYTES_PER_WORKER = 1.5e9  # of memory
@@ -98,9 +99,7 @@ class LocalCluster:
             "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
             "DASK_LOGGING__DISTRIBUTED": "warning",
             "TF_CPP_MIN_LOG_LEVEL": "2",
-            "TF_NUM_INTRAOP_THREADS": self._threads,
-            "TF_NUM_INTEROP_THREADS": self._threads,
-            "OMP_NUM_THREADS": self._threads,
+            **dict.fromkeys(THREADS_VARIABLES, self._threads),
         }
         common = f"--host 127.0.0.1 --dashboard-address 127.0.0.1:0 --preload {watchdog.__name__}"
         command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", *common.split()]

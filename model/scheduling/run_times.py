@@ -30,12 +30,12 @@ def nominal_seconds(hyperparameters: Hyperparameters, pictures: int) -> float:
 
 def machine_factor(runs: Iterable[Run], pictures: int) -> float:
     """Return how many times slower these workers are, from their last runs, newest first."""
-    factors = [
-        run.training_seconds
-        / (nominal_seconds(run.hyperparameters, pictures) * run.epoch / run.hyperparameters.epochs)
-        for run in runs
-        if run.training_seconds and run.epoch >= 1
-    ]
+    factors = []
+    for run in runs:
+        if run.training_seconds and run.epoch >= 1:
+            share = run.epoch / run.hyperparameters.epochs
+            nominal = nominal_seconds(run.hyperparameters, pictures) * share
+            factors.append(run.training_seconds / nominal)
     return statistics.median(factors[:RECENT]) if factors else 1.0
 
 

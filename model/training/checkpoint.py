@@ -43,11 +43,9 @@ class Checkpoint:
 
     def to_bytes(self) -> bytes:
         """Return the checkpoint as bytes that `from_bytes` reads."""
-        arrays = {
-            f"{name}-{index:03d}": array
-            for name in ARRAYS
-            for index, array in enumerate(getattr(self, name))
-        }
+        arrays: dict[str, np.ndarray] = {}
+        for name in ARRAYS:
+            arrays |= {f"{name}-{i:03d}": array for i, array in enumerate(getattr(self, name))}
         return pack_arrays(compress=False, state=np.array(json.dumps(vars(self.state))), **arrays)
 
     @classmethod

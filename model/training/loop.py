@@ -20,6 +20,7 @@ from model.training.optimizers import Optimizer, learning_rates
 EVALUATION_BATCH = 2000  # pictures
 MAX_IDLE = 4  # loops kept for another training run of their kind
 
+Tensors = tuple[tf.Tensor, ...]
 _idle: dict[tuple[object, ...], "Loop"] = {}
 
 
@@ -34,15 +35,12 @@ class Totals:
 
 
 @contextmanager
-def loop_for(
-    network: keras.Sequential, hyperparameters: Hyperparameters, steps: int
-) -> Iterator["Loop"]:
+def loop_for(network: keras.Sequential, chosen: Hyperparameters, steps: int) -> Iterator["Loop"]:
     """Return a loop initialized with the network's weights, for so many steps in all.
 
     It trains its own network, a copy. Tracing and optimizing a graph takes a fifth of a second,
     so the loops of the last few kinds of network and optimizer are kept and used again.
     """
-    chosen = hyperparameters
     layers = chosen.units, chosen.activation, chosen.dropout
     kind = (*layers, chosen.optimizer, chosen.batch_size, chosen.vary)  # what the graph depends on
     loop = _idle.pop(kind, None) or Loop(build(chosen), chosen)
@@ -66,12 +64,9 @@ class Loop:
         self._weights = [variable.value for variable in network.trainable_variables]
         self._optimizer = Optimizer(hyperparameters.optimizer, self._weights)
         self._batch = hyperparameters.batch_size
-        pictures, integers = (
-            tf.TensorSpec((None, 28, 28), tf.uint8),
-            tf.TensorSpec((None,), tf.int32),
-        )
+        pictures, step = tf.TensorSpec((None, 28, 28), tf.uint8), tf.TensorSpec((), tf.int32)
+        integers = tf.TensorSpec((None,), tf.int32)
         targets = tf.TensorSpec((None, 10), tf.float32) if hyperparameters.vary else integers
-        step = tf.TensorSpec((), tf.int32)
         self._train = _graph(self._take_steps, pictures, targets, integers, step, step, step)
         self._evaluate = _graph(self._sum_up, pictures, integers)
         self._predict = _graph(lambda some: network(some, training=False), pictures)
@@ -90,26 +85,16 @@ class Loop:
         """The optimizer's state variables."""
         return self._optimizer.slots
 
-    def train(
-        self,
-        pictures: tf.Tensor,
-        targets: tf.Tensor,
-        order: tf.Tensor,
-        first: int,
-        last: int,
-        before: int,
-    ) -> Totals:
+    def train(self, data: tuple[tf.Tensor, ...], first: int, last: int, before: int) -> Totals:
         """Take steps `first` to `last` of an epoch.
 
         Args:
-            pictures: uint8 (n, 28, 28), all of the epoch.
-            targets: int32 (n,) classes, or float32 (n, 10) where pictures are varied.
-            order: int32 (n,), the order of the pictures.
+            data: of the epoch: pictures uint8 (n, 28, 28); targets, int32 (n,) classes or, where
+                pictures are varied, float32 (n, 10); order int32 (n,), that of the pictures.
             first, last: steps of the epoch, from 0, `last` not included.
             before: steps taken before this epoch.
         """
-        steps = (tf.constant(number) for number in (first, last, before))
-        loss, *counts = self._train(pictures, targets, order, *steps)
+        loss, *counts = self._train(*data, *map(tf.constant, (first, last, before)))
         return Totals(float(loss), *map(int, counts))
 
     def evaluate(self, pictures: tf.Tensor, classes: tf.Tensor) -> tuple[float, float]:
@@ -122,18 +107,11 @@ class Loop:
         answers: np.ndarray = self._predict(tf.constant(pictures)).numpy()
         return answers
 
-    def _take_steps(
-        self,
-        pictures: tf.Tensor,
-        targets: tf.Tensor,
-        order: tf.Tensor,
-        first: tf.Tensor,
-        last: tf.Tensor,
-        before: tf.Tensor,
-    ) -> tuple[tf.Tensor, ...]:
+    def _take_steps(self, *data_and_steps: tf.Tensor) -> Tensors:
         """Build the graph of `train`."""
+        pictures, targets, order, first, last, before = data_and_steps
 
-        def step(at: tf.Tensor, *sums: tf.Tensor) -> tuple[tf.Tensor, ...]:
+        def step(at: tf.Tensor, *sums: tf.Tensor) -> Tensors:
             chosen = order[at * self._batch : (at + 1) * self._batch]
             target = tf.gather(targets, chosen)
             with tf.GradientTape(watch_accessed_variables=False) as tape:
@@ -149,17 +127,14 @@ class Loop:
         zeros = (tf.constant(0.0), tf.constant(0), tf.constant(0), tf.constant(0))
         return _while(lambda at: at < last, step, first, *zeros)
 
-    def _sum_up(self, pictures: tf.Tensor, classes: tf.Tensor) -> tuple[tf.Tensor, ...]:
+    def _sum_up(self, pictures: tf.Tensor, classes: tf.Tensor) -> Tensors:
         """Build the graph of `evaluate`."""
 
-        def step(at: tf.Tensor, loss: tf.Tensor, correct: tf.Tensor) -> tuple[tf.Tensor, ...]:
+        def step(at: tf.Tensor, loss: tf.Tensor, correct: tf.Tensor) -> Tensors:
             target = classes[at : at + EVALUATION_BATCH]
             answers = self.network(pictures[at : at + EVALUATION_BATCH], training=False)
-            more_loss, more_correct = (
-                tf.reduce_sum(_loss(target, answers)),
-                _count_correct(target, answers)[0],
-            )
-            return at + EVALUATION_BATCH, loss + more_loss, correct + more_correct
+            correct += _count_correct(target, answers)[0]
+            return at + EVALUATION_BATCH, loss + tf.reduce_sum(_loss(target, answers)), correct
 
         count = tf.shape(pictures)[0]
         return _while(lambda at: at < count, step, tf.constant(0), tf.constant(0.0), tf.constant(0))
@@ -171,10 +146,8 @@ def _graph(function: Callable[..., Any], *inputs: tf.TensorSpec) -> Any:
 
 
 def _while(
-    condition: Callable[[tf.Tensor], tf.Tensor],
-    step: Callable[..., tuple[tf.Tensor, ...]],
-    *start: tf.Tensor,
-) -> tuple[tf.Tensor, ...]:
+    condition: Callable[..., tf.Tensor], step: Callable[..., Tensors], *start: Any
+) -> Tensors:
     """Repeat a step while the condition on its first value holds; return the other values."""
     _, *sums = tf.while_loop(lambda at, *_: condition(at), step, start, parallel_iterations=1)
     return tuple(sums)

@@ -26,11 +26,8 @@ def build(hyperparameters: Hyperparameters) -> keras.Sequential:
         an uncompiled network; input (n, 28, 28) from 0 to 255, output float32 (n, 10), rows
         summing to 1.
     """
-    layers = [
-        keras.Input((28, 28), name="picture"),
-        keras.layers.Rescaling(1 / 255),
-        keras.layers.Flatten(),
-    ]
+    picture = keras.Input((28, 28), name="picture")
+    layers = [picture, keras.layers.Rescaling(1 / 255), keras.layers.Flatten()]
     for units in hyperparameters.units:
         layers.append(keras.layers.Dense(units, hyperparameters.activation))
         if hyperparameters.dropout:
@@ -63,9 +60,9 @@ def save_files(network: keras.Sequential, folder: Path, pictures: np.ndarray) ->
     }.items():
         difference = float(np.abs(answers - expected).max())
         if not difference <= GREATEST_DIFFERENCE:  # so that NaN is refused too
+            allowed = f"at most {GREATEST_DIFFERENCE:.0e} is allowed"
             raise RuntimeError(
-                f"{file} differs from the trained network by {difference:.1e}; "
-                f"at most {GREATEST_DIFFERENCE:.0e} is allowed."
+                f"{file} differs from the trained network by {difference:.1e}; {allowed}."
             )
 
 
@@ -80,10 +77,8 @@ def load_weights(content: bytes) -> list[np.ndarray]:
 
 def probabilities(network: keras.Model, pictures: np.ndarray, batch: int = 2000) -> np.ndarray:
     """Return the network's float32 (n, 10) for uint8 (n, 28, 28), without dropout."""
-    starts = range(0, len(pictures), batch)
-    return np.concatenate(
-        [network(pictures[start : start + batch], training=False).numpy() for start in starts]
-    )
+    batches = (pictures[start : start + batch] for start in range(0, len(pictures), batch))
+    return np.concatenate([network(some, training=False).numpy() for some in batches])
 
 
 def _convert(network: keras.Sequential) -> bytes:

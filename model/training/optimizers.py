@@ -4,6 +4,8 @@ Keras composes an update of several operations for each variable; TensorFlow has
 that reads and writes every weight once. The tests compare both.
 """
 
+from typing import Any
+
 import numpy as np
 import tensorflow as tf
 
@@ -26,11 +28,8 @@ def learning_rates(hyperparameters: Hyperparameters, steps: int) -> np.ndarray:
     schedule, step = hyperparameters.schedule, np.arange(steps)
     warm_up = int(steps * WARM_UP_SHARES[schedule])
     done = (step - warm_up) / max(1, steps - warm_up)
-    falling = {
-        "constant": np.ones(steps),
-        "linear": 1 - done,
-        "cosine": (1 + np.cos(np.pi * done)) / 2,
-    }
+    cosine = (1 + np.cos(np.pi * done)) / 2
+    falling = {"constant": np.ones(steps), "linear": 1 - done, "cosine": cosine}
     factors = np.where(step < warm_up, (step + 1) / max(1, warm_up), falling[schedule])
     return (hyperparameters.learning_rate * factors).astype(np.float32)
 
@@ -41,11 +40,8 @@ class Optimizer:
     def __init__(self, name: str, variables: list[tf.Variable]) -> None:
         """Create the state variables, all 0: `slots`, those of the first variable first."""
         self._name, self._variables = name, variables
-        self.slots = [
-            tf.Variable(tf.zeros_like(variable))
-            for variable in variables
-            for _ in range(SLOTS[name])
-        ]
+        slotted = [variable for variable in variables for _ in range(SLOTS[name])]
+        self.slots = [tf.Variable(tf.zeros_like(variable)) for variable in slotted]
 
     def apply(self, gradients: list[tf.Tensor], rate: tf.Tensor, step: tf.Tensor) -> None:
         """Take one step, inside a graph or not.
@@ -58,36 +54,22 @@ class Optimizer:
         slots = iter(self.slots)
         for variable, gradient in zip(self._variables, gradients, strict=True):
             state = [next(slots).handle for _ in range(SLOTS[self._name])]
-            self._update(variable.handle, gradient, state, rate, tf.cast(step + 1, tf.float32))
+            common = {"var": variable.handle, "grad": gradient, "lr": rate}
+            self._update(common, state, tf.cast(step + 1, tf.float32))
 
-    def _update(
-        self,
-        weights: tf.Tensor,
-        gradient: tf.Tensor,
-        state: list[tf.Tensor],
-        rate: tf.Tensor,
-        time: tf.Tensor,
-    ) -> None:
+    def _update(self, common: dict[str, Any], state: list[tf.Tensor], time: tf.Tensor) -> None:
         ops = tf.raw_ops
         if self._name == "sgd":
+            weights, gradient, rate = common.values()
             ops.ResourceApplyGradientDescent(var=weights, alpha=rate, delta=gradient)
-            return
-        common = {"var": weights, "grad": gradient, "lr": rate}
-        if self._name == "momentum":
-            ops.ResourceApplyKerasMomentum(
-                **common, accum=state[0], momentum=MOMENTUM, use_nesterov=True
-            )
+        elif self._name == "momentum":
+            nesterov = {"momentum": MOMENTUM, "use_nesterov": True}
+            ops.ResourceApplyKerasMomentum(**common, accum=state[0], **nesterov)
         elif self._name == "rmsprop":
             decay = {"rho": MEAN_SQUARE_DECAY, "momentum": 0.0, "epsilon": EPSILON}
             ops.ResourceApplyRMSProp(**common, ms=state[0], mom=state[1], **decay)
         else:
             decay = {"beta1": FIRST_DECAY, "beta2": SECOND_DECAY, "epsilon": EPSILON}
-            powers = tf.pow(FIRST_DECAY, time), tf.pow(SECOND_DECAY, time)
-            ops.ResourceApplyAdam(
-                **common,
-                m=state[0],
-                v=state[1],
-                beta1_power=powers[0],
-                beta2_power=powers[1],
-                **decay,
-            )
+            first, second = tf.pow(FIRST_DECAY, time), tf.pow(SECOND_DECAY, time)
+            powers = {"beta1_power": first, "beta2_power": second}
+            ops.ResourceApplyAdam(**common, m=state[0], v=state[1], **powers, **decay)

@@ -78,8 +78,8 @@ def train(
         _set_weights(network, weights)
     steps = steps_per_epoch(hyperparameters, dataset) * hyperparameters.epochs
     with loop_for(network, hyperparameters, steps) as loop:
-        trainer = _Trainer(hyperparameters, dataset, callbacks, loop, checkpoint)
-        return trainer.run(network, started)
+        trainer = _Trainer(hyperparameters, dataset, loop, checkpoint)
+        return trainer.run(network, callbacks, started)
 
 
 def pictures_per_epoch(hyperparameters: Hyperparameters, dataset: Dataset) -> int:
@@ -96,16 +96,11 @@ class _Trainer:
     """One training run, from its start or checkpoint to its end, pause or stop."""
 
     def __init__(
-        self,
-        hyperparameters: Hyperparameters,
-        dataset: Dataset,
-        callbacks: Callbacks,
-        loop: Loop,
-        checkpoint: Checkpoint | None,
+        self, chosen: Hyperparameters, dataset: Dataset, loop: Loop, checkpoint: Checkpoint | None
     ) -> None:
-        self._chosen, self._dataset = hyperparameters, dataset
+        self._chosen, self._dataset = chosen, dataset
         self._loop, self._network = loop, loop.network
-        self._steps = steps_per_epoch(hyperparameters, dataset)
+        self._steps = steps_per_epoch(chosen, dataset)
         self._state, self._best = TrainingState(), list[np.ndarray]()
         if checkpoint is not None:
             self._state, self._best = checkpoint.state, checkpoint.best_weights
@@ -114,14 +109,15 @@ class _Trainer:
         self._validation = tf.constant(dataset.x_val), tf.constant(dataset.y_val, tf.int32)
         self._seconds_per_step = math.inf
         self._network.stop_training = self._network.pause_training = False
-        self._callbacks = keras.callbacks.CallbackList(list(callbacks), model=self._network)
-        self._callbacks.set_params(
-            {"epochs": hyperparameters.epochs, "steps": self._steps, "predict": loop.predict}
-        )
 
-    def run(self, network: keras.Sequential, started: float) -> TrainingResult:
+    def run(
+        self, network: keras.Sequential, callbacks: Callbacks, started: float
+    ) -> TrainingResult:
         """Train to the end; `network` gets the weights, seconds count from `started`."""
         state, model, ended_early = self._state, self._network, False
+        self._callbacks = keras.callbacks.CallbackList(list(callbacks), model=model)
+        params = {"epochs": self._chosen.epochs, "steps": self._steps}
+        self._callbacks.set_params({**params, "predict": self._loop.predict})
         self._callbacks.on_train_begin()
         epochs = self._epochs()
         while state.epoch < self._chosen.epochs and not (model.stop_training or ended_early):
@@ -159,7 +155,7 @@ class _Trainer:
                 steps = FIRST_STEPS
             last = min(self._steps, state.step + steps)
             begun = time.perf_counter()
-            totals = self._loop.train(*epoch, state.step, last, before)
+            totals = self._loop.train(epoch, state.step, last, before)
             self._seconds_per_step = (time.perf_counter() - begun) / (last - state.step)
             state.step = last
             state.loss += totals.loss
@@ -167,11 +163,11 @@ class _Trainer:
             state.counted += totals.counted
             state.seen += totals.seen
             if not math.isfinite(state.loss):
-                raise Sketch28Error(
-                    f"Training broke off in epoch {state.epoch + 1}: the loss is no longer a "
-                    f"number. The learning rate was {self._chosen.learning_rate:g}; choose a "
-                    "smaller one."
+                what = f"Training broke off in epoch {state.epoch + 1}: the loss is no longer a"
+                advice = (
+                    f"The learning rate was {self._chosen.learning_rate:g}; choose a smaller one."
                 )
+                raise Sketch28Error(f"{what} number. {advice}")
             rate = float(self._loop.rates[before + last - 1])
             self._callbacks.on_train_batch_end(last - 1, {**self._so_far(), "learning_rate": rate})
 
@@ -205,34 +201,26 @@ class _Trainer:
         state = self._state
         state.seconds += time.perf_counter() - started
         network.set_weights(self._network.get_weights())
-        variables, optimizer_state = map(
-            _values, (self._network.variables, self._loop.optimizer_state)
-        )
-        checkpoint = Checkpoint(state, variables, optimizer_state, self._best)
+        variables, slots = map(_values, (self._network.variables, self._loop.optimizer_state))
+        checkpoint = Checkpoint(state, variables, slots, self._best)
         return TrainingResult(network, state.history, state.seconds, checkpoint=checkpoint)
 
-    def _finish(
-        self, network: keras.Sequential, started: float, ended_early: bool
-    ) -> TrainingResult:
+    def _finish(self, network: keras.Sequential, started: float, early: bool) -> TrainingResult:
         state, kept_epoch = self._state, float(self._state.epoch)
         kept_accuracy = state.history.get("val_accuracy", [0.0])[-1]
-        if (self._network.stop_training or ended_early) and self._best:
+        if (self._network.stop_training or early) and self._best:
             _assign(self._network.trainable_variables, self._best)
             kept_epoch, kept_accuracy = state.best_epoch, state.best_accuracy
         network.set_weights(self._network.get_weights())
         seconds = state.seconds + time.perf_counter() - started
-        return TrainingResult(
-            network, state.history, seconds, kept_epoch, kept_accuracy, ended_early
-        )
+        return TrainingResult(network, state.history, seconds, kept_epoch, kept_accuracy, early)
 
 
 def _set_weights(network: keras.Sequential, weights: list[np.ndarray]) -> None:
     own, given = ([array.shape for array in arrays] for arrays in (network.get_weights(), weights))
     if own != given:
-        raise Sketch28Error(
-            f"These weights have the shapes {given}, the network's have {own}: go on with the same "
-            "layers and neurons."
-        )
+        shapes = f"These weights have the shapes {given}, the network's have {own}"
+        raise Sketch28Error(f"{shapes}: go on with the same layers and neurons.")
     network.set_weights(weights)
 
 

@@ -17,6 +17,7 @@ SECONDS_BETWEEN_POINTS = 0.15
 SECONDS_BETWEEN_LOOKS = 0.1
 BAR_PARTS = 1000  # of an epoch
 
+Callbacks = tuple[keras.callbacks.Callback, ...]
 Logs = dict[str, float] | None
 
 
@@ -69,12 +70,11 @@ class RunRecorder(keras.callbacks.Callback):
             return
         self._written = now
         seconds_per_epoch = (now - self._started) / (self._position - self._start)
-        self._write(
-            {name: float(logs[name]) for name in ("loss", "accuracy")},
-            learning_rate=logs["learning_rate"],
-            seconds_left=seconds_per_epoch * (self.params["epochs"] - self._position),
-            answers=as_answers(self.params["predict"](self._shown)),
-        )
+        figures = {name: float(logs[name]) for name in ("loss", "accuracy")}
+        left = seconds_per_epoch * (self.params["epochs"] - self._position)
+        answers = as_answers(self.params["predict"](self._shown))
+        rate = logs["learning_rate"]
+        self._write(figures, learning_rate=rate, seconds_left=left, answers=answers)
 
     def on_test_begin(self, logs: Logs = None) -> None:
         """Start to measure the validation, which does not count for the speed of training."""
@@ -125,7 +125,7 @@ class StopOrPause(keras.callbacks.Callback):
 
 
 @contextmanager
-def progress_bar(epochs: int) -> Iterator[tuple[keras.callbacks.Callback, ...]]:
+def progress_bar(epochs: int) -> Iterator[Callbacks]:
     """Yield the callbacks that move a progress bar on stderr; none if stderr is not a terminal."""
     if not sys.stderr.isatty():
         yield ()

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -24,7 +25,7 @@ from model.training.augmentation.mixing import varied_epochs
 from model.training.checkpoint import Checkpoint
 from model.training.network import build, load_weights, probabilities, save_files
 from model.training.trainer import TrainingResult, pictures_per_epoch, steps_per_epoch, train
-from model.worker.callbacks import RunRecorder, StopOrPause, TakenOver, as_answers
+from model.worker.callbacks import Callbacks, RunRecorder, StopOrPause, TakenOver, as_answers
 
 HEARTBEAT_SECONDS = 2.0
 COMPARED_PICTURES = 200
@@ -36,7 +37,7 @@ class Stopped(Exception):
 
 
 def run_experiment(
-    run_id: str, store: RunStore, watch: tuple[keras.callbacks.Callback, ...] = (), worker: str = ""
+    run_id: str, store: RunStore, watch: Callbacks = (), worker: str = ""
 ) -> RunStatus:
     """Train and test a queued run, and record in its row how it ended; errors are recorded too.
 
@@ -67,9 +68,7 @@ def run_experiment(
     return store.get(run_id).status
 
 
-def _train_and_test(
-    run_id: str, store: RunStore, watch: tuple[keras.callbacks.Callback, ...], worker: str
-) -> None:
+def _train_and_test(run_id: str, store: RunStore, watch: Callbacks, worker: str) -> None:
     run = store.get(run_id)
     saved = store.find_artifact(run_id, CHECKPOINT_FILE)
     checkpoint = Checkpoint.from_bytes(saved) if saved else None
@@ -123,19 +122,13 @@ def _test_and_save(run_id: str, store: RunStore, result: TrainingResult, dataset
     store.delete_artifact(run_id, CHECKPOINT_FILE)
     run = store.get(run_id)
     stopped = run.stop_requested and run.epoch < run.hyperparameters.epochs
-    store.end(
-        run_id,
-        RunStatus.STOPPED if stopped else RunStatus.FINISHED,
-        _how_it_ended(run, result, stopped),
-        test_accuracy=figures.accuracy,
-        test_loss=figures.loss,
-        test_pictures=len(dataset.y_test),
-        training_seconds=result.seconds,
-        temperature=temperature(result.network, run.hyperparameters, dataset),
-        val_accuracy=result.kept_accuracy,
-        kept_epoch=result.kept_epoch,
-        answers=as_answers(predicted[one_of_each_class(dataset)]),
-    )
+    status = RunStatus.STOPPED if stopped else RunStatus.FINISHED
+    measured: dict[str, Any] = {"test_accuracy": figures.accuracy, "test_loss": figures.loss}
+    measured |= {"val_accuracy": result.kept_accuracy, "kept_epoch": result.kept_epoch}
+    measured |= {"test_pictures": len(dataset.y_test), "training_seconds": result.seconds}
+    measured["temperature"] = temperature(result.network, run.hyperparameters, dataset)
+    measured["answers"] = as_answers(predicted[one_of_each_class(dataset)])
+    store.end(run_id, status, _how_it_ended(run, result, stopped), **measured)
 
 
 def _how_it_ended(run: Run, result: TrainingResult, stopped: bool) -> str:
@@ -143,20 +136,18 @@ def _how_it_ended(run: Run, result: TrainingResult, stopped: bool) -> str:
         return ""
     patience = run.hyperparameters.patience
     why = "Stopped" if stopped else f"No better validation accuracy for {patience} epochs: ended"
-    return (
-        f"{why} after {run.epoch:.1f} of {run.hyperparameters.epochs} epochs; what it knew after "
-        f"{result.kept_epoch:.1f} is kept, its best on the validation pictures: "
-        f"{result.kept_accuracy:.1%}."
-    )
+    where = f"after {run.epoch:.1f} of {run.hyperparameters.epochs} epochs"
+    kept = f"what it knew after {result.kept_epoch:.1f} is kept"
+    best = f"its best on the validation pictures: {result.kept_accuracy:.1%}"
+    return f"{why} {where}; {kept}, {best}."
 
 
 def temperature(network: keras.Model, hyperparameters: Hyperparameters, dataset: Dataset) -> float:
     """Calibrate a network on the validation part, also varied if the training part was."""
     pictures, labels = dataset.x_val, dataset.y_val
     if hyperparameters.vary:
-        varied, targets = next(
-            varied_epochs(dataset.name, pictures, labels, len(pictures), hyperparameters.seed + 1)
-        )
+        count, seed = len(pictures), hyperparameters.seed + 1
+        varied, targets = next(varied_epochs(dataset.name, pictures, labels, count, seed))
         has_class = targets.max(axis=1) > 0.5
         pictures = np.concatenate([pictures, varied[has_class]])
         labels = np.concatenate([labels, targets[has_class].argmax(axis=1)])

@@ -32,9 +32,8 @@ def main(names: list[str]) -> None:
     """
     dataset = load("mnist")
     if dataset.source == GENERATED:
-        raise SystemExit(
-            "MNIST is needed to record the runs of the Learn page, and it could not be found."
-        )
+        needed = "MNIST is needed to record the runs of the Learn page"
+        raise SystemExit(f"{needed}, and it could not be found.")
     with tempfile.TemporaryDirectory() as folder:
         store = RunStore(f"sqlite:///{Path(folder) / 'runs.sqlite'}")
         for name in names or (*RUNS, "forty"):
@@ -68,12 +67,8 @@ def record_forty(dataset: Dataset) -> None:
         correct.append(probabilities(network, dataset.x_val).argmax(axis=1) == dataset.y_val)
         print(f"seed {seed}: {correct[-1].mean():.4f}", flush=True)
     np.savez_compressed(FOLDER / "forty.npz", correct=np.packbits(np.array(correct), axis=1))
-    info = {
-        "hyperparameters": FORTY.to_dict(),
-        "seeds": SEEDS,
-        "source": dataset.source,
-        "validation_pictures": len(dataset.x_val),
-    }
+    info = {"hyperparameters": FORTY.to_dict(), "seeds": SEEDS, "source": dataset.source}
+    info["validation_pictures"] = len(dataset.x_val)
     (FOLDER / "forty.json").write_text(json.dumps(info, indent=1) + "\n")
 
 

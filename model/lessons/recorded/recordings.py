@@ -57,11 +57,9 @@ def recording(name: str) -> Recording:
     info = json.loads((FOLDER / name / "run.json").read_text())
     with (FOLDER / name / "history.csv").open(newline="") as file:
         epochs = [row for row in csv.DictReader(file) if row["val_loss"]]
-    return Recording(
-        Hyperparameters.from_dict(info["hyperparameters"]),
-        info["source"],
-        {figure: np.array([float(row[figure]) for row in epochs]) for figure in FIGURES},
-    )
+    hyperparameters = Hyperparameters.from_dict(info["hyperparameters"])
+    figures = {figure: np.array([float(row[figure]) for row in epochs]) for figure in FIGURES}
+    return Recording(hyperparameters, info["source"], figures)
 
 
 @cache

@@ -224,7 +224,7 @@ def finish(
     top: int = 10,
     **layout: Any,
 ) -> go.Figure:
-    """Give a figure its axes, its layout and the look that all figures have."""
+    """Set a figure's axes, its layout and the look that all figures have."""
     figure.update_xaxes({"gridcolor": GRID, "zeroline": False} | x_axis)
     figure.update_yaxes({"gridcolor": GRID, "zeroline": False} | y_axis)
     return apply_layout(figure, dark, height=height, top=top).update_layout(**layout)

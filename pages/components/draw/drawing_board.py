@@ -64,16 +64,12 @@ def show(board: str, dataset: str) -> Image.Image | None:
         stroke = round(side * width / 100)
         pens = {DRAW: (stroke, sheet.ink), ERASE: (ERASER * stroke, sheet.paper), FILL: (1, NO_INK)}
         stroke_width, color = pens[tool]
-        look = {"stroke_width": stroke_width, "stroke_color": color, "width": side, "height": side}
-        st_canvas(
-            **look,
-            background_color=sheet.paper,
-            background_image=sheet.background,
-            initial_drawing=board_session.initial_drawing(canvas),
-            return_image_data=True,
-            on_change=partial(_handle_stroke, board, canvas, sheet, fill_color),
-            key=canvas,
-        )
+        look: dict[str, Any] = {"stroke_width": stroke_width, "stroke_color": color}
+        look |= {"width": side, "height": side}
+        look |= {"background_color": sheet.paper, "background_image": sheet.background}
+        look |= {"initial_drawing": board_session.initial_drawing(canvas)}
+        handle_stroke = partial(_handle_stroke, board, canvas, sheet, fill_color)
+        st_canvas(**look, return_image_data=True, on_change=handle_stroke, key=canvas)
         if message := session.take_message(canvas):
             st.toast(message, icon=":material/format_color_fill:")
     helper, pasted = f"{board}-browser", partial(_handle_paste, board)
@@ -91,12 +87,10 @@ def _show_tools(board: str, canvas: str, dataset: str) -> tuple[str, int]:
             look |= {"key": f"{board}-brush", "format": "%d%%"}
             width = st.slider("Brush", 2, 20, BRUSH[dataset], **look)
         with st.container(horizontal=True, gap="xsmall"):
-            for label, icon, click, about in (
-                ("Undo", "undo", _undo, "Takes the last stroke away."),
-                ("Clear", "delete", _clear, "Empties the canvas and takes the picture away."),
-            ):
-                icon = f":material/{icon}:"
-                st.button(label, icon=icon, on_click=click, args=(board, canvas), help=about)
+            args, about = (board, canvas), "Takes the last stroke away."
+            st.button("Undo", icon=":material/undo:", on_click=_undo, args=args, help=about)
+            about = "Empties the canvas and takes the picture away."
+            st.button("Clear", icon=":material/delete:", on_click=_clear, args=args, help=about)
             ways_in.show_upload(board)
             ways_in.show_camera(board)
     return tool, width

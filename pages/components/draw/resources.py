@@ -20,13 +20,10 @@ def load_layers(name: str) -> "DenseNetwork":
     Raises:
         UnknownRun: there is no finished network of this name.
     """
-    from model.explanation.neurons import (  # imports h5py, which drawing does not need
-        multiply_in_one_thread,
-        read_network,
-    )
+    from model.explanation import neurons  # imports h5py, which drawing does not need
 
-    multiply_in_one_thread()
-    return read_network(find(name, resources.store))
+    neurons.multiply_in_one_thread()
+    return neurons.read_network(find(name, resources.store))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -40,8 +37,6 @@ def find_neighborhood(name: str) -> "NeighborSearch | None":
 
     known = resources.info(name)
     pictures = load(known.hyperparameters.dataset, keep=False)  # only a sample of them is kept
-    return (
-        NeighborSearch(load_layers(name), pictures, known)
-        if was_trained_on(pictures, known)
-        else None
-    )
+    if not was_trained_on(pictures, known):
+        return None
+    return NeighborSearch(load_layers(name), pictures, known)

@@ -27,11 +27,8 @@ def show(dataset: str, picture: Image.Image | None) -> None:
             taken = steps(dataset, picture) if picture else ()
         except BlankPicture:
             taken = ()
-        st.html(
-            static.style("steps") + _list(dataset, taken)
-            if taken
-            else "Draw something first: its way to the network appears here, step by step."
-        )
+        empty = "Draw something first: its way to the network appears here, step by step."
+        st.html(static.style("steps") + _list(dataset, taken) if taken else empty)
 
 
 def _list(dataset: str, taken: tuple[Step, ...]) -> str:

@@ -40,16 +40,9 @@ def choose(
     first = next(iter(options)) if default is None else default
     if link and (linked := session.value_from_link(link, key)) in options:
         session.set_value(key, linked)
-    chosen = st.segmented_control(
-        label,
-        list(options),
-        format_func=options.__getitem__,
-        default=None if session.has_value(key) else first,
-        required=True,
-        key=key,
-        persist_state="session",
-        **look,
-    )
+    look |= {"default": None if session.has_value(key) else first, "key": key, "required": True}
+    look |= {"format_func": options.__getitem__, "persist_state": "session"}
+    chosen = st.segmented_control(label, list(options), **look)
     option = first if chosen is None else chosen
     if link:
         session.set_in_address(link, key, str(option) if option != first else None)

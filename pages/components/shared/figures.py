@@ -1,6 +1,7 @@
 """Shows Plotly figures on a page."""
 
 from collections.abc import Callable
+from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -27,11 +28,6 @@ def show(
         downloadable: whether a download button stands beside it.
         on_click: called after a click on a point; the selection is the widget's value.
     """
-    st.plotly_chart(
-        figure,
-        key=key,
-        alt=alt,
-        config=DOWNLOADABLE if downloadable else FIXED,
-        on_select=on_click or "ignore",
-        selection_mode="points",
-    )
+    config, select = DOWNLOADABLE if downloadable else FIXED, on_click or "ignore"
+    look: dict[str, Any] = {"config": config, "on_select": select, "selection_mode": "points"}
+    st.plotly_chart(figure, key=key, alt=alt, **look)

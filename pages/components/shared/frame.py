@@ -19,12 +19,8 @@ _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
 def show() -> None:
     """Run the page that the visitor asked for, inside the frame."""
-    st.set_page_config(
-        page_title="Sketch28",
-        page_icon=str(static.STATIC / "icon.svg"),
-        layout="wide",
-        initial_sidebar_state="collapsed",
-    )
+    icon = str(static.STATIC / "icon.svg")
+    st.set_page_config("Sketch28", icon, layout="wide", initial_sidebar_state="collapsed")
     st.logo(str(static.STATIC / "logo.svg"), size="large")
     sheets = ("frame", "glossary", "frame-dark") if is_dark() else ("frame", "glossary")
     st.html(_colors() + "".join(map(static.style, sheets)))
@@ -40,26 +36,19 @@ def _colors() -> str:
     theme = "theme.dark" if is_dark() else "theme.light"
     options = {name: name.title().replace("-", "") for name in COLORS}
     options = {name: option[0].lower() + option[1:] for name, option in options.items()}
-    colors = (
-        f"--st-{name}-color: {st.get_option(f'{theme}.{option}Color')};"
-        for name, option in options.items()
-    )
-    return f"<style>:root {{{''.join(colors)}}}</style>"
+    values = {name: st.get_option(f"{theme}.{option}Color") for name, option in options.items()}
+    colors = "".join(f"--st-{name}-color: {value};" for name, value in values.items())
+    return f"<style>:root {{{colors}}}</style>"
 
 
 def navigate() -> st.Page:
     """Show the navigation at the top of the page and return the page that was asked for."""
-    pages = [
-        st.Page(
-            FILES[name],
-            title=name.capitalize(),
-            icon=page["icon"],
-            help=page["about"],
-            default=name == "draw",
-            url_path=None if name == "draw" else name,
-        )
-        for name, page in PAGES.items()
-    ]
+    pages = []
+    for name, page in PAGES.items():
+        first = name == "draw"
+        look = {"title": name.capitalize(), "icon": page["icon"], "help": page["about"]}
+        url_path = None if first else name
+        pages.append(st.Page(FILES[name], default=first, url_path=url_path, **look))
     return st.navigation(pages, position="top")
 
 

@@ -1,5 +1,7 @@
 """The choice of a network, and how a network is named in lists and sentences."""
 
+from typing import Any
+
 import streamlit as st
 
 from model import Sketch28Error
@@ -23,20 +25,13 @@ def select_network(key: str, dataset: str | None = None) -> str:
     if linked:
         names += [] if linked in names else [linked]  # another visitor's run
         session.set_value(key, linked)
-    names = [
-        name for name in names if dataset in (None, resources.info(name).hyperparameters.dataset)
-    ]
+    datasets = {name: resources.info(name).hyperparameters.dataset for name in names}
+    names = [name for name in names if dataset in (None, datasets[name])]
     if not names:
         st.info("There is no network here yet: train one, or run `make pretrained`.")
         st.stop()
-    chosen = st.selectbox(
-        "Network",
-        names,
-        key=key,
-        format_func=label,
-        label_visibility="collapsed",
-        persist_state="session",
-    )
+    look: dict[str, Any] = {"label_visibility": "collapsed", "persist_state": "session"}
+    chosen = st.selectbox("Network", names, key=key, format_func=label, **look)
     session.set_in_address(NETWORK, key, chosen if chosen != names[0] else None)
     return chosen
 

@@ -21,14 +21,9 @@ def show(prediction: Prediction, class_names: tuple[str, ...]) -> None:
     first, second = prediction.probabilities.argsort()[:-3:-1]
     close = prediction.probabilities[second] >= CLOSE
     if prediction.confidence < FAIRLY_SURE:
-        likely = [
-            class_names[label]
-            for label in (first, second)
-            if prediction.probabilities[label] >= CLOSE
-        ]
-        guess = (
-            f"perhaps {' or '.join(likely)}" if likely else "it looks like nothing it has learned"
-        )
+        labels = [label for label in (first, second) if prediction.probabilities[label] >= CLOSE]
+        likely = " or ".join(class_names[label] for label in labels)
+        guess = f"perhaps {likely}" if likely else "it looks like nothing it has learned"
         mark = '<span class="s28-mark" aria-hidden="true">?</span>'
         head = _head(f"{mark}Not sure", guess, long=True, doubt=True)
     else:

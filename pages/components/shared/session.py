@@ -124,8 +124,8 @@ def show_run(run_id: str | None) -> None:
     st.session_state.run = run_id
     if run_id:
         st.query_params["run"] = run_id
-    elif "run" in st.query_params:
-        del st.query_params["run"]
+    else:
+        st.query_params.pop("run", None)
 
 
 def prepare_run(settings: Hyperparameters, parent: str = "") -> None:

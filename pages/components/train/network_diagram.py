@@ -21,9 +21,9 @@ def show(chosen: Hyperparameters) -> None:
     title = f"The network you chose: {count_parameters(chosen):,} parameters"
     words = "".join(f"<div>{_words(layer)}</div>" for layer in layers)
     ends = (layers[0], layers[-1])
-    columns = "".join(
-        f'<div class="c{" end" if layer in ends else ""}">{_dots(layer)}</div>' for layer in layers
-    )
+    classes = ["c end" if layer in ends else "c" for layer in layers]
+    dots = zip(classes, map(_dots, layers), strict=True)
+    columns = "".join(f'<div class="{name}">{column}</div>' for name, column in dots)
     # Streamlit removes inline SVG, so that the lines are an image.
     st.html(
         f'{static.style("network-diagram")}<figure class="s28-net" role="img" '

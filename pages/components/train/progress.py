@@ -217,13 +217,9 @@ def _notes(run: Run) -> str:
     chosen = run.hyperparameters
     data = title(chosen.dataset, run.source) if run.source else "the data"
     varied = ", varied, and drawings beside them" if chosen.vary else ""
-    settings = [
-        f"hidden {'-'.join(map(str, chosen.units))}",
-        f"dropout {chosen.dropout:g}",
-        f"batch {chosen.batch_size}",
-        chosen.optimizer,
-        f"learning rate {chosen.learning_rate:g} ({chosen.schedule})",
-    ]
+    settings = [f"hidden {'-'.join(map(str, chosen.units))}", f"dropout {chosen.dropout:g}"]
+    settings += [f"batch {chosen.batch_size}", chosen.optimizer]
+    settings += [f"learning rate {chosen.learning_rate:g} ({chosen.schedule})"]
     if chosen.training_pictures < Hyperparameters.training_pictures:
         settings.append(f"{chosen.training_pictures:,} training pictures")
     if chosen.patience:

@@ -15,6 +15,4 @@ def shown_pictures(run_id: str) -> list[tuple[str, int]]:
         UnknownRun: the run has not begun.
     """
     pictures, labels = unpack_arrays(resources.store().artifact(run_id, SHOWN_FILE)).values()
-    return [
-        (png_address(picture), int(label)) for picture, label in zip(pictures, labels, strict=True)
-    ]
+    return list(zip(map(png_address, pictures), map(int, labels), strict=True))

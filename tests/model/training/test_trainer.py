@@ -47,7 +47,7 @@ def test_a_step_is_the_step_that_keras_fit_takes(small_dataset):
     figures = theirs.fit(x, y, batch_size=32, epochs=1, shuffle=False, verbose=0).history
     steps = -(-len(x) // 32)
     with loop_for(ours, chosen, steps) as loop:
-        sums = loop.train(tf.constant(x), tf.constant(y, tf.int32), tf.range(len(x)), 0, steps, 0)
+        sums = loop.train((tf.constant(x), tf.constant(y, tf.int32), tf.range(len(x))), 0, steps, 0)
         trained = loop.network.get_weights()
     assert all(
         np.allclose(one, other, atol=2e-5)
@@ -212,7 +212,7 @@ def test_training_accuracy_does_not_count_pictures_without_a_class():
     targets = np.full((10, 10), 0.1, np.float32)
     targets[:4] = np.eye(10, dtype=np.float32)[[blank, blank, blank, (blank + 1) % 10]]
     with loop_for(network, chosen, 1) as loop:
-        sums = loop.train(tf.constant(pictures), tf.constant(targets), tf.range(10), 0, 1, 0)
+        sums = loop.train((tf.constant(pictures), tf.constant(targets), tf.range(10)), 0, 1, 0)
     assert (sums.correct, sums.counted, sums.seen) == (3, 4, 10)
 
 

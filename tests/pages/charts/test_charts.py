@@ -35,7 +35,7 @@ def heat_map(matrix, shown=COUNTS, mistakes_only=False, dark=False):
 
 
 def hovers(figure):
-    """Give the sentence of each cell by true and named class: those of what a click meets."""
+    """Return the sentence of each cell that a click can meet, by true and predicted class."""
     return {
         (true, named): said
         for named, true, said in zip(
