@@ -27,8 +27,7 @@ run: .venv/installed
 test: lint
 	@scripts/chromium.sh
 	@scripts/postgresql.sh
-	$(BIN)/pytest -n 2 -m "not browser"
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

@@ -26,6 +26,15 @@ MEDIA = {"color_scheme", "reduced_motion"}  # what a tab can emulate; else a con
 QUICK = {"epochs": 1, "units": (16,)}
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with the slowest files, so that two processes end at about the same time.
+
+    The first is that of the rules of accessibility, which sees a server without any runs.
+    """
+    order = ("test_accessibility_browser", "_browser", "scheduling", "worker", "")
+    items.sort(key=lambda item: [part in str(item.path) for part in order].index(True))
+
+
 @pytest.fixture(scope="module", autouse=True)
 def modules_aside():
     """Exempt what is imported from garbage collection, which takes 0.3 s with TensorFlow."""

@@ -13,7 +13,7 @@ from pages.components.lessons.contents import CHAPTERS
 from tests.conftest import PROJECT
 from tests.support.visitor import LAPTOP, PHONE, smallest_text
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.browser
 
 RULES = {
     "resultTypes": ["violations"],

@@ -3,8 +3,6 @@ from streamlit.testing.v1 import AppTest
 
 from tests.conftest import PROJECT
 
-pytestmark = pytest.mark.timeout(120)
-
 
 @pytest.mark.parametrize("page", ["draw", "train", "evaluate"])
 def test_a_page_also_works_without_its_frame(store, page):

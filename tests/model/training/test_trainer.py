@@ -217,7 +217,6 @@ def test_training_accuracy_does_not_count_pictures_without_a_class():
 
 
 @pytest.mark.parametrize(("name", "least"), [("mnist", 0.975), ("fashion_mnist", 0.875)])
-@pytest.mark.timeout(240)
 def test_the_default_run_reaches_its_accuracy_on_the_real_test_set(real_data, name, least):
     dataset = load(name)
     network = train(preset("classic", dataset=name), dataset).network

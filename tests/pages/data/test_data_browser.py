@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.support.visitor import ON_A_PHONE, PHONE, serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.browser
 LIKE_ITSELF = re.compile(r"t-SNE: \d+% of the pictures lie next to one of their own class")
 PLACES = "globalThis.sketch28Maps.mnist.join()"
 
@@ -71,7 +71,6 @@ def test_a_tap_shows_a_picture_on_a_phone(visit):
     expect(tab.locator(".name")).to_have_text(re.compile(r"^\d$"))
 
 
-@pytest.mark.timeout(500)
 def test_a_tsne_map_grows_before_the_eyes_of_all_and_needs_no_tensorflow(visit, server):
     tab, other = open_map(visit), open_map(visit)
     at_first = tab.evaluate(PLACES)
@@ -124,7 +123,6 @@ def test_rows_are_laid_out_one_by_one(visit):
     expect(tab.get_by_role("button", name="Lay out row by row")).to_be_visible()
 
 
-@pytest.mark.timeout(400)
 def test_while_a_data_set_is_drawn_for_the_first_time_a_bar_says_so(visit, tmp_path):
     with serving(f"sqlite:///{tmp_path / 'runs.sqlite'}", DATASETS_DIR="") as (_, address):
         tab = visit("/data?dataset=fashion_mnist", address=address)

@@ -12,7 +12,6 @@ from pages.components.data.sections import SECTIONS
 from pages.components.shared import resources
 from tests.support.opened import html, text
 
-pytestmark = pytest.mark.timeout(120)
 CACHED = ("summary", "map_sample", "pca_map", "tsne_map", "map_sprite")
 
 

@@ -22,7 +22,7 @@ from tests.support.visitor import (
     upload,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 
 def test_a_page_opened_by_its_own_address_has_the_frame(visit):

@@ -16,8 +16,6 @@ from tests.conftest import trained_run
 from tests.support.broken_uploads import broken_uploads
 from tests.support.opened import html
 
-pytestmark = pytest.mark.timeout(120)
-
 
 def test_the_front_page_shows_a_hint_and_no_prediction(open_page):
     app = open_page()

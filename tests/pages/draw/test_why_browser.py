@@ -14,7 +14,7 @@ from tests.support.visitor import (
     tool,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 OVERFLOWS = """() => [...document.querySelectorAll('.s28-why, .s28-why *')].filter(e =>
     e.getClientRects().length && e.getBoundingClientRect().right >
         document.querySelector('.s28-why').getBoundingClientRect().right + 1).length"""

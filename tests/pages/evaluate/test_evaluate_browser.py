@@ -14,7 +14,7 @@ from model.runs.artifacts import TEST_FILE
 from model.runs.store import RunStore
 from tests.support.visitor import ON_A_PHONE, PHONE, answer, trained_run_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.browser
 
 IN_THE_PAGE = """([chart, row, column]) => {
     const figure = document.querySelector(`.st-key-${chart} .js-plotly-plot`)

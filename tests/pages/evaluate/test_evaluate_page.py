@@ -1,12 +1,9 @@
-import pytest
-
 from model.evaluation.metrics import evaluate
 from model.evaluation.predictions import unpack_mistakes, unpack_test
 from model.runs.artifacts import TEST_FILE, find
 from tests.conftest import trained_run
 from tests.support.opened import html, text
 
-pytestmark = pytest.mark.timeout(120)
 FOUR_FOR_NINE = {"true": "4", "named": "9"}
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from pages.components.lessons.contents import CHAPTERS
 from tests.support.visitor import LAPTOP, ON_A_PHONE, PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 VALUE = "e => e.getAttribute('aria-valuenow') ?? e.value"
 
 

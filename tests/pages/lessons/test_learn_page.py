@@ -6,7 +6,6 @@ from model.runs.sweep import SWEEPABLE
 from pages.components.lessons.contents import CHAPTERS
 from tests.support.opened import text
 
-pytestmark = pytest.mark.timeout(120)
 EACH = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.key)
 MOVABLE = ("slider", "select_slider", "segmented_control", "pills", "selectbox", "toggle", "button")
 

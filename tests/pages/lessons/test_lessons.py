@@ -8,8 +8,6 @@ from pages.components.lessons.contents import CHAPTERS
 from pages.components.lessons.layers import example_picture
 from tests.support.opened import html, text
 
-pytestmark = pytest.mark.timeout(120)
-
 
 def pictures(app):
     return [

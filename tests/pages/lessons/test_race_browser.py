@@ -1,7 +1,7 @@
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 AT_FIRST = 30_000  # ms: the page, and what it imports, comes first
 CHAPTERS = ("backpropagation", "optimizers", "dropout", "overfitting", "three-parts")
 

@@ -9,7 +9,6 @@ from model.scheduling.fair_queue import QueuePosition
 from tests.conftest import PROJECT, trained_run
 from tests.support.opened import NoWorkers, text
 
-pytestmark = pytest.mark.timeout(120)
 CHOICES = {"dropout": [0.0, 0.5], "units": [16, 32]}
 SOURCE = "Keras download"
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from model.runs.run import RunStatus
 from model.runs.store import RunStore
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 
 def test_a_sweep_fills_its_table_shows_its_best_and_survives_a_reload(visit, database):

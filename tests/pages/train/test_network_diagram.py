@@ -8,8 +8,6 @@ from model.training.network import build
 from pages.components.train.network_diagram import count_dots, dropped_dots
 from tests.support.opened import html
 
-pytestmark = pytest.mark.timeout(120)
-
 
 @pytest.mark.parametrize("units", [(128,), (4,), (64, 32), (100, 50, 20), (16, 16, 16, 16)])
 def test_parameter_counts_equal_those_of_keras(units):

@@ -8,7 +8,7 @@ from model.runs.run import RunStatus
 from model.runs.store import RunStore
 from tests.support.visitor import SEVEN, answer, draw, serving, trained_run_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 LONG = "/train?epochs=100&units=1024&layers=3&batch_size=16"  # minutes
 
 

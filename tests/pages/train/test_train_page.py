@@ -6,8 +6,6 @@ from model.runs.run import Metric, RunStatus
 from tests.conftest import trained_run
 from tests.support.opened import NoWorkers, html, text
 
-pytestmark = pytest.mark.timeout(120)
-
 
 def test_sliders_have_the_bounds_of_the_hyperparameters(open_page):
     app = open_page("train")
