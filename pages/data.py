@@ -9,7 +9,7 @@ from pages.components.data.sections import SECTIONS
 from pages.components.shared import controls, frame, static
 
 frame.guard()
-st.html(static.style("data"))
+st.html(static.style("data/page"))
 
 with st.container(key="choices", horizontal=True, vertical_alignment="center", gap="medium"):
     look: dict[str, Any] = {"label_visibility": "collapsed", "wrap": True}

@@ -6,7 +6,7 @@ from pages.components.evaluate import comparison, confusion_explorer, metrics
 from pages.components.shared import frame, networks, static
 
 frame.guard()
-st.html(static.style("evaluate"))
+st.html(static.style("evaluate/page"))
 
 TABS = {
     "Each class": metrics.show_table,

@@ -82,7 +82,7 @@ def _relight(group: Group, random: np.random.Generator) -> Group:
 
 
 def _photograph(group: Group, random: np.random.Generator) -> Group:
-    """Give cloth any tone but black, stripes, and at the rim a blot or a piece that is missing."""
+    """Vary cloth as home photos do: tone, stripes, and a blot or a missing piece at the rim."""
     garment = group > FAINT
     count: int = group.shape[2]
     gain, lift = random.uniform(0.35, 1.1, count), random.uniform(10, 110, count)
@@ -143,7 +143,7 @@ def _enclosed(garment: np.ndarray, axis: int) -> np.ndarray:
 
 
 def _dye(group: Group, random: np.random.Generator) -> Group:
-    """Give flat cloth another tone and a weave."""
+    """Replace flat cloth by another tone and a weave."""
     count: int = group.shape[2]
     weave = random.standard_normal(group.shape, np.float32)
     weave *= random.uniform(0, 0.15, count).astype(np.float32)

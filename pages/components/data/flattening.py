@@ -6,7 +6,7 @@ from model.datasets.catalog import Dataset
 from pages.components.data import pictures
 from pages.components.shared import glossary, static
 
-_COMPONENT = static.component("flattening")
+_COMPONENT = static.component("data/flattening")
 ANOTHER = "another-flat-picture"
 
 

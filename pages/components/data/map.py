@@ -29,8 +29,8 @@ ABOUT_TSNE = (
     "Look-alikes attract each other, all others push each other away. "
     "Distances between groups say little."
 )
-_MAP = static.component("map")
-_POSITIONS = static.component("map_positions")
+_MAP = static.component("data/map")
+_POSITIONS = static.component("data/map-positions")
 
 
 def show(data: Dataset) -> None:

@@ -31,7 +31,7 @@ DRAW, ERASE, FILL = TOOLS = ("Draw", "Erase", "Fill")
 ERASER = 2  # times the pen's width
 NO_INK = "rgba(0,0,0,0)"  # Fill's tap arrives as an invisible stroke, by mouse and finger alike
 FABRIC = "#333333"  # garments are filled with dark gray, so that lines on them remain visible
-_HELPER = static.component("canvas-helper")
+_HELPER = static.component("draw/canvas-helper")
 
 
 @dataclass(frozen=True)

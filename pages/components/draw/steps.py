@@ -28,7 +28,7 @@ def show(dataset: str, picture: Image.Image | None) -> None:
         except BlankPicture:
             taken = ()
         empty = "Draw something first: its way to the network appears here, step by step."
-        st.html(static.style("steps") + _list(dataset, taken) if taken else empty)
+        st.html(static.style("draw/steps") + _list(dataset, taken) if taken else empty)
 
 
 def _list(dataset: str, taken: tuple[Step, ...]) -> str:

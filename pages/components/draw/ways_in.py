@@ -65,7 +65,7 @@ def camera_is_allowed(address: str) -> bool:
 def show_examples(board: str, dataset: str) -> None:
     """Show example pictures; a click puts one on the board."""
     with st.container(key="examples", horizontal=True, vertical_alignment="center", gap="xxsmall"):
-        st.html(static.style("drawing-board") + "Try one", width="content")
+        st.html(static.style("draw/drawing-board") + "Try one", width="content")
         for number in range(len(examples(dataset))):
             label, key = _thumbnail(dataset, number), f"{board}-{number}"
             st.button(label, key=key, on_click=_take_example, args=(board, dataset, number))

@@ -46,7 +46,7 @@ def _explain(name: str, prediction: Prediction) -> None:
         why_html.activations(network, explanation),
         why_html.contributions(explanation, names, temperature, served),
     ]
-    st.html(f'{style("why")}<div class="s28-why">{"".join(parts)}</div>')
+    st.html(f'{style("draw/why")}<div class="s28-why">{"".join(parts)}</div>')
     with st.container(key="why-nearest"):
         _nearest(name, explanation)
 

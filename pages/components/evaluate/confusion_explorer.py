@@ -32,7 +32,7 @@ SHOWN_HELP = (
     f"{OF_COLUMN}: of all that were given that name."
 )
 MISTAKES_HELP = "Leaves the diagonal bare, where class and name agree, so that mistakes stand out."
-_TOUCH = static.component("touch")
+_TOUCH = static.component("evaluate/touch")
 
 
 @st.fragment

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.components.shared import static
 
-_COMPONENT = static.component("figure_downloads")
+_COMPONENT = static.component("evaluate/figure-downloads")
 # A file's name without its ending, and its table, or a function that returns it as CSV.
 Table = tuple[str, pd.DataFrame | Callable[[], bytes]]
 

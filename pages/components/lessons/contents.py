@@ -83,7 +83,7 @@ def choose() -> Chapter:
 
 def show(chapter: Chapter) -> None:
     """Show a chapter, and the ways on from it."""
-    st.html(static.style("lessons"))
+    st.html(static.style("lessons/page"))
     with st.container(key="chapter-shown", gap="xsmall"):
         st.header(chapter.idea, anchor=False)
         chapter.show()

@@ -13,7 +13,7 @@ from pages.components.charts.style import page_colors
 from pages.components.shared import controls, figures, frame, glossary, static
 
 RATES = (0.001, 0.003, 0.01, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 0.9, 1.1)
-WIDTH, HEIGHT = 720, 340  # of the surface, as in static/race.html
+WIDTH, HEIGHT = 720, 340  # of the surface, as in static/lessons/race.html
 BANDS = 16
 # Of the lowest and the highest band, and of the lines between bands.
 LIGHT_GRAYS = (251, 250, 247), (205, 201, 191), (168, 163, 152)
@@ -24,7 +24,7 @@ MARKS = (  # a disc, a square, a diamond, as SVG paths
     "M0,-13L13,0L0,13L-13,0Z",
 )
 DASHES = ("none", "14 8", "3 7")
-_RACE = static.component("race")
+_RACE = static.component("lessons/race")
 
 
 @st.fragment
@@ -97,7 +97,7 @@ def _fate(descent: Descent) -> str:
 
 
 def _race(name: str, descents: dict[str, Descent], *, dark: bool) -> dict[str, Any]:
-    """Return what static/race.js draws."""
+    """Return what static/lessons/race.js draws."""
     surface, colors = SURFACES[name], page_colors(dark)
     looks = zip((colors.second, colors.first, colors.third), MARKS, DASHES, strict=True)
     racers = []

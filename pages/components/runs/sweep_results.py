@@ -83,7 +83,7 @@ def _show_sweep(sweep: str, runs: Sequence[Run]) -> None:
     if not values:
         values = {name: [value(runs[0].hyperparameters, name)] for name in ("dropout", "units")}
     names, best_run = list(values), best(runs)
-    st.html(static.style("sweep"))
+    st.html(static.style("runs/sweep"))
     with st.container(key="sweep-head"):
         if all(run.over for run in runs):
             _show_end(runs, names, best_run)

@@ -19,10 +19,10 @@ _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
 def show() -> None:
     """Run the page that the visitor asked for, inside the frame."""
-    icon = str(static.STATIC / "icon.svg")
+    icon = str(static.STATIC / "shared" / "icon.svg")
     st.set_page_config("Sketch28", icon, layout="wide", initial_sidebar_state="collapsed")
-    st.logo(str(static.STATIC / "logo.svg"), size="large")
-    sheets = ("frame", "glossary", "frame-dark") if is_dark() else ("frame", "glossary")
+    st.logo(str(static.STATIC / "shared" / "logo.svg"), size="large")
+    sheets = ["shared/frame", "shared/glossary", *(["shared/frame-dark"] if is_dark() else [])]
     st.html(_colors() + "".join(map(static.style, sheets)))
     page = navigate()
     token = _framed.set(True)

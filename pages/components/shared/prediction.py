@@ -47,7 +47,7 @@ def show_empty(title: str, hint: str) -> None:
 
 
 def _show_html(html: str) -> None:
-    st.html(static.style("prediction") + html)
+    st.html(static.style("shared/prediction") + html)
 
 
 def _head(name: str, detail: str, *, long: bool, doubt: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""Style sheets and browser components from `pages/components/static`."""
+"""Style sheets and browser components from `pages/components/static`, which has a folder a page."""
 
 from functools import cache
 from pathlib import Path
@@ -19,4 +19,5 @@ def component(name: str) -> ComponentRenderer:
     """Register the component of `static/<name>.js`, `.html` and `.css`; call once, on import."""
     files = [STATIC / f"{name}.{kind}" for kind in ("html", "css", "js")]
     html, css, js = (file.read_text("utf-8") if file.exists() else None for file in files)
+    name = name.replace("/", "-")
     return st.components.v2.component(f"sketch28-{name}", html=html, css=css, js=js)

@@ -26,7 +26,7 @@ def show(chosen: Hyperparameters) -> None:
     columns = "".join(f'<div class="{name}">{column}</div>' for name, column in dots)
     # Streamlit removes inline SVG, so that the lines are an image.
     st.html(
-        f'{static.style("network-diagram")}<figure class="s28-net" role="img" '
+        f'{static.style("train/network-diagram")}<figure class="s28-net" role="img" '
         f'aria-label="{escape(f"{title}: {_description(layers)}.")}" style="--n:{len(layers)}">'
         f'<b>{title} to learn</b><div class="t">{words}</div><div class="g">'
         f'<img alt="" src="{svg_address(_lines(layers))}">{columns}</div>'

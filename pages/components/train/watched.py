@@ -11,7 +11,7 @@ from pages.components.train import resources
 
 def show(run: Run, class_names: tuple[str, ...]) -> None:
     """Show the pictures with the predictions; before the first ones in the same size."""
-    style = static.style("watched")
+    style = static.style("train/watched")
     try:
         pictures = resources.shown_pictures(run.id)
     except UnknownRun:  # the run has not begun
