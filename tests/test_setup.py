@@ -77,12 +77,16 @@ def test_a_python_that_is_there_but_does_not_run_is_passed_over(tmp_path):
 
 def test_pythons_of_pyenv_and_uv_are_found_and_the_newest_is_taken(tmp_path):
     uv = "uv/python/cpython-{}-linux-x86_64-gnu/bin/python3"
-    oldest = install(tmp_path / "python3.11")
-    assert python_sh(tmp_path).stdout == oldest
     for path in (".pyenv/versions/3.12.9/bin/python", f".local/share/{uv.format('3.13.2')}"):
         newer = install(tmp_path / path)
         install(tmp_path / path.replace("3.12.", "3.9.").replace("3.13.", "3.14."))
         assert python_sh(tmp_path).stdout == newer
+
+
+def test_a_python_on_the_path_comes_first(tmp_path):
+    install(tmp_path / ".pyenv/versions/3.13.1/bin/python")
+    on_path = install(tmp_path / "python3.11")
+    assert python_sh(tmp_path).stdout == on_path
 
 
 @pytest.mark.parametrize(
