@@ -11,7 +11,9 @@ from pathlib import Path
 os.environ["DATASETS_DOWNLOAD"] = "0"
 os.environ["KERAS_HOME"] = tempfile.mkdtemp(prefix="sketch28-keras-")
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
-REAL_DATA = os.environ.pop("DATASETS_DIR", None)
+# Under another name, since the processes that pytest-xdist starts inherit this one's environment.
+REAL_DATA = os.environ.pop("DATASETS_DIR", None) or os.environ.get("TEST_DATASETS_DIR")
+os.environ["TEST_DATASETS_DIR"] = REAL_DATA or ""
 
 import pytest
 

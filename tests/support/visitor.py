@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
 from model.runs.store import RunStore
-from tests.conftest import PROJECT, REAL_DATA, trained_run
+from tests.conftest import PROJECT, trained_run
 
 expect.set_options(timeout=30_000)  # a busy machine is no failure
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -64,14 +64,8 @@ def serving(database, **settings):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    data = {"DATASETS_DIR": REAL_DATA} if REAL_DATA else {}
-    environment = {
-        **os.environ,
-        "DATABASE_URL": database,
-        "SKETCH28_WORKERS": "1",
-        **data,
-        **settings,
-    }
+    store = {"DATABASE_URL": database, "SKETCH28_WORKERS": "1"}
+    environment = {**os.environ, **store, **settings}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     process = psutil.Popen(
         command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
