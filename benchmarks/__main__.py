@@ -48,8 +48,8 @@ def main(names: list[str]) -> None:
     head = [
         "# Results",
         "",
-        "Written by `python -m benchmarks`; some sections: `python -m benchmarks NAME ...`. Each section",
-        "keeps the figures of its own run; the machine named here is that of the last.",
+        "Written by `python -m benchmarks`; some sections: `python -m benchmarks NAME ...`. Each",
+        "section keeps the figures of its own run; the machine named here is that of the last.",
         "",
         *report.machine(),
         "",
