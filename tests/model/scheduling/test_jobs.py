@@ -240,7 +240,7 @@ def test_a_scheduler_that_cannot_be_reached_is_shown_as_failed(store_url, monkey
     monkeypatch.setattr(jobs_module, "START_SECONDS", 1)
     monkeypatch.setattr(RunStore, "reachable_from_elsewhere", True)
     started = Jobs(RunStore(store_url), store_url)
-    assert wait_for(lambda: started.state == FAILED)
+    assert wait_for(lambda: started.state == FAILED, 20)
     assert started.reason
     started.close()
 
