@@ -17,7 +17,7 @@ from model import Sketch28Error
 from model.datasets import downloads
 from model.datasets.downloads import Report, is_intact, keras_cache
 from model.datasets.files import Arrays, DatasetError, FileSet, read_file_set, read_idx
-from model.synthetic.samples import generate
+from model.datasets.generated import load_generated
 
 FOLDER, KERAS, GENERATED = "data folder", "Keras download", "generated sample"
 IDX_FILES = (
@@ -29,7 +29,6 @@ IDX_FILES = (
 NAMED_FILES = {"NPZ": ("{}.npz",), "CSV": ("{}_train.csv", "{}_test.csv")}
 TRAINING_PART, GENERATED_TRAINING_PART = 50_000, 5000  # pictures, without the validation part
 VALIDATION_SHARE = 6  # the last sixth of the training files: 10,000 of 60,000
-_drawn: dict[str, Arrays] = {}
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,8 @@ def load(name: str, report: Report = lambda what, share: None, *, keep: bool = T
     if files is None and downloads.downloads_allowed():
         files = _download(name, report)
     if files is None:
-        return _split(name, _generated(name, report), GENERATED)
+        what = f"drawing the {DATASETS[name].generated_title}"
+        return _split(name, load_generated(name, what, report), GENERATED)
     read = _read if keep else _read.__wrapped__
     return read(name, files, _source(files))
 
@@ -217,13 +217,6 @@ def _download(name: str, report: Report) -> FileSet | None:
     except downloads.Unreachable:
         return None
     return _in_keras_cache(name)
-
-
-def _generated(name: str, report: Report = lambda what, share: None) -> Arrays:
-    if name not in _drawn:
-        what = f"drawing the {DATASETS[name].generated_title}"
-        _drawn[name] = generate(name, report=lambda share: report(what, share))
-    return _drawn[name]
 
 
 @lru_cache(maxsize=2)

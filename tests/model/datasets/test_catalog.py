@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
-from model.datasets import catalog, downloads
+from model.datasets import downloads
 from model.datasets.catalog import DATASETS, FOLDER, GENERATED, KERAS, find_files, find_source, load
 from model.datasets.files import DatasetError
+from model.datasets.generated import load_generated
 from tests.model.datasets.test_files import idx_bytes
 
 
@@ -36,7 +37,7 @@ def test_without_any_source_the_generated_sample_stands_in_and_says_so():
 
 def test_validation_is_the_last_sixth_of_the_training_part():
     dataset = load("mnist")
-    everything = catalog._generated("mnist")
+    everything = load_generated("mnist", "", lambda what, share: None)
     assert (len(dataset.x_train), len(dataset.x_val), len(dataset.x_test)) == (5000, 1000, 1000)
     assert np.array_equal(dataset.x_val, everything[0][5000:])
     assert np.array_equal(dataset.x_test, everything[2])
