@@ -9,11 +9,12 @@ from pathlib import Path
 # Set before the project is imported: tests download nothing and leave the user's own runs and
 # caches alone.
 os.environ["DATASETS_DOWNLOAD"] = "0"
-os.environ["KERAS_HOME"] = tempfile.mkdtemp(prefix="sketch28-keras-")
+os.environ["KERAS_HOME"] = os.environ.get("TEST_KERAS_HOME") or tempfile.mkdtemp("sketch28-keras")
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
-# Under another name, since the processes that pytest-xdist starts inherit this one's environment.
+# Under other names, since the processes that pytest-xdist starts inherit this one's environment.
 REAL_DATA = os.environ.pop("DATASETS_DIR", None) or os.environ.get("TEST_DATASETS_DIR")
 os.environ["TEST_DATASETS_DIR"] = REAL_DATA or ""
+os.environ["TEST_KERAS_HOME"] = os.environ["KERAS_HOME"]
 
 import pytest
 
@@ -24,7 +25,6 @@ from model.synthetic.samples import generate
 from tests.support.postgresql import CannotStart, Server
 
 PROJECT = Path(__file__).parent.parent
-MEDIA = {"color_scheme", "reduced_motion"}  # what a tab can emulate; else a context has to
 QUICK = {"epochs": 1, "units": (16,)}
 
 
@@ -179,43 +179,48 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def contexts():
-    """Browser contexts that no test uses now, by their options: their caches stay warm."""
+def free_tabs():
+    """Tabs that no test uses now, by their options.
+
+    A page opens in a tab that has shown the app before in a third of a new tab's time.
+    """
     return defaultdict(list)
 
 
 @pytest.fixture
-def visit(browser, server, contexts):
+def visit(browser, server, free_tabs):
     """Return a function that opens an address of the app as a new visitor.
 
-    A kept context gets the cookie from here: the server sets none when the cached page still holds.
+    A kept tab gets the cookie from here: the server sets none when the cached page still holds.
     """
     from pages.components.shared.server import VISITOR_COOKIE
-    from tests.support.visitor import LAPTOP
+    from tests.support.visitor import LAPTOP, NO_MEDIA
 
     used = []
 
     def opened(path="/", viewport=LAPTOP, address=server[1], kept=True, **options):
-        media = {name: options.pop(name) for name in MEDIA & options.keys()}
-        free = contexts[tuple(sorted(options.items()))] if kept else []
-        context = free.pop() if free else browser.new_context(viewport=LAPTOP, **options)
+        media = {name: options.pop(name) for name in NO_MEDIA.keys() & options.keys()}
+        free = free_tabs[tuple(sorted(options.items()))] if kept else []
+        tab = free.pop() if free else browser.new_context(viewport=LAPTOP, **options).new_page()
         if kept:
             name = secrets.token_hex(8)
-            context.add_cookies([{"name": VISITOR_COOKIE, "value": name, "url": address}])
-        used.append((free, context))
-        tab = context.new_page()
+            tab.context.add_cookies([{"name": VISITOR_COOKIE, "value": name, "url": address}])
+        used.append((free if kept else None, tab))
         tab.set_default_timeout(30_000)
         tab.set_viewport_size(viewport)
-        tab.emulate_media(**media)
+        tab.emulate_media(**{**NO_MEDIA, **media})
         tab.goto(address + path)
         return tab
 
     yield opened
-    for free, context in used:
-        for tab in context.pages:
-            tab.close()
-        context.clear_cookies()
-        free.append(context)
+    for free, tab in used:
+        if free is None or tab.is_closed():
+            tab.context.close()
+            continue
+        tab.evaluate("localStorage.clear(); sessionStorage.clear()")
+        tab.goto("about:blank")
+        tab.context.clear_cookies()
+        free.append(tab)
 
 
 def trained_run(store, visitor="", **choices):

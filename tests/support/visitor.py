@@ -33,6 +33,8 @@ FILMED = [
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
 ]  # a camera that films a test picture
+# What a tab can emulate; the rest belongs to its context.
+NO_MEDIA = {"color_scheme": "null", "reduced_motion": "null"}
 LAPTOP, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
 SMALLEST_TEXT = """all => Math.min(...[...document.querySelectorAll(all)]
     .filter(e => e.getClientRects().length)

@@ -16,7 +16,7 @@ from model.scheduling import jobs as jobs_module
 from model.scheduling import watchdog
 from model.scheduling.jobs import FAILED, READY, Jobs
 from model.scheduling.local_cluster import Share, share_of_this_machine
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, trained_run
 
 QUICK = Hyperparameters(epochs=1, units=(16,), batch_size=256)
 LONG = Hyperparameters(epochs=100, units=(512, 512), batch_size=16)  # minutes
@@ -184,8 +184,11 @@ time.sleep(600)
 """
 
 
-def test_after_the_server_is_killed_nothing_is_left_and_its_run_is_marked(store_url):
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+def test_after_the_server_is_killed_no_process_is_left_and_only_its_runs_are_marked(
+    store_url, fresh_store, small_data
+):
+    older = trained_run(fresh_store)
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "SKETCH28_WORKERS": "1"}
     server = subprocess.Popen(
         [sys.executable, "-c", SERVER, store_url],
         stdout=subprocess.PIPE,
@@ -198,11 +201,14 @@ def test_after_the_server_is_killed_nothing_is_left_and_its_run_is_marked(store_
     assert len(below) >= 3
     server.kill()
     assert psutil.wait_procs(below, timeout=180)[1] == []
-    store = RunStore(store_url)
-    assert store.get(run_id).status is RunStatus.INTERRUPTED
-    assert "server was switched off" in store.get(run_id).reason
-    store.mark_lost(0)
-    assert not any(run.alive for run in store.runs())
+    assert fresh_store.get(run_id).status is RunStatus.INTERRUPTED
+    assert "server was switched off" in fresh_store.get(run_id).reason
+    fresh_store.mark_lost(0)
+    assert not any(run.alive for run in fresh_store.runs())
+    assert (fresh_store.get(older).status, fresh_store.get(older).usable) == (
+        RunStatus.FINISHED,
+        True,
+    )
 
 
 def test_workers_on_other_machines_are_refused_for_a_sqlite_file(store_url, monkeypatch):

@@ -124,11 +124,12 @@ def test_rows_are_laid_out_one_by_one(visit):
 
 
 def test_while_a_data_set_is_drawn_for_the_first_time_a_bar_says_so(visit, tmp_path):
-    with serving(f"sqlite:///{tmp_path / 'runs.sqlite'}", DATASETS_DIR="") as (_, address):
-        tab = visit("/data?dataset=fashion_mnist", address=address)
-        expect(tab.get_by_text("Drawing the generated garments")).to_be_visible(timeout=60_000)
+    database = f"sqlite:///{tmp_path / 'runs.sqlite'}"
+    with serving(database, KERAS_HOME=str(tmp_path)) as (_, address):
+        tab = visit("/data", address=address)
+        expect(tab.get_by_text("Drawing the generated digits")).to_be_visible(timeout=60_000)
         expect(tab.locator("[data-testid=stProgress]")).to_be_visible()
-        expect(tab.get_by_text("5,000 garments to learn from")).to_be_visible(timeout=300_000)
+        expect(tab.get_by_text("5,000 digits to learn from")).to_be_visible(timeout=300_000)
         expect(tab.locator("[data-testid=stProgress]")).to_have_count(0)
 
 

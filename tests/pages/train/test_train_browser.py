@@ -1,12 +1,11 @@
 import re
 
-import psutil
 import pytest
 from playwright.sync_api import expect
 
 from model.runs.run import RunStatus
 from model.runs.store import RunStore
-from tests.support.visitor import SEVEN, answer, draw, serving, trained_run_of
+from tests.support.visitor import SEVEN, answer, draw
 
 pytestmark = pytest.mark.browser
 LONG = "/train?epochs=100&units=1024&layers=3&batch_size=16"  # minutes
@@ -39,27 +38,6 @@ def test_a_run_can_be_reloaded_in_the_middle_and_stopped(visit, database):
     tab.get_by_role("button", name="Stop").click()
     expect(tab.get_by_text("of 100 epochs; what it knew after")).to_be_visible()
     assert RunStore(database).runs(limit=1)[0].status is RunStatus.STOPPED
-
-
-def test_after_a_killed_server_its_run_is_interrupted_and_older_runs_are_intact(visit, tmp_path):
-    database = f"sqlite:///{tmp_path / 'runs.sqlite'}"
-    older = trained_run_of(database, "")
-    with serving(database) as (process, address):
-        tab = visit(LONG, address=address)
-        tab.get_by_role("button", name="Train", exact=True).click()
-        expect(tab.get_by_text("pictures a second")).to_be_visible(timeout=90_000)
-        run_id = tab.url.split("run=")[1][:8]
-        below = process.children(recursive=True)
-        process.kill()
-        assert psutil.wait_procs(below, timeout=60)[1] == []
-    with serving(database) as (process, address):
-        tab = visit(f"/train?run={run_id}", address=address)
-        expect(tab.get_by_text("This run was interrupted")).to_be_visible()
-        tab = visit(f"/evaluate?network={older}", address=address)
-        expect(tab.get_by_role("combobox", name="Network", exact=True)).to_have_value(
-            re.compile(f"run {older}")
-        )
-    assert RunStore(database).get(older).status is RunStatus.FINISHED
 
 
 def test_a_run_is_paused_found_again_in_a_new_tab_and_stopped(visit, database):
