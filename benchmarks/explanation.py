@@ -26,7 +26,8 @@ from model.runs.store import RunStore
 
 PICTURES, LIMIT, NEIGHBORS = 30, 150.0, 8
 STROKES = 10
-EXPLAINED = ANSWER.format(element="document.querySelector('.s28-why')", words="adds up")
+DETAIL = "document.querySelector('.st-key-why-more .s28-why')"
+EXPLAINED = ANSWER.format(element=DETAIL, words="adds up")
 
 
 def measure() -> list[report.Result]:
@@ -119,6 +120,7 @@ def _strokes() -> list[report.Result]:
             settle(page)
             answer_to_stroke(page, OURS, 0)
         right.get_by_text("Why this answer?").click()
+        right.get_by_text("More detail").click()
         right.locator(".s28-why.one").wait_for()
         for number in range(1, STROKES + 1):
             closed.append(answer_to_stroke(left, OURS, number))

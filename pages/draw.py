@@ -26,7 +26,7 @@ def draw_and_answer(dataset: str, name: str) -> None:
 
 def answer(name: str, picture: Image.Image | None, noun: str) -> Prediction | None:
     """Show the network's prediction and return it; None if there is nothing to recognize."""
-    hint = f"A {noun}, with mouse, pen or finger; the network names it when you lift the pen."
+    hint = f"Use the mouse, a pen or a finger. The network recognizes the {noun} when you lift it."
     if picture is not None:
         classifier = resources.classifier(name)
         try:

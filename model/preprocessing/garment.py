@@ -17,8 +17,8 @@ LARGE = 220  # pixels, longest edge, beyond which nothing is gained in a photo
 SMALL = 96  # pixels, longest edge, at which a garment is segmented from its surroundings
 LEAST_PIXELS = 12
 FAINTEST = 90.0  # of 255: what the lightest cloth becomes, so that white garments show inside
-BLANK = "There is nothing in this picture but background. "
-BLANK += "Draw or show a garment that differs from what is behind it."
+BLANK = "There is no garment to see in this picture. "
+BLANK += "Draw one, or upload one that stands out from its background."
 
 ROUNDS = 4
 BINS = 10, 12, 12  # of lightness, of red against blue, of green against both

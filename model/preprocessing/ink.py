@@ -33,10 +33,10 @@ THIN, USUAL = 0.06, 0.095  # stroke widths by the digit's longer side; MNIST's a
 BROADENING_SIDE = 96  # pixels of the longer side at which strokes are broadened
 
 NO_INK = (
-    "There is no ink in this picture. "
-    "Draw a digit, or show one that stands out from its background."
+    "There is no digit to see in this picture. "
+    "Draw one, or upload one that stands out from its background."
 )
-ALL_INK = "This picture is all ink. Leave some paper around the digit."
+ALL_INK = "The whole picture is covered with ink. Leave some paper free around the digit."
 
 
 def find_ink(picture: Image.Image, note: Note = ignore) -> np.ndarray:

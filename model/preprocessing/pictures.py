@@ -11,7 +11,6 @@ from PIL import Image, ImageOps
 from model import Sketch28Error
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
-EXPECTED = "Expected a PNG, JPEG, WebP, BMP or GIF picture"
 MOST_BYTES = 10 * 2**20
 MOST_PIXELS = 64_000_000  # a phone's largest photo; headers that claim more are refused undecoded
 LONGEST_EDGE = 1400  # pixels
@@ -47,11 +46,10 @@ def open_picture(file: bytes | Path, name: str | None = None) -> Image.Image:
     name = name or (file.name if isinstance(file, Path) else "this file")
     content = _read(file, name) if isinstance(file, Path) else file
     if not content:
-        empty = f"{name} is empty (0 bytes): choose it again or save it anew"
-        raise UnreadablePicture(f"{EXPECTED}, but {empty}.")
+        raise UnreadablePicture(f"{name} is empty (0 bytes). Please save or choose it again.")
     if len(content) > MOST_BYTES:
-        large = f"{name} has {len(content) / 2**20:.0f} MB: save it smaller"
-        raise UnreadablePicture(f"{EXPECTED} of at most 10 MB, but {large}.")
+        large = f"{name} has {len(content) / 2**20:.0f} MB, but at most 10 MB are allowed"
+        raise UnreadablePicture(f"{large}. Please save it smaller.")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of what is refused or mended just below
         return _decode(content, name)
@@ -61,28 +59,28 @@ def _read(path: Path, name: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        wrong = f"{name} cannot be read ({error.strerror}): check the path"
-        raise UnreadablePicture(f"{EXPECTED}, but {wrong}.") from error
+        wrong = f"Can't read {name} ({error.strerror})"
+        raise UnreadablePicture(f"{wrong}. Please check the path.") from error
 
 
 def _decode(content: bytes, name: str) -> Image.Image:
     try:
         picture = Image.open(io.BytesIO(content), formats=FORMATS)
     except Image.DecompressionBombError as error:
-        raise _too_many_pixels(name, "claims far more") from error
+        raise _too_many_pixels(name, "far more") from error
     except Exception as error:  # Pillow's decoders raise many kinds on a broken header
-        wrong = f"{name} is none of these or its beginning is damaged: save it again as PNG"
-        raise UnreadablePicture(f"{EXPECTED}, but {wrong}.") from error
+        advice = "Please use PNG, JPEG, WebP, BMP or GIF"
+        raise UnreadablePicture(f"Can't read {name}. {advice}.") from error
     if picture.width * picture.height > MOST_PIXELS:
-        raise _too_many_pixels(name, f"claims {picture.width:,} x {picture.height:,}")
+        raise _too_many_pixels(name, f"{picture.width:,} x {picture.height:,}")
     try:
         # Decodes a JPEG at a fraction of its size: 12 megapixels in 40 ms.
         picture.draft(None, (LONGEST_EDGE, LONGEST_EDGE))
         picture.load()
         upright = ImageOps.exif_transpose(picture)
     except Exception as error:
-        wrong = f"{name} is cut off or damaged inside: copy or save it again"
-        raise UnreadablePicture(f"{EXPECTED}, but {wrong}.") from error
+        wrong = f"{name} is damaged or incomplete"
+        raise UnreadablePicture(f"{wrong}. Please copy or save it again.") from error
     if max(upright.size) > LONGEST_EDGE:
         if upright.mode == "P":
             upright = upright.convert("RGBA")
@@ -90,9 +88,9 @@ def _decode(content: bytes, name: str) -> Image.Image:
     return upright
 
 
-def _too_many_pixels(name: str, claim: str) -> UnreadablePicture:
-    expected = f"{EXPECTED} of at most {MOST_PIXELS // 1_000_000} megapixels"
-    return UnreadablePicture(f"{expected}, but {name} {claim} pixels: save it smaller.")
+def _too_many_pixels(name: str, pixels: str) -> UnreadablePicture:
+    allowed = f"at most {MOST_PIXELS // 1_000_000} megapixels are allowed"
+    return UnreadablePicture(f"{name} has {pixels} pixels, but {allowed}. Please save it smaller.")
 
 
 def to_gray(picture: Image.Image) -> np.ndarray:

@@ -164,8 +164,9 @@ def test_draw_keeps_the_rules_and_can_be_used_by_keyboard_also_with_everything_o
     check(tab, scheme)
     tab.get_by_role("button", name="A two in blue pen").click()
     for name, sight in (
-        ("How your drawing became that", ".s28-steps"),
-        ("Why this answer?", ".s28-why.one h3"),
+        ("How your drawing was prepared", ".s28-steps"),
+        ("Why this answer?", ".s28-why h3"),
+        ("More detail", ".s28-why.one h3"),
     ):
         tab.get_by_text(name).click()
         ready(tab, sight)

@@ -23,9 +23,9 @@ SIDE, SMALL_SIDE = 420, 340  # px; the small one fits a phone's 390
 # outline is finer.
 BRUSH = {"mnist": 7, "fashion_mnist": 4}
 BRUSH_HELP = (
-    "Width of the pen, as a share of the canvas. Erase is twice as wide and paints with the "
-    "paper's color, over strokes and over a picture that you brought. Fill: tap inside a closed "
-    "outline."
+    "The width of the pen, in percent of the canvas. The eraser is twice as wide; it paints over "
+    "strokes and over an uploaded picture in the color of the paper. To fill an area, choose Fill "
+    "and tap inside a closed outline."
 )
 DRAW, ERASE, FILL = TOOLS = ("Draw", "Erase", "Fill")
 ERASER = 2  # times the pen's width
@@ -87,9 +87,9 @@ def _show_tools(board: str, canvas: str, dataset: str) -> tuple[str, int]:
             look |= {"key": f"{board}-brush", "format": "%d%%"}
             width = st.slider("Brush", 2, 20, BRUSH[dataset], **look)
         with st.container(horizontal=True, gap="xsmall"):
-            args, about = (board, canvas), "Takes the last stroke away."
+            args, about = (board, canvas), "Removes the last stroke."
             st.button("Undo", icon=":material/undo:", on_click=_undo, args=args, help=about)
-            about = "Empties the canvas and takes the picture away."
+            about = "Removes all strokes and the picture."
             st.button("Clear", icon=":material/delete:", on_click=_clear, args=args, help=about)
             ways_in.show_upload(board)
             ways_in.show_camera(board)

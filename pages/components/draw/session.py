@@ -33,8 +33,11 @@ def strokes(canvas: str) -> list[Any]:
 
 def drawn_png(canvas: str) -> bytes | None:
     """Return a canvas's strokes as a PNG, those kept if the canvas is new; None without strokes."""
-    content = _drawing(canvas).get("data") or _kept_drawing(canvas).get("data")
-    return base64.b64decode(content.split(";base64,", 1)[1]) if content else None
+    for drawing in (_drawing(canvas), _kept_drawing(canvas)):
+        if content := drawing.get("data"):
+            has_strokes = bool((drawing.get("raw") or {}).get("objects"))
+            return base64.b64decode(content.split(";base64,", 1)[1]) if has_strokes else None
+    return None
 
 
 def keep_drawing(canvas: str) -> None:

@@ -20,14 +20,14 @@ LARGEST = 168  # px: a larger one is reduced before it is sent
 
 def show(dataset: str, picture: Image.Image | None) -> None:
     """Show the steps, computed only while the section is open."""
-    with st.expander("How your drawing became that", key="steps", on_change="rerun") as section:
+    with st.expander("How your drawing was prepared", key="steps", on_change="rerun") as section:
         if not section.open:
             return
         try:
             taken = steps(dataset, picture) if picture else ()
         except BlankPicture:
             taken = ()
-        empty = "Draw something first: its way to the network appears here, step by step."
+        empty = "Draw something first. Then this shows, step by step, how it is prepared for the network."
         st.html(static.style("draw/steps") + _list(dataset, taken) if taken else empty)
 
 

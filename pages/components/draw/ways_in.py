@@ -10,11 +10,11 @@ from pages.components.charts.data_address import png_address
 from pages.components.draw import session as board_session
 from pages.components.shared import session, static
 
-UPLOAD_HELP = "A picture of one thing, up to 10 MB. Or paste it, without opening this: Ctrl+V"
-CAMERA_HELP = "One digit or garment, large, on something plain"
+UPLOAD_HELP = "One digit or garment, up to 10 MB. You can also press Ctrl+V at any time"
+CAMERA_HELP = "Show one digit or garment, as large as possible, on a plain background"
 NO_CAMERA = (
-    "Browsers give the camera only to pages from this computer or over https. Take the picture "
-    "with the camera app, then upload it."
+    "Browsers allow the camera only on pages from this computer or over https. Take a photo with "
+    "the camera app, then upload it."
 )
 THIS_COMPUTER = ("localhost", "127.0.0.1", "::1")
 THUMBNAIL = 72  # px, shown at half of it
@@ -65,7 +65,7 @@ def camera_is_allowed(address: str) -> bool:
 def show_examples(board: str, dataset: str) -> None:
     """Show example pictures; a click puts one on the board."""
     with st.container(key="examples", horizontal=True, vertical_alignment="center", gap="xxsmall"):
-        st.html(static.style("draw/drawing-board") + "Try one", width="content")
+        st.html(static.style("draw/drawing-board") + "Or try an example", width="content")
         for number in range(len(examples(dataset))):
             label, key = _thumbnail(dataset, number), f"{board}-{number}"
             st.button(label, key=key, on_click=_take_example, args=(board, dataset, number))

@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from model.explanation.explain import Explanation
 
 EMPTY = (
-    "Draw something first. Then you see here which strokes count, which neurons speak for and "
-    "against the answer, which training pictures come nearest, and how few pixels would change "
-    "its mind."
+    "Draw something first. Then this shows which strokes matter, how few pixels would change the "
+    "answer, which neurons decide it, and which training pictures are most similar."
+)
+LEGEND_HELP = (
+    "A black patch was slid over the drawing, and the network was asked at each place. The colors "
+    "compare log-odds, ln(p / (1 − p)), because a probability p near 100% hardly changes."
 )
 NEIGHBORS = 8
 
@@ -40,15 +43,20 @@ def _explain(name: str, prediction: Prediction) -> None:
     names, temperature = classifier.class_names, classifier.info.temperature
     explanation = explain(network, prediction.seen, temperature, prediction.label)
     served = classifier.probabilities(prediction.seen[None])[0]
-    parts = [
-        why_html.occlusion(explanation, names),
-        why_html.counterfactual(explanation, names),
-        why_html.activations(network, explanation),
-        why_html.contributions(explanation, names, temperature, served),
-    ]
+    _show(why_html.occlusion(explanation, names), why_html.counterfactual(explanation, names))
+    st.caption(why_html.legend(explanation, names), help=LEGEND_HELP)
+    with st.expander("More detail", key="why-more", on_change="rerun") as opened:
+        if opened.open:
+            _show(
+                why_html.activations(network, explanation),
+                why_html.contributions(explanation, names, temperature, served),
+            )
+            with st.container(key="why-nearest"):
+                _nearest(name, explanation)
+
+
+def _show(*parts: str) -> None:
     st.html(f'{style("draw/why")}<div class="s28-why">{"".join(parts)}</div>')
-    with st.container(key="why-nearest"):
-        _nearest(name, explanation)
 
 
 def _nearest(name: str, explanation: "Explanation") -> None:
@@ -59,7 +67,7 @@ def _nearest(name: str, explanation: "Explanation") -> None:
     known = resources.info(name)
     chosen = known.hyperparameters
     pictures = title(chosen.dataset, known.source)
-    said = f"The pictures that it learned from ({pictures}) are not on this machine."
+    said = f"The pictures that this network learned from ({pictures}) are not on this machine."
     search = None
     try:
         with st.spinner("Looking through its training pictures…", show_time=False):

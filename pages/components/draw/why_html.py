@@ -29,28 +29,32 @@ def occlusion(explanation: Explanation, class_names: Sequence[str]) -> str:
     matters = occlusion.costs[row, column] > LEAST_COST
     if matters:
         verb = "says" if explanation.probability >= FAIRLY_SURE else "leans to"
-        head = f"It {verb} {name} because of the strokes marked +"
+        head = f"The network {verb} {name} because of the strokes marked +"
         before = percent(explanation.probability)
         after = percent(float(occlusion.probabilities[row, column]))
         falls = (
-            f"yet {name} would stay at {after}"
+            f"yet the probability of {name} would stay at {after}"
             if after == before
-            else f"{name} would go from {before} to {after}"
+            else f"the probability of {name} would fall from {before} to {after}"
         )
-        said = f"Covering the framed {PATCH} × {PATCH} pixels would cost most: {falls}."
+        said = f"Covering the framed {PATCH} × {PATCH} pixels would matter most: {falls}."
     else:
-        head = f"No single stroke makes it say {name}"
+        head = f"No single stroke makes the network say {name}"
         said = f"Covering any {PATCH} × {PATCH} pixels changes next to nothing."
-    legend = (
-        f"Blue and +: covering this makes {name} less likely. Orange and −: more likely. "
-        "Gray: it hardly matters. A black patch was slid over the drawing, and the network asked "
-        "each time; colors compare log-odds, since a share near 100% hardly moves."
-    )
     alt = f"Your drawing as the network sees it, colored by what covering each part costs. {said}"
     frame = (row, column, PATCH) if matters else None
     address = pixels.weighed(explanation.picture, occlusion.by_pixel, frame)
     words = f"<p>{said}</p><p>{_deciding_neurons(explanation, class_names)}</p>"
-    return _section(head, f'{_beside(alt, address, words)}<p class="legend">{legend}</p>')
+    return _section(head, _beside(alt, address, words))
+
+
+def legend(explanation: Explanation, class_names: Sequence[str]) -> str:
+    """Return what the colors of `occlusion` mean, in Markdown."""
+    name = class_names[explanation.winner]
+    return (
+        f"Blue and +: covering this part makes {name} less likely. "
+        f"Orange and −: covering it makes {name} more likely. Gray: it hardly matters."
+    )
 
 
 def _deciding_neurons(explanation: Explanation, class_names: Sequence[str]) -> str:
@@ -59,16 +63,16 @@ def _deciding_neurons(explanation: Explanation, class_names: Sequence[str]) -> s
     deciding = explanation.deciding_neurons(ROWS)
     if not deciding:
         return (
-            f"No neuron speaks for {winner} or for {other}, the next in line: "
+            f"No neuron argues for {winner} or for {other}, the second choice: "
             "the biases alone decide."
         )
     difference = explanation.for_winner.neurons - explanation.for_runner_up.neurons
-    said, sides = [], ((1, f"Against {other}, the next in line, ", ""), (-1, "", f" for {other}"))
-    for sign, before, after in sides:
+    said = []
+    for sign, name in ((1, winner), (-1, f"{other}, the second choice")):
         numbers = [str(neuron + 1) for neuron in deciding if sign * difference[neuron] > 0][:2]
         if numbers:
-            speak = "s {} speak most" if len(numbers) > 1 else " {} speaks"
-            said.append(f"{before}neuron{speak.format(' and '.join(numbers))}{after}")
+            matter = "s {} matter most" if len(numbers) > 1 else " {} matters most"
+            said.append(f"neuron{matter.format(' and '.join(numbers))} for {name}")
     sentence = "; ".join(said)
     return f"{sentence[0].upper()}{sentence[1:]}."
 
@@ -78,17 +82,17 @@ def counterfactual(explanation: Explanation, class_names: Sequence[str]) -> str:
     name, change = escape(class_names[explanation.winner]), explanation.change
     if change is None:
         said = (
-            f"A quick search found no {MOST_PIXELS} pixels that would make it something other "
-            f"than {name}."
+            f"A quick search found no {MOST_PIXELS} pixels that would turn {name} into "
+            "something else."
         )
-        return _section("Its mind is hard to change", f"<p>{said}</p>")
+        return _section("This answer is hard to change", f"<p>{said}</p>")
     other = escape(class_names[change.label])
     counts = ((change.added.sum(), "added (blue, +)"), (change.erased.sum(), "erased (orange, ×)"))
     parts = " and ".join(f"{count} {what}" for count, what in counts if count)
     words = (
-        f"<p>{parts}, and it says {other} instead of {name}.</p>"
-        "<p>A quick search found these, one pixel after the other, so fewer may do. You may "
-        "hardly see the difference: the network looks at single pixels, you look at the shape.</p>"
+        f"<p>With {parts}, the network says {other} instead of {name}.</p>"
+        "<p>A quick search found these pixels one by one, so fewer may be enough. You may hardly "
+        "see the difference: the network looks at single pixels, you look at the shape.</p>"
     )
     alt = f"The drawing with {parts}: the network then says {other}."
     address = pixels.changed(change.picture, change.added, change.erased)
@@ -106,18 +110,19 @@ def activations(network: DenseNetwork, explanation: Explanation) -> str:
         said.append(f"{fire:,} of {count:,} in layer {number}")
         alt = (
             f"Layer {number}: {fire:,} of {count:,} neurons fire; "
-            "each is a cell, the brighter the stronger."
+            "each cell is a neuron, brighter where it fires more strongly."
         )
         grids.append(_item(alt, pixels.cells(values[0]), f"Layer {number}"))
     parts = [
-        "<p>One cell for each neuron, the brighter the stronger. A neuron fires when its sum of "
-        f"weighted inputs is above 0: {', '.join(said)}.</p><ul>{''.join(grids)}</ul>"
+        "<p>Each cell is a neuron; it is brighter where the neuron fires more strongly. A neuron "
+        "fires when its weighted inputs and its bias add up to more than 0. Here these are "
+        f"{', '.join(said)}.</p><ul>{''.join(grids)}</ul>"
     ]
     first = explanation.strongest_neurons(0, STRONGEST)
     if first:
         text = (
-            "What the strongest of layer 1 look for: their weights to the 28 × 28 pixels, light "
-            "blue where they want ink, dark orange where they want none."
+            "What the strongest neurons of layer 1 look for: their weights for the 28 × 28 "
+            "pixels, light blue where ink excites them, dark orange where it inhibits them."
         )
         shown = _neurons(explanation, 0, first, weight_pictures(network, first))
         parts.append(f"<p>{marked(text)}</p>{shown}")
@@ -125,9 +130,9 @@ def activations(network: DenseNetwork, explanation: Explanation) -> str:
     deciding = explanation.deciding_neurons(STRONGEST)
     if last and deciding:
         text = (
-            f"The neurons of layer {last + 1} that decide here have no weights to pixels. Shown "
-            "is their slope at this drawing: light blue where a little more ink would stir them, "
-            "dark orange where it would calm them."
+            f"The deciding neurons of layer {last + 1} have no weights for pixels. These pictures "
+            "show the slope of each sum for this drawing: light blue where a little more ink "
+            "would raise it, dark orange where ink would lower it."
         )
         slopes = slope_pictures(network, explanation.forward, last, deciding)
         shown = _neurons(explanation, last, deciding, slopes)
@@ -143,9 +148,9 @@ def _neurons(explanation: Explanation, layer: int, neurons: list[int], pictures:
     for neuron, picture in zip(neurons, pictures, strict=True):
         alt = (
             f"{what} at each pixel, neuron {neuron + 1} of layer {layer + 1}: "
-            "light where ink stirs it, dark where ink calms it."
+            "light where ink excites it, dark where ink inhibits it."
         )
-        text = f"Neuron {neuron + 1}<br>fires {_number(float(values[neuron]))}"
+        text = f"Neuron {neuron + 1}<br>output {_number(float(values[neuron]))}"
         items.append(_item(alt, pixels.signed(picture), text))
     return f"<ul>{''.join(items)}</ul>"
 
@@ -161,23 +166,23 @@ def contributions(
     """
     winner, other = _names(explanation, class_names)
     said = (
-        "A logit is the score of a class before it becomes a percentage: a start (the bias) and "
-        "what each neuron of the last hidden layer adds, its activation times its weight. "
-        "A broken bar is longer than its room."
+        "A logit is the score of a class before it becomes a percentage. It is the sum of a bias "
+        "and of what each neuron of the last hidden layer adds: its activation times its weight. "
+        "A broken bar is too long to fit."
     )
     both = explanation.for_winner, explanation.for_runner_up
     gap = max(abs(part.total - part.logit) for part in both)
-    proof = f"The sums and the network's own logits differ by {gap:.6f} at most."
+    proof = f"The sums and the network's own logits differ by at most {gap:.6f}."
     two = [float(served[label]) for label in (explanation.winner, explanation.runner_up)]
     if min(two) > TINY:
         lead = math.log(two[0] / two[1])
         proof += (
-            f" The network as it is served gives a lead of {lead:.4f}; "
+            f" The network that answers above gives a lead of {lead:.4f}; "
             f"the sums give {explanation.lead:.4f}."
         )
     if temperature != 1:
         proof += marked(
-            f" For the percentages above, logits are divided by {temperature:.2f} (calibration)."
+            f" For the percentages above, the logits are divided by {temperature:.2f} (calibration)."
         )
     return _section(
         f"{winner} leads {other} by {explanation.lead:.2f}, and it adds up",
@@ -237,29 +242,29 @@ def neighbors(
     """
     if not activations.any():
         said = (
-            "No neuron of the last hidden layer fires, so every picture looks alike to this "
-            "network: only its biases speak."
+            "No neuron of the last hidden layer fires, so the network has nothing to compare: "
+            "its biases alone decide."
         )
         return _alone("No training picture is nearer than another", f"<p>{said}</p>")
     same, name = sum(neighbor.label == label for neighbor in found), escape(class_names[label])
     many = f"All {same}" if same == len(found) else f"{same or 'None'} of the {len(found)}"
     verb = "is" if same == 1 else "are"
     said = (
-        f"Nearest of {len(search):,} training pictures, by what they set off in the last hidden "
-        f"layer. The first lies {found[0].distance:.1f} away; two training pictures usually lie "
-        f"{search.usual_distance:.1f} apart."
+        f"These are the nearest of {len(search):,} training pictures, compared by their activity "
+        f"in the last hidden layer. The first is {found[0].distance:.1f} away from your drawing; "
+        f"two training pictures are usually {search.usual_distance:.1f} apart."
     )
     if varied:
         said += (
-            " The network saw them varied (moved, turned, broader, thinner), "
-            "and drawings beside them."
+            " In training, the network saw them varied (moved, turned, thicker, thinner), "
+            "and drawings as well."
         )
     items = ""
     for one in found:
         kind = escape(class_names[one.label])
         text = f"{kind}<br>{one.distance:.1f} away"
         items += _item(f"A training picture labeled {kind}", png_address(one.picture), text)
-    head = f"{many} training pictures nearest to it {verb} labeled {name}"
+    head = f"{many} training pictures nearest to your drawing {verb} labeled {name}"
     return _alone(head, f"<p>{marked(said)}</p><ul>{items}</ul>")
 
 

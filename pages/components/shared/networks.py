@@ -28,7 +28,7 @@ def select_network(key: str, dataset: str | None = None) -> str:
     datasets = {name: resources.info(name).hyperparameters.dataset for name in names}
     names = [name for name in names if dataset in (None, datasets[name])]
     if not names:
-        st.info("There is no network here yet: train one, or run `make pretrained`.")
+        st.info("There is no network here yet. Train one, or run `make pretrained`.")
         st.stop()
     look: dict[str, Any] = {"label_visibility": "collapsed", "persist_state": "session"}
     chosen = st.selectbox("Network", names, key=key, format_func=label, **look)
@@ -64,12 +64,13 @@ def label(name: str) -> str:
     """Return a network's entry in a list: its classes, its name, and its test accuracy."""
     info = resources.info(name)
     classes = f"{DATASETS[info.hyperparameters.dataset].noun.capitalize()}s"
-    return f"{classes} · {short_name(name)} · {info.test_accuracy:.1%} of {test_pictures(info)}"
+    named = short_name(name).removeprefix("the ")
+    return f"{classes} · {named} · {info.test_accuracy:.1%} of {test_pictures(info)}"
 
 
 def short_name(name: str) -> str:
-    """Return a network's name in a sentence: "shipped network" or "run 67dcf23d"."""
-    return "shipped network" if name.startswith(PRETRAINED) else f"run {name}"
+    """Return a network's name in a sentence: "the built-in network" or "run 67dcf23d"."""
+    return "the built-in network" if name.startswith(PRETRAINED) else f"run {name}"
 
 
 def test_pictures(info: ModelInfo) -> str:

@@ -8,12 +8,9 @@ from model.classifier import Prediction
 from pages.components.charts.data_address import png_address
 from pages.components.shared import static
 
-SURE, FAIRLY_SURE = 0.9, 0.6
+MORE_THAN, SURE, FAIRLY_SURE = 0.99, 0.9, 0.6
 CLOSE = 0.15  # a second class is mentioned from this probability on
-SEEN = (
-    "The 28 by 28 pixels that the network sees: your picture cut out, scaled and centered as its "
-    "training pictures are."
-)
+SEEN = "The 28 by 28 pixels that the network sees"
 
 
 def show(prediction: Prediction, class_names: tuple[str, ...]) -> None:
@@ -23,12 +20,14 @@ def show(prediction: Prediction, class_names: tuple[str, ...]) -> None:
     if prediction.confidence < FAIRLY_SURE:
         labels = [label for label in (first, second) if prediction.probabilities[label] >= CLOSE]
         likely = " or ".join(class_names[label] for label in labels)
-        guess = f"perhaps {likely}" if likely else "it looks like nothing it has learned"
+        guess = f"perhaps {likely}" if likely else "this looks like nothing that it has learned"
         mark = '<span class="s28-mark" aria-hidden="true">?</span>'
         head = _head(f"{mark}Not sure", guess, long=True, doubt=True)
     else:
-        share = f"{prediction.confidence:.0%}" if prediction.confidence <= 0.99 else ">99%"
-        detail = f"{share} {'sure' if prediction.confidence >= SURE else 'fairly sure'}"
+        share = f"{prediction.confidence:.0%}"
+        detail = f"{share} sure" if prediction.confidence >= SURE else f"fairly sure ({share})"
+        if prediction.confidence > MORE_THAN:
+            detail = f"more than {MORE_THAN:.0%} sure"
         if close:
             detail += f" · perhaps {class_names[second]} ({prediction.probabilities[second]:.0%})"
         head = _head(escape(prediction.name), detail, long=len(prediction.name) > 2)

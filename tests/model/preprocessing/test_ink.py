@@ -116,7 +116,7 @@ def test_paper_without_ink_is_blank_also_in_a_photo(paper):
 def test_a_canvas_that_is_all_ink_is_blank():
     picture = sheet(color="black")
     ImageDraw.Draw(picture).rectangle((0, 0, 419, 419), outline="white")
-    with pytest.raises(BlankPicture, match="all ink"):
+    with pytest.raises(BlankPicture, match="covered with ink"):
         find_ink(picture)
 
 

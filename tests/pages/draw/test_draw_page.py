@@ -21,7 +21,7 @@ def test_the_front_page_shows_a_hint_and_no_prediction(open_page):
     app = open_page()
     assert "Draw something" in html(app)
     assert 'class="s28-bars"' not in html(app)
-    assert "shipped network" in app.selectbox[0].options[0]
+    assert "built-in network" in app.selectbox[0].options[0]
     assert "10,000 MNIST test pictures" in app.selectbox[0].options[0]
 
 
@@ -98,22 +98,23 @@ def test_why_is_worked_out_only_while_it_is_open(open_page, monkeypatch):
     assert len(asked) == 1
     app.button(key="board-mnist-1").click().run()
     assert len(asked) == 2
-    assert "It says 4 because" in html(app)
+    assert "The network says 4 because" in html(app)
+    assert "hidden neurons fire" not in html(app)  # it waits under "More detail"
 
 
 @pytest.mark.parametrize("dataset", ["mnist", "fashion_mnist"])
 def test_why_shows_all_its_parts_with_a_text_for_each_picture_and_adds_up(open_page, dataset):
     app = open_page()
     app.segmented_control(key="draw-dataset").set_value(dataset).run()
-    app.session_state["why"] = True
+    app.session_state["why"] = app.session_state["why-more"] = True
     app.run()
-    assert "Draw something first. Then you see here" in html(app)
+    assert "Draw something first. Then this shows" in html(app)
     app.button(key=f"board-{dataset}-0").click().run()
     assert not app.exception
-    shown = html(app).split('class="s28-why"')[1]
+    shown = html(app).split('class="s28-why"', 1)[1]
     name = DATASETS[dataset].class_names[examples(dataset)[0].label]
     for part in (
-        f"It says {name} because",
+        f"The network says {name} because",
         f"would turn {name} into",
         "hidden neurons fire",
         "and it adds up",
@@ -134,11 +135,11 @@ def test_why_shows_the_training_pictures_nearest_to_the_drawing(
 ):
     monkeypatch.setattr(resources, "load", lambda name, keep: small_data)
     app = open_page(network=trained_run(store, units=(16,), training_pictures=200))
-    app.session_state["why"] = True
+    app.session_state["why"] = app.session_state["why-more"] = True
     app.button(key="board-mnist-0").click().run()
     assert not app.exception
     assert html(app).count('alt="A training picture labeled') == why.NEIGHBORS
-    assert "Nearest of 200 training pictures" in html(app)
+    assert "nearest of 200 training pictures" in html(app)
     assert "varied" not in html(app)
 
 
@@ -151,14 +152,14 @@ def test_why_says_so_where_nothing_matters_and_no_neuron_fires():
         explain(dead, np.full((28, 28), 255, np.uint8)),
         DATASETS["mnist"].class_names,
     )
-    assert "No single stroke makes it say 3" in why_html.occlusion(explanation, names)
+    assert "No single stroke makes the network say 3" in why_html.occlusion(explanation, names)
     assert "the biases alone decide" in why_html.occlusion(explanation, names)
     assert "hard to change" in why_html.counterfactual(explanation, names)
     assert "0 of 8 hidden neurons fire" in why_html.activations(dead, explanation)
     assert "8 others" in why_html.contributions(
         explanation, names, 1.0, np.full(10, 0.1, np.float32)
     )
-    assert "looks alike" in why_html.neighbors(
+    assert "nothing to compare" in why_html.neighbors(
         [], None, explanation.forward.activations[-1][0], 3, names, False
     )
 
@@ -168,7 +169,7 @@ def test_an_uncertain_prediction_says_not_sure_and_names_the_likely_classes(open
     for shares, said in (
         ([0.4, 0.35], "perhaps 0 or 1"),
         ([0.45], "perhaps 0"),
-        ([], "it looks like nothing it has learned"),
+        ([], "this looks like nothing that it has learned"),
     ):
         probabilities = np.array(
             [*shares, *[(1 - sum(shares)) / (10 - len(shares))] * (10 - len(shares))], np.float32

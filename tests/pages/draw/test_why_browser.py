@@ -23,6 +23,8 @@ OVERFLOWS = """() => [...document.querySelectorAll('.s28-why, .s28-why *')].filt
 def open_why(tab):
     tab.get_by_text("Why this answer?").click()
     expect(tab.locator(".s28-why h3").first).to_be_visible()
+    expect(tab.locator(".s28-why img")).to_have_count(2)
+    tab.get_by_text("More detail").click()
 
 
 def test_why_follows_every_stroke_and_goes_with_the_drawing(visit):
@@ -37,7 +39,7 @@ def test_why_follows_every_stroke_and_goes_with_the_drawing(visit):
     expect(tab.locator(".s28-why img.hero").first).not_to_have_attribute("src", first)
     expect(tab.locator(".s28-why.one h3")).to_be_visible()
     tool(tab, "Clear").click()
-    expect(tab.get_by_text("Draw something first. Then you see here")).to_be_visible()
+    expect(tab.get_by_text("Draw something first. Then this shows")).to_be_visible()
     draw(tab, ONE)
     expect(tab.locator(".s28-why h3").first).to_contain_text("1 because")
 
@@ -47,6 +49,8 @@ def test_the_pictures_of_why_are_drawn_and_it_opens_by_keyboard(visit):
     tab.get_by_role("button", name="A two in blue pen").click()
     expect(answer(tab)).to_have_text("2")
     tab.locator(".st-key-why summary").focus()
+    tab.keyboard.press("Enter")
+    tab.locator(".st-key-why-more summary").focus()
     tab.keyboard.press("Enter")
     expect(tab.locator(".s28-why.one h3")).to_be_visible()
     pictures = tab.locator(".s28-why img")

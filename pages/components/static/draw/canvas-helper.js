@@ -7,7 +7,7 @@ const hide = () => {
     const canvas = shadowRoot?.querySelector(".dc-root")
     if (!canvas || shadowRoot.querySelector(".bare")) continue
     canvas.setAttribute("role", "img")
-    canvas.setAttribute("aria-label", "The canvas: draw here with mouse, pen or finger. By keyboard: examples, Upload, or paste.")
+    canvas.setAttribute("aria-label", "The canvas: draw here with the mouse, a pen or a finger. With the keyboard, choose an example, or upload or paste a picture.")
     const style = document.createElement("style")
     style.className = "bare"
     style.textContent = ".dc-toolbar{display:none!important}"
