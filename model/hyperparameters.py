@@ -107,19 +107,19 @@ PRESETS = {
     "classic": Preset(
         "Classic",
         "The textbook network: one hidden layer of 128 neurons, dropout 0.2. "
-        "It takes a few seconds.",
+        "Training takes a few seconds.",
         {}),
     "strong": Preset(
         "Strong",
-        "The network that ships: two wide layers, taught with varied pictures. "
-        "It takes about ten minutes.",
+        "The built-in network: two wide layers, trained on varied pictures. "
+        "Training takes about ten minutes.",
         {"units": (1024, 1024), "dropout": 0.1, "epochs": 80, "batch_size": 128,
          "learning_rate": 0.001, "schedule": "cosine", "vary": True},
         {"fashion_mnist": {"activation": "gelu", "dropout": 0.2}}),
     "overfit": Preset(
         "Overfit on purpose",
-        "Many neurons, no dropout and 1,000 pictures: training accuracy climbs to 100% while the "
-        "validation loss turns and rises.",
+        "Many neurons, no dropout and 1,000 pictures: the training accuracy climbs to 100%, while "
+        "the validation loss falls and then rises again.",
         {"units": (512, 512), "dropout": 0.0, "epochs": 40, "batch_size": 32,
          "learning_rate": 0.002, "schedule": "constant", "training_pictures": 1000}),
     "no_dropout": Preset(

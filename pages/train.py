@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from model.hyperparameters import Hyperparameters
 from pages.components.shared import frame, session
 from pages.components.train import network_diagram, progress, settings
 from pages.components.train.session import shown_run
@@ -13,6 +14,6 @@ with left, st.container(gap="xsmall"):
     started, chosen = settings.show()
     session.show_run(started or shown_run())
 with right:
-    progress.show(shown_run())
+    progress.show(shown_run(), (chosen or Hyperparameters()).epochs)
     if chosen:
         network_diagram.show(chosen)

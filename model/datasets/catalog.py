@@ -4,6 +4,7 @@ A data set comes from the first source that has it: the folder in `DATASETS_DIR`
 or its download, otherwise a sample that the program draws itself. `catalog.toml` describes each.
 """
 
+import contextlib
 import os
 import tomllib
 from collections.abc import Sequence
@@ -113,12 +114,11 @@ def find_source(name: str) -> str:
     return _source(find_files(name))
 
 
-def training_size(name: str) -> int:
-    """Return how many pictures the training part would have now, without reading it."""
-    try:
-        return TRAINING_PART if find_source(name) != GENERATED else GENERATED_TRAINING_PART
-    except DatasetError:
-        return TRAINING_PART  # a run will show the error
+def training_size(name: str, source: str = "") -> int:
+    """Return how many pictures the training part from a source has, by default the one now."""
+    with contextlib.suppress(DatasetError):  # a run will show the error
+        source = source or find_source(name)
+    return GENERATED_TRAINING_PART if source == GENERATED else TRAINING_PART
 
 
 def validation_size(source: str) -> int:

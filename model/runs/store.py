@@ -133,7 +133,7 @@ class RunStore:
         """Ask a run's worker to stop it; a run that has not begun is stopped at once."""
         self._update(runs.c.id == run_id, stop_requested=True)
         waiting = runs.c.status.in_((RunStatus.QUEUED, RunStatus.PAUSED))
-        final = {"status": RunStatus.STOPPED, "reason": "Stopped before it began."}
+        final = {"status": RunStatus.STOPPED, "reason": "The run was stopped before it began."}
         now = time.time()
         self._update(runs.c.id == run_id, waiting, runs.c.epoch == 0, **final, finished_at=now)
 
@@ -152,8 +152,8 @@ class RunStore:
         """Mark runs without a heartbeat for `seconds` as interrupted; return how many."""
         now = time.time()
         lost = (runs.c.status.in_(ALIVE), runs.c.heartbeat_at < now - seconds)
-        reason = "Its worker stopped answering: the server or the machine was switched off."
-        final = {"status": RunStatus.INTERRUPTED, "reason": f"{reason} Train it again."}
+        reason = "Training stopped answering: the server or the machine was switched off."
+        final = {"status": RunStatus.INTERRUPTED, "reason": f"{reason} Please train again."}
         return self._update(*lost, **final, phase="", finished_at=now)
 
     def add_metric(self, run_id: str, metric: Metric, **values: Any) -> None:

@@ -32,7 +32,7 @@ STARTING, WARMING_UP, READY, FAILED = "starting", "warming up", "ready", "failed
 SCHEDULER_VARIABLE = "DASK_SCHEDULER_ADDRESS"
 NOT_REACHABLE = (
     f"{SCHEDULER_VARIABLE} sends runs to other machines, which cannot reach this server's SQLite "
-    "file: set DATABASE_URL to a PostgreSQL address that the server and all workers can reach."
+    "file. Set DATABASE_URL to a PostgreSQL address that the server and all workers can reach."
 )
 log = logging.getLogger(__name__)
 
@@ -119,7 +119,7 @@ class Jobs:
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(10)
-        reason = "The server was switched off while it trained."
+        reason = "The server was switched off during training."
         for run_id in self._unfinished():
             self._store.end(run_id, RunStatus.INTERRUPTED, reason)
         if self._client:
@@ -134,8 +134,8 @@ class Jobs:
             waiting = self._queue.count(visitor)
         if waiting + len(chosen) > WAITING_LIMIT:
             limit = f"At most {WAITING_LIMIT} runs of one visitor may wait"
-            these = f"{waiting} do, and {len(chosen)} would join them: stop some, or choose fewer"
-            raise Sketch28Error(f"{limit}; {these}.")
+            these = f"{waiting} already do, and this would add {len(chosen)}"
+            raise Sketch28Error(f"{limit}; {these}. Please stop some, or choose fewer.")
         run_ids = [self._store.create(one, visitor, **about) for one in chosen]
         for run_id in run_ids:
             self._enqueue(Job(run_id, visitor))
@@ -176,7 +176,7 @@ class Jobs:
             self._client.close(timeout=2)
             self._client = None
             for job in list(self._futures):
-                self._fail(job, "Its worker process ended unexpectedly; train it again.")
+                self._fail(job, "The training process ended unexpectedly. Please train again.")
         if self._cluster:
             self._cluster.close()
         self._warm_ups, self._cluster = {}, None if self._remote else LocalCluster()

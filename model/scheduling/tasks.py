@@ -14,7 +14,7 @@ def train(run_id: str, store_url: str | None) -> str:
     from model.worker.experiment import run_experiment  # imports TensorFlow, not in the server
 
     store = RunStore(store_url)
-    reason = "The server was switched off while it trained; train it again."
+    reason = "The server was switched off during training. Please train again."
     watchdog.last_actions[run_id] = lambda: store.end(run_id, RunStatus.INTERRUPTED, reason)
     try:
         return run_experiment(run_id, store, worker=get_worker().address)
@@ -42,9 +42,9 @@ def why_it_failed(future: Future) -> str:
     """Return one sentence on why a run's future has no result."""
     error = future.exception(timeout=5) if future.status == "error" else None
     if error is None or isinstance(error, KilledWorker):
-        why = "Its worker process died, perhaps for lack of memory"
-        return f"{why}; try fewer units or a smaller batch."
-    return f"Its worker could not train it: {first_line(error)}"
+        why = "The training process ended unexpectedly, perhaps for lack of memory"
+        return f"{why}. Please try fewer neurons or a smaller batch."
+    return f"The training process failed: {first_line(error)}"
 
 
 def first_line(error: BaseException | None) -> str:

@@ -220,7 +220,7 @@ def _set_weights(network: keras.Sequential, weights: list[np.ndarray]) -> None:
     own, given = ([array.shape for array in arrays] for arrays in (network.get_weights(), weights))
     if own != given:
         shapes = f"These weights have the shapes {given}, the network's have {own}"
-        raise Sketch28Error(f"{shapes}: go on with the same layers and neurons.")
+        raise Sketch28Error(f"{shapes}: please choose the same layers and neurons.")
     network.set_weights(weights)
 
 

@@ -60,7 +60,7 @@ def run_experiment(
     except TakenOver:
         log.warning("run %s is trained by another worker", run_id)
     except KeyboardInterrupt:
-        store.end(run_id, RunStatus.INTERRUPTED, "Interrupted at the terminal.")
+        store.end(run_id, RunStatus.INTERRUPTED, "Training was interrupted at the terminal.")
         raise
     except Exception as error:
         log.exception("run %s failed", run_id)
@@ -135,11 +135,10 @@ def _how_it_ended(run: Run, result: TrainingResult, stopped: bool) -> str:
     if not (stopped or result.ended_early):
         return ""
     patience = run.hyperparameters.patience
+    epoch, kept = (f"{one:.1f}".removesuffix(".0") for one in (run.epoch, result.kept_epoch))
     why = "Stopped" if stopped else f"No better validation accuracy for {patience} epochs: ended"
-    where = f"after {run.epoch:.1f} of {run.hyperparameters.epochs} epochs"
-    kept = f"what it knew after {result.kept_epoch:.1f} is kept"
-    best = f"its best on the validation pictures: {result.kept_accuracy:.1%}"
-    return f"{why} {where}; {kept}, {best}."
+    best = f"kept the best version, from epoch {kept} (validation {result.kept_accuracy:.1%})"
+    return f"{why} after {epoch} of {run.hyperparameters.epochs} epochs; {best}."
 
 
 def temperature(network: keras.Model, hyperparameters: Hyperparameters, dataset: Dataset) -> float:
@@ -185,7 +184,7 @@ def _sentence(error: Exception) -> str:
     line = next(iter(str(error).splitlines()), "")
     if isinstance(error, Sketch28Error) and line:
         return line
-    return f"{type(error).__name__}: {line or 'no further word'}."
+    return f"{type(error).__name__}: {line or 'no further message'}."
 
 
 def warm_up() -> None:

@@ -27,7 +27,7 @@ def show(dataset: str, picture: Image.Image | None) -> None:
             taken = steps(dataset, picture) if picture else ()
         except BlankPicture:
             taken = ()
-        empty = "Draw something first. Then this shows, step by step, how it is prepared for the network."
+        empty = "Draw something first. Then this shows how it is prepared, step by step."
         st.html(static.style("draw/steps") + _list(dataset, taken) if taken else empty)
 
 

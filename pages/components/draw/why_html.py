@@ -182,7 +182,7 @@ def contributions(
         )
     if temperature != 1:
         proof += marked(
-            f" For the percentages above, the logits are divided by {temperature:.2f} (calibration)."
+            f" For the percentages above, logits are divided by {temperature:.2f} (calibration)."
         )
     return _section(
         f"{winner} leads {other} by {explanation.lead:.2f}, and it adds up",

@@ -24,11 +24,13 @@ def marked(text: str) -> str:
     return "".join([*parts, shown[end:]])
 
 
-def say(text: str) -> None:
-    """Show a text in Markdown with its terms explained."""
-    st.markdown(marked(text), unsafe_allow_html=True)
+def say(text: str, help: str | None = None) -> None:
+    """Show a text in Markdown with its terms explained; `help` waits behind a question mark."""
+    st.markdown(marked(text), unsafe_allow_html=True, help=help)
 
 
-def caption(text: str, width: Literal["stretch", "content"] = "stretch") -> None:
-    """Show a small text in Markdown with its terms explained."""
-    st.caption(marked(text), unsafe_allow_html=True, width=width)
+def caption(
+    text: str, width: Literal["stretch", "content"] = "stretch", help: str | None = None
+) -> None:
+    """Show a small text in Markdown with its terms explained; `help` waits as in `say`."""
+    st.caption(marked(text), unsafe_allow_html=True, width=width, help=help)

@@ -84,10 +84,11 @@ def _explanation(hidden: LayerInfo) -> str:
     weights = f"{hidden.inputs} × {hidden.units:,} weights + {hidden.units:,} biases"
     used = ACTIVATIONS.get(hidden.activation, hidden.activation)
     if hidden.dropout:
-        used += f", dropout leaves {hidden.dropout:.0%} out at each training step"
+        used += f"; dropout leaves out {hidden.dropout:.0%} of them at each training step"
     return (
-        f"The lower number is what a layer learns: {weights} = {hidden.parameters:,}. "
-        f"Hidden neurons use {used}; the classes softmax."
+        "Below each layer is the number of parameters that it learns, for the first "
+        f"{weights} = {hidden.parameters:,}. Hidden neurons use {used}. "
+        "The output layer uses softmax."
     )
 
 

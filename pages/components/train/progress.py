@@ -1,10 +1,11 @@
 """A run's progress or result, its curves, and what can be done with it."""
 
+from decimal import Decimal
 from typing import Any
 
 import streamlit as st
 
-from model.datasets.catalog import DATASETS, title
+from model.datasets.catalog import DATASETS, title, training_size
 from model.hyperparameters import Hyperparameters
 from model.runs.run import Metric, Run, RunStatus, UnknownRun
 from pages.components.charts.curves import curves
@@ -16,21 +17,23 @@ REFRESH_SECONDS, QUEUE_REFRESH_SECONDS = 0.25, 1.0
 SOON = 1.0  # seconds until a queued run begins, from which on it is refreshed as a running one
 ENDINGS = {RunStatus.FAILED: "This run failed", RunStatus.INTERRUPTED: "This run was interrupted"}
 SMOOTH, LOGARITHMIC = "smooth", "log-loss"
-AVERAGED = "Each point becomes an average in which earlier points count less and less."
-LATE = "Shows small differences late in training as large as early ones."
+AVERAGED = (
+    "Each point becomes an average with the points before it; the older, the less they count."
+)
+LATE = "Makes small late differences visible."
 TOGGLES = {
     SMOOTH: ("Smooth the curves", AVERAGED),
     LOGARITHMIC: ("Loss on a logarithmic scale", LATE),
 }
 
 
-def show(run_id: str | None) -> None:
-    """Show a run, refreshed while it is queued or running; without a run, empty charts."""
+def show(run_id: str | None, epochs: int) -> None:
+    """Show a run, refreshed while it is queued or running; without one, charts for `epochs`."""
     run = _find(run_id)
     if run is None:
         st.subheader("Watch a network learn")
-        glossary.say("Click **Train**: its accuracy and loss grow here while it learns.")
-        empty = curves({}, {}, Hyperparameters.epochs, dark=frame.is_dark())
+        glossary.say("Click **Train**, then watch its accuracy rise and its loss fall.")
+        empty = curves({}, {}, epochs, dark=frame.is_dark())
         alt = "Two empty charts: accuracy and loss over the epochs."
         figures.show(empty, key="curves", alt=alt)
         return
@@ -95,26 +98,28 @@ def _show_status(run: Run, metrics: list[Metric]) -> None:
             _show_result(run)
         else:
             st.subheader(ENDINGS.get(run.status, "This run was stopped"))
-            sentence = f"{run.reason} Your other runs are untouched; Train starts a new one."
+            sentence = f"{run.reason} Your other runs are safe. Click Train to start a new one."
             st.warning(sentence, icon=":material/info:")
 
 
 def _show_progress(run: Run, metrics: list[Metric]) -> None:
     figures_now = ""
     if run.status is RunStatus.QUEUED:
-        heading = "Waiting for a worker"
+        heading = "Waiting for its turn"
         if run.epoch:
-            heading = f"Its turn comes again: it stands at epoch {run.epoch:.1f}"
+            done = f"{run.epoch:.1f}".removesuffix(".0")
+            noun = "epoch" if done == "1" else "epochs"
+            heading = f"Waiting for its next turn ({done} {noun} done)"
         pace = _queue_sentence(run)
     else:
         figures_now = _present_figures(run, metrics)
         pace = _pace(run)
         if run.status is RunStatus.PAUSED:
             heading = f"Paused in epoch {current_epoch(run)}"
-            pace = "It keeps where it stands, and no worker: others can train."
+            pace = "Progress is saved; others can train meanwhile."
         elif run.stop_requested:
             testing = run.phase.startswith("testing")
-            heading = "Stopped: testing its best…" if testing else "Stopping…"
+            heading = "Stopped. Testing the best version…" if testing else "Stopping…"
         else:
             heading = "Pausing…" if run.pause_requested else f"Epoch {current_epoch(run)}"
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -122,17 +127,22 @@ def _show_progress(run: Run, metrics: list[Metric]) -> None:
         _show_buttons(run)
     st.progress(min(1.0, run.epoch / run.hyperparameters.epochs), pace)
     # A space keeps the line's height while there are no figures.
-    st.caption(glossary.marked(figures_now) or "&nbsp;", unsafe_allow_html=True)
+    about = _technical(run) if figures_now else None
+    st.caption(glossary.marked(figures_now) or "&nbsp;", unsafe_allow_html=True, help=about)
 
 
 def _queue_sentence(run: Run) -> str:
     jobs = resources.jobs()
     queued = jobs.queue_position(run.id)
-    if jobs.state in ("warming up", "starting"):
-        return "The training workers are warming up, a few seconds."
+    if jobs.state == "failed":
+        return "The run waits until training is possible again."
+    if jobs.state != "ready":
+        return (
+            jobs.reason or "The run begins in a few seconds: the server is getting ready to train."
+        )
     if queued is None or queued.seconds < SOON:
-        return "It begins in a moment."
-    return f"Number {queued.position} in line; it begins in {duration(queued.seconds)}."
+        return "The run begins in a moment."
+    return f"Number {queued.position} in line. The run begins in {duration(queued.seconds)}."
 
 
 def _pace(run: Run) -> str:
@@ -140,15 +150,23 @@ def _pace(run: Run) -> str:
     if not run.pictures_per_second or run.phase != "training":
         return f"{run.phase.capitalize()}…"
     left = duration(run.seconds_left or 0)
-    return f"{run.pictures_per_second:,.0f} pictures a second, {left} left, on the {run.device}"
+    return f"{run.pictures_per_second:,.0f} pictures a second, {left} left"
 
 
 def _present_figures(run: Run, metrics: list[Metric]) -> str:
     last = _last(metrics)
-    if last is None or run.learning_rate is None:
+    if last is None:
         return ""
-    figures_now = f"{last.accuracy:.1%} of the training pictures right, loss {last.loss:.3f}"
-    return f"So far in this epoch: {figures_now}. Learning rate {run.learning_rate:.2g}."
+    accuracy = f"recognizes {last.accuracy:.1%} of the training pictures"
+    return f"So far in this epoch, the network {accuracy}; the loss is {last.loss:.3f}."
+
+
+def _technical(run: Run) -> str:
+    """Return the device that trains a run, and its learning rate now, without an exponent."""
+    if run.learning_rate is None:
+        return f"Device: {run.device}."
+    rate = Decimal(f"{run.learning_rate:.2g}")
+    return f"The learning rate is {rate:f} at this point. Device: {run.device}."
 
 
 def _show_buttons(run: Run) -> None:
@@ -157,31 +175,29 @@ def _show_buttons(run: Run) -> None:
     stopping = run.stop_requested
     if run.status is RunStatus.PAUSED:
         icon = ":material/play_arrow:"
-        st.button("Go on", icon=icon, key="go-on", type="primary", on_click=jobs.resume, **look)
+        st.button("Resume", icon=icon, key="go-on", type="primary", on_click=jobs.resume, **look)
     else:
         look |= {"icon": ":material/pause:", "disabled": stopping or run.pause_requested}
-        about = "Keeps where it stands and lets others train; go on whenever you like."
+        about = "Saves the progress and lets others train. You can resume at any time."
         st.button("Pause", key="pause", on_click=jobs.request_pause, help=about, **look)
     look |= {"icon": ":material/stop:", "disabled": stopping}
-    about = "Ends training now; the best weights so far, by validation accuracy, are kept and "
-    about += "tested."
+    about = "Ends training now. The weights with the best validation accuracy so far are kept "
+    about += "and tested."
     st.button("Stop", key="stop", on_click=jobs.request_stop, help=about, **look)
 
 
 def _show_result(run: Run) -> None:
     stopped = "" if run.status is RunStatus.FINISHED else "Stopped: "
     tested_on = networks.test_pictures(resources.info(run.id))
-    st.subheader(f"{stopped}{run.test_accuracy:.1%} of {tested_on} right", anchor=False)
+    st.subheader(f"{stopped}{run.test_accuracy:.1%} of {tested_on} recognized", anchor=False)
     glossary.say(
-        f"Test accuracy **{run.test_accuracy:.1%}**, test loss **{run.test_loss:.3f}**, "
-        f"trained in **{run.training_seconds:.1f} s** on the {run.device or 'processor'}."
+        f"The test accuracy is **{run.test_accuracy:.1%}**, the test loss **{run.test_loss:.3f}**. "
+        f"Training took **{run.training_seconds:.1f} s**.",
+        help=f"Trained on this device: {run.device or 'processor'}.",
     )
     with st.container(horizontal=True):
         networks.show_buttons(run.id)
-        about = (
-            "Sets the choices beside as they were for it; change what you like, and Train begins "
-            "with what this network has learned."
-        )
+        about = "Loads this run's settings; change any, then click Train."
         icon, click, args = ":material/forward:", session.prepare_run, (run.hyperparameters, run.id)
         st.button("Continue it", icon=icon, key="continue", on_click=click, args=args, help=about)
     if run.reason:
@@ -200,7 +216,7 @@ def _show_curves(run: Run, metrics: list[Metric]) -> None:
     alt = f"Accuracy and loss of run {run.id} over {run.epoch:.1f} epochs"
     alt = f"{alt}; training accuracy last {accuracy:.1%}."
     figures.show(figure, key="curves", alt=alt)
-    glossary.caption(_notes(run))
+    glossary.caption(_notes(run), help=_settings(run))
 
 
 def _points(metrics: list[Metric], prefix: str = "") -> dict[str, list[tuple[float, Any]]]:
@@ -213,10 +229,24 @@ def _last(metrics: list[Metric]) -> Metric | None:
 
 
 def _notes(run: Run) -> str:
-    """Return what the curves were measured on, and the run's settings."""
+    """Return what the pictures and the curves show of this run."""
     chosen = run.hyperparameters
-    data = title(chosen.dataset, run.source) if run.source else "the data"
-    varied = ", varied, and drawings beside them" if chosen.vary else ""
+    fewer = chosen.training_pictures < training_size(chosen.dataset, run.source)
+    count = f"{chosen.training_pictures:,} " if fewer else ""
+    data = f"{title(chosen.dataset, run.source)} " if run.source else ""
+    dropout = (", with dropout", ", without dropout") if chosen.dropout else ("", "")
+    varied = (", varied and mixed with drawings", ", not varied") if chosen.vary else ("", "")
+    shown = "Ten test pictures, shown but never learned from. " if run.source else ""
+    parent = f" The run began with the weights of run {run.parent}." if run.parent else ""
+    return (
+        f"{shown}The training curve shows the average so far in each epoch over {count}{data}"
+        f"training pictures{varied[0]}{dropout[0]}. The validation curve shows pictures kept apart"
+        f"{varied[1]}, after each epoch{dropout[1]}.{parent}"
+    )
+
+
+def _settings(run: Run) -> str:
+    chosen = run.hyperparameters
     settings = [f"hidden {'-'.join(map(str, chosen.units))}", f"dropout {chosen.dropout:g}"]
     settings += [f"batch {chosen.batch_size}", chosen.optimizer]
     settings += [f"learning rate {chosen.learning_rate:g} ({chosen.schedule})"]
@@ -224,10 +254,4 @@ def _notes(run: Run) -> str:
         settings.append(f"{chosen.training_pictures:,} training pictures")
     if chosen.patience:
         settings.append(f"patience {chosen.patience}")
-    parent = f" It began with the weights of run {run.parent}." if run.parent else ""
-    return (
-        "The ten are test pictures, only looked at. Training: the average so far in the epoch over "
-        f"{data} training pictures{varied}, dropout on. Validation: pictures kept apart"
-        f"{', not varied' if chosen.vary else ''}, dropout off, after each epoch. "
-        f"Run {run.id}: {', '.join(settings)}, seed {chosen.seed}.{parent}"
-    )
+    return f"Run {run.id}: {', '.join(settings)}, seed {chosen.seed}."

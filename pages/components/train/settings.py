@@ -7,10 +7,10 @@ from typing import Any
 import streamlit as st
 
 from model import Sketch28Error
-from model.datasets.catalog import DATASETS, GENERATED, KERAS, find_source
+from model.datasets.catalog import DATASETS, GENERATED, KERAS, find_source, training_size
 from model.datasets.downloads import downloads_allowed
 from model.hyperparameters import BOUNDS, PRESETS, Hyperparameters, preset
-from model.runs.sweep import SWEEPABLE, value
+from model.runs.sweep import SWEEPABLE, say, value
 from pages.components.shared import controls, glossary, resources, session
 from pages.components.train.session import forget_parent, parent
 
@@ -20,6 +20,7 @@ MORE = (
     *("activation", "optimizer", "learning_rate", "schedule"),
     *("batch_size", "training_pictures", "patience"),
 )
+WORKERS_HELP = "Each run is trained by a training worker, a process beside the server."
 SLIDERS = ("epochs", "dropout", "layers", "patience")
 
 
@@ -32,9 +33,11 @@ def show() -> tuple[str | None, Hyperparameters | None]:
     continued = parent()
     if continued:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**Continues run {continued}** with other settings.", width="stretch")
+            st.markdown(
+                f"**Continues run {continued}.** You can change its settings.", width="stretch"
+            )
             icon = ":material/close:"
-            st.button("Begin anew instead", icon=icon, key="anew", on_click=forget_parent)
+            st.button("Start from scratch", icon=icon, key="anew", on_click=forget_parent)
     look: dict[str, Any] = {"help": TEXTS["dataset"]["help"], "disabled": bool(continued)}
     dataset = controls.choose_dataset("dataset", on_change=_change_dataset, **look)
     look = {"on_change": _apply_preset, "bind": "query-params", **TEXTS["preset"]}
@@ -47,7 +50,7 @@ def show() -> tuple[str | None, Hyperparameters | None]:
         values = _show_more(same_layers=bool(continued))
     icon = ":material/play_arrow:"
     started = st.button("Train", type="primary", icon=icon, width="stretch", key="train")
-    _show_data_note(dataset)
+    _show_data_note(dataset, values["training_pictures"])
     _show_worker_note()
     try:
         network = {"dataset": dataset, "epochs": epochs, "dropout": dropout, "vary": vary}
@@ -55,10 +58,19 @@ def show() -> tuple[str | None, Hyperparameters | None]:
     except Sketch28Error as error:
         st.warning(str(error))
         return None, None
-    unchanged = chosen == preset(name, dataset=dataset, seed=chosen.seed)
-    text = PRESETS[name].purpose if unchanged else "With your changes."
-    purpose.caption(glossary.marked(text), unsafe_allow_html=True)
+    purpose.caption(glossary.marked(_describe(chosen, name)), unsafe_allow_html=True)
     return _train(chosen, continued) if started else None, chosen
+
+
+def _describe(chosen: Hyperparameters, name: str) -> str:
+    """Return a preset's purpose, or what was changed from it."""
+    base = preset(name, dataset=chosen.dataset, seed=chosen.seed)
+    if chosen == base:
+        return PRESETS[name].purpose
+    changed = [one for one in SWEEPABLE if value(chosen, one) != value(base, one)]
+    said = [say(chosen, changed)] if changed else []
+    said += [f"patience {chosen.patience}"] if chosen.patience != base.patience else []
+    return f"Changed from {PRESETS[name].title}: {', '.join(said)}."
 
 
 def _train(chosen: Hyperparameters, continued: str) -> str | None:
@@ -105,12 +117,13 @@ def _show_setting(name: str, *, disabled: bool = False) -> Any:
     return st.slider(min_value=least, max_value=greatest, value=default, step=step, **look)
 
 
-def _show_data_note(dataset: str) -> None:
-    """Show which pictures a run would learn from."""
-    info = DATASETS[dataset]
+def _show_data_note(dataset: str, at_most: int) -> None:
+    """Show which pictures a run would learn from, `at_most` so many."""
+    info, available = DATASETS[dataset], training_size(dataset)
+    used = f"{available:,}" if at_most >= available else f"{at_most:,} of {available:,}"
     stand_in = (
-        f"{info.generated_title}, drawn by this app, stand in: 5,000 to train on, 1,000 to "
-        "validate, 1,000 to test"
+        f"a run uses {info.generated_title}, drawn by this app: {used} to train on, 1,000 to "
+        "validate and 1,000 to test"
     )
     try:
         source = find_source(dataset)
@@ -119,19 +132,21 @@ def _show_data_note(dataset: str) -> None:
         return
     if source != GENERATED:
         origin = "the Keras download" if source == KERAS else "the data folder"
-        caption = f"{info.title} from {origin}: 50,000 pictures to train on, 10,000 to validate, "
-        glossary.caption(f"{caption}10,000 to test.")
+        caption = (
+            f"A run uses pictures of {info.title} from {origin}: {used} to train on, 10,000 to "
+        )
+        glossary.caption(f"{caption}validate and 10,000 to test.")
     elif downloads_allowed():
         st.caption(
-            f"{info.title} is downloaded when the first run begins, 30 MB at most. Without a "
+            f"{info.title} is downloaded when the first run begins (at most 30 MB). Without a "
             f"connection, {stand_in}."
         )
     else:
-        st.caption(f"There is no {info.title} here: {stand_in}.")
+        st.caption(f"Without {info.title} on this machine, {stand_in}.")
 
 
 def _show_worker_note() -> None:
-    """Show whether the training workers are ready, refreshed until they are."""
+    """Show whether the workers are ready and how many there are, refreshed until they are."""
     state_before = resources.jobs().state
 
     @st.fragment(run_every=None if state_before == "ready" else 1)
@@ -140,13 +155,14 @@ def _show_worker_note() -> None:
         if jobs.state == "ready":
             if state_before != "ready":
                 st.rerun()  # the whole page, which ends this fragment's refreshing
-            one = jobs.workers == 1
-            workers = "A training worker is" if one else f"{jobs.workers} training workers are"
-            st.caption(f":material/check_circle: {workers} ready.")
+            runs = "One run trains" if jobs.workers == 1 else f"Up to {jobs.workers} runs train"
+            st.caption(f"{runs} at a time; others wait in line.", help=WORKERS_HELP)
         elif jobs.state == "failed":
             st.warning(f"Training is not possible at the moment: {jobs.reason}")
         else:
-            reason = jobs.reason or "The training workers are warming up, about 15 seconds."
-            st.caption(f":material/hourglass_top: {reason} Train can be clicked already.")
+            reason = (
+                jobs.reason or "The server is getting ready to train, which takes about 15 seconds."
+            )
+            st.caption(f":material/hourglass_top: {reason} You can click Train already.")
 
     note()

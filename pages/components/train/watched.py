@@ -31,5 +31,5 @@ def show(run: Run, class_names: tuple[str, ...]) -> None:
         image = f'<img src="{address}" alt="{escape(about)}" title="{escape(about)}">'
         items.append(f'<li class="{marked}"><div class="p">{image}{mark}</div>{name}{share}</li>')
     result = f"{correct} of {len(pictures)} right" if run.answers else "no answers yet"
-    label = f"Ten test pictures and what the network names them now: {result}"
+    label = f"Ten test pictures with the network's present answers: {result}"
     st.html(f'{style}<ul class="s28-watched" aria-label="{label}">{"".join(items)}</ul>')

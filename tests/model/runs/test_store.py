@@ -210,7 +210,7 @@ def test_a_run_that_nobody_vouches_for_is_marked_interrupted_and_older_runs_stay
         "interrupted",
         "queued",
     ]
-    assert "Train it again" in fresh_store.get(silent).reason
+    assert "Please train again" in fresh_store.get(silent).reason
 
 
 def test_a_worker_that_was_only_thought_lost_can_still_finish_its_run(fresh_store, run_id):

@@ -16,7 +16,7 @@ def test_training_shows_progress_and_its_network_can_be_evaluated_and_drawn_with
     tab.get_by_role("button", name="Train", exact=True).click()
     expect(tab.locator(".st-key-status [data-testid=stProgress]")).to_be_visible()
     expect(tab.get_by_role("button", name="Draw with it")).to_be_visible(timeout=90_000)
-    expect(tab.get_by_text("test pictures right")).to_be_visible()
+    expect(tab.get_by_text("test pictures recognized")).to_be_visible()
     run_id = tab.url.split("run=")[1][:8]
     tab.get_by_role("button", name="See its mistakes").click()
     expect(tab.get_by_text("is most often taken for")).to_be_visible()
@@ -36,7 +36,7 @@ def test_a_run_can_be_reloaded_in_the_middle_and_stopped(visit, database):
     tab.reload()
     expect(tab.get_by_text("pictures a second")).to_be_visible()
     tab.get_by_role("button", name="Stop").click()
-    expect(tab.get_by_text("of 100 epochs; what it knew after")).to_be_visible()
+    expect(tab.get_by_text("of 100 epochs; kept the best version")).to_be_visible()
     assert RunStore(database).runs(limit=1)[0].status is RunStatus.STOPPED
 
 
@@ -52,7 +52,7 @@ def test_a_run_is_paused_found_again_in_a_new_tab_and_stopped(visit, database):
     tab.close()
     again.goto(address)  # the same browser, without the run's address
     expect(again.get_by_text("Paused in epoch 1 of 100")).to_be_visible()
-    again.get_by_role("button", name="Go on").click()
+    again.get_by_role("button", name="Resume").click()
     expect(again.get_by_role("heading", name="Epoch 1 of 100")).to_be_visible()
     again.get_by_role("button", name="Stop").click()
     expect(again.get_by_role("button", name="Draw with it")).to_be_visible(timeout=30_000)
@@ -67,7 +67,7 @@ def test_a_finished_run_is_continued_with_other_settings(visit, database):
     tab.get_by_role("button", name="Continue it").click()
     expect(tab.get_by_text(f"Continues run {first.id}")).to_be_visible()
     tab.get_by_role("button", name="Train", exact=True).click()
-    expect(tab.get_by_text(f"It began with the weights of run {first.id}")).to_be_visible()
+    expect(tab.get_by_text(f"The run began with the weights of run {first.id}")).to_be_visible()
     expect(tab.get_by_role("button", name="Draw with it")).to_be_visible()
     second = RunStore(database).runs(limit=1)[0]
     assert (second.parent, second.hyperparameters.units) == (first.id, (16,))

@@ -1,10 +1,13 @@
+import json
+from html import unescape
+
 import pytest
 
 from model import Sketch28Error
-from model.hyperparameters import BOUNDS, PRESETS, preset
+from model.hyperparameters import BOUNDS, PRESETS, Hyperparameters, preset
 from model.runs.run import Metric, RunStatus
 from tests.conftest import trained_run
-from tests.support.opened import NoWorkers, html, text
+from tests.support.opened import MARKS, NoWorkers, html, text
 
 
 def test_sliders_have_the_bounds_of_the_hyperparameters(open_page):
@@ -32,7 +35,7 @@ def test_train_starts_a_run_with_what_was_chosen_and_shows_it_waiting(open_page,
         (64, 64),
     )
     assert app.query_params["run"] == run.id
-    assert "Waiting for a worker" in text(app)
+    assert "Waiting for its turn" in text(app)
 
 
 def test_a_preset_sets_every_setting_and_changes_are_mentioned(open_page, store):
@@ -46,7 +49,7 @@ def test_a_preset_sets_every_setting_and_changes_are_mentioned(open_page, store)
     assert app.toggle(key="vary").value
     assert PRESETS["strong"].purpose in text(app)
     app.slider(key="epochs").set_value(1).run()
-    assert "With your changes." in text(app)
+    assert "Changed from Strong: 1 epoch." in text(app)
     app.button(key="train").click().run()
     assert store.runs()[0].hyperparameters == preset("strong", epochs=1)
 
@@ -58,8 +61,63 @@ def test_a_change_of_the_data_set_keeps_the_settings(open_page):
     assert app.slider(key="epochs").value == 9
 
 
-def test_the_train_page_says_which_data_it_would_use(open_page):
-    assert "generated digits, drawn by this app" in text(open_page("train"))
+def test_the_train_page_says_which_data_it_would_use_and_how_much_of_it(open_page):
+    app = open_page("train")
+    assert "generated digits, drawn by this app: 5,000 to train on" in text(app)
+    app.selectbox(key="preset").set_value("overfit").run()
+    assert "1,000 of 5,000 to train on" in text(app)
+
+
+def test_the_empty_charts_have_the_chosen_number_of_epochs(open_page):
+    app = open_page("train")
+    app.slider(key="epochs").set_value(10).run()
+    [figure] = app.get("plotly_chart")
+    assert json.loads(figure.proto.spec)["layout"]["xaxis"]["range"] == [0, 10.2]
+
+
+@pytest.mark.parametrize(
+    ("choices", "source", "said", "unsaid"),
+    [
+        ({}, "", "over training pictures, with dropout", "Ten test pictures"),
+        ({"dropout": 0.0}, "data folder", "over MNIST training pictures.", "dropout"),
+        (
+            {"training_pictures": 1000},
+            "data folder",
+            "over 1,000 MNIST training pictures",
+            "varied",
+        ),
+        ({"training_pictures": 9000}, "generated sample", "over generated digits", "9,000"),
+        ({"vary": True}, "data folder", "varied and mixed with drawings", "the data"),
+    ],
+)
+def test_the_caption_of_the_curves_says_what_is_so_of_this_run(
+    open_page, store, choices, source, said, unsaid
+):
+    run_id = store.create(Hyperparameters(**choices))
+    store.update(run_id, source=source)
+    caption = open_page("train", run=run_id).caption[-1].value
+    caption = unescape(MARKS.sub(r"\1", caption))
+    assert said in caption
+    assert unsaid not in caption
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("warming up", "The run begins in a few seconds"),
+        ("failed", "The run waits until training is possible again"),
+    ],
+)
+def test_a_waiting_run_says_what_it_waits_for(open_page, store, quick, monkeypatch, state, said):
+    monkeypatch.setattr(NoWorkers, "state", state)
+    app = open_page("train", run=store.create(quick))
+    assert said in app.get("progress")[0].proto.text
+
+
+def test_the_workers_are_never_called_free_while_runs_wait_in_line(open_page, store, quick):
+    shown = text(open_page("train", run=store.create(quick)))
+    assert "Up to 2 runs train at a time; others wait in line." in shown
+    assert "ready" not in shown
 
 
 def test_a_reload_shows_the_same_run_and_its_progress(open_page, store, quick):
@@ -75,7 +133,7 @@ def test_a_reload_shows_the_same_run_and_its_progress(open_page, store, quick):
 
 def test_a_queued_run_shows_its_position_and_its_waiting_time(open_page, store, quick):
     app = open_page("train", run=store.create(quick))
-    assert "Number 3 in line; it begins in about 12 s." in app.get("progress")[0].proto.text
+    assert "Number 3 in line. The run begins in about 12 s." in app.get("progress")[0].proto.text
 
 
 def test_the_buttons_pause_and_resume_a_run(open_page, store, quick):
@@ -146,7 +204,7 @@ def test_a_failed_run_shows_the_reason(open_page, store, quick, status, said):
 
 def test_a_finished_run_shows_its_test_figures_with_their_data(open_page, store, small_data):
     app = open_page("train", run=trained_run(store))
-    assert "of 100 generated digits test pictures right" in text(app)
+    assert "of 100 generated digits test pictures recognized" in text(app)
     assert f"test loss **{store.runs()[0].test_loss:.3f}**" in text(app)
     assert {"Draw with it", "See its mistakes"} <= {button.label for button in app.button}
 
