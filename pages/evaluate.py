@@ -10,7 +10,7 @@ st.html(static.style("evaluate/page"))
 
 TABS = {
     "Each class": metrics.show_table,
-    "How sure, how right": metrics.show_confidence,
+    "Confidence vs. accuracy": metrics.show_confidence,
     "Compare two networks": comparison.show,
 }
 

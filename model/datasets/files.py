@@ -132,5 +132,5 @@ def _check_shape(array: np.ndarray, shape: tuple[int, ...], path: Path, expected
 
 
 def _wrong(path: Path, expected: str, came: str) -> DatasetError:
-    advice = "replace this file with a complete copy or take it away"
+    advice = "replace this file with a complete copy or remove it"
     return DatasetError(f"{path}: expected {expected}, but {came}; {advice}.")

@@ -136,7 +136,7 @@ def find_test_pictures(
         pictures, generated = _sample(name, len(labels))
         if np.array_equal(generated, labels):
             return AvailablePictures(dict(enumerate(pictures)))
-        outdated = f"The {shown} are drawn differently by now: train again to see pictures here."
+        outdated = f"This app draws {shown} differently now. Train again to see pictures here."
         return AvailablePictures({}, outdated)
     try:
         dataset = read(name) if find_source(name) != GENERATED else None
@@ -145,8 +145,8 @@ def find_test_pictures(
     if dataset is not None and np.array_equal(dataset.y_test, labels):
         return AvailablePictures(dict(enumerate(dataset.x_test)))
     missing = f"The {shown} that this network was tested on is not on this machine."
-    advice = f"Train a network on {DATASETS[name].noun}s while online, which fetches it"
-    folder = "or set DATASETS_DIR to a folder that has it"
+    advice = f"Train a network on {DATASETS[name].noun}s while online, which downloads it"
+    folder = "or set DATASETS_DIR to a folder that contains it"
     return AvailablePictures(_shipped(network), f"{missing} {advice}, {folder}.")
 
 

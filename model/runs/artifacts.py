@@ -103,7 +103,7 @@ def _pretrained(name: str) -> Artifacts:
     known = pretrained_names()
     if name not in known:
         there_are = ", ".join(known) or "none, run `make pretrained`"
-        raise UnknownRun(f"No network ships under {name!r}; there are: {there_are}.")
+        raise UnknownRun(f"There is no built-in network {name!r}; there are: {there_are}.")
     folder = PRETRAINED_FOLDER / name.removeprefix(PRETRAINED)
     info = ModelInfo.from_json((folder / INFO_FILE).read_text())
     return Artifacts(replace(info, name=name), lambda file: (folder / file).read_bytes())

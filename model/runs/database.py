@@ -121,7 +121,7 @@ def _upgrade(engine: sa.Engine) -> None:
         if found and found > REVISION:
             advice = "update Sketch28, or set DATABASE_URL to another database"
             raise Sketch28Error(
-                f"A later version of Sketch28 has upgraded {engine.url!r}: {advice}."
+                f"A later version of Sketch28 has upgraded {engine.url!r}; {advice}."
             )
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(MIGRATIONS))

@@ -49,7 +49,7 @@ SWEEPABLE = {
     "activation": Sweepable("Activation", ACTIVATIONS, ("relu", "tanh", "sigmoid"), str),
     "optimizer": Sweepable("Optimizer", OPTIMIZERS, ("adam", "momentum", "sgd"), str),
     "schedule": Sweepable("Schedule", SCHEDULES, SCHEDULES, "{} schedule".format),
-    "vary": Sweepable("Pictures varied", (False, True), (False, True), _varied),
+    "vary": Sweepable("Varied pictures", (False, True), (False, True), _varied),
     "training_pictures": Sweepable("Training pictures", PICTURES, (500, 5000, 50_000), _USED),
     "seed": Sweepable("Seed", tuple(range(10)), (0, 1, 2), "seed {}".format),
 }
@@ -76,11 +76,11 @@ def combinations(base: Hyperparameters, choices: Choices) -> list[Hyperparameter
     for name, chosen in values.items():
         if len(chosen) < 2:
             title = SWEEPABLE[name].title.lower()
-            raise Sketch28Error(f"Choose at least two values for {title}, or take it out.")
+            raise Sketch28Error(f"Choose at least two values for {title}, or remove it.")
     count = prod(map(len, values.values()))
     if count > MOST_RUNS:
         limit = f"A sweep has at most {MOST_RUNS} runs"
-        raise Sketch28Error(f"{limit}, and these choices make {count}: take some values away.")
+        raise Sketch28Error(f"{limit}, but these choices make {count}. Remove some values.")
     rows = product(*values.values())
     return [_with(base, dict(zip(values, chosen, strict=True))) for chosen in rows]
 

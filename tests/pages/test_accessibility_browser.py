@@ -190,7 +190,7 @@ def test_evaluate_keeps_the_rules_and_can_be_used_by_keyboard_also_below_the_map
     tab = visit("/evaluate?true=4&named=9", color_scheme=scheme)
     ready(tab, ".js-plotly-plot .main-svg")
     check(tab, scheme)
-    for name in ("How sure, how right", "Compare two networks"):
+    for name in ("Confidence vs. accuracy", "Compare two networks"):
         tab.get_by_role("tab", name=name).click()
         expect(tab.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
         tab.wait_for_timeout(1000)

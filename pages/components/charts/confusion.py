@@ -153,7 +153,7 @@ def _cells(
     sentences = [sentence(*cell) for cell in cells]
     figure.add_trace(_at(cells, marker=marker, customdata=sentences, **hidden))
     last, angle = len(class_names) - 0.5, -45 if _are_long(class_names) else 0
-    figure.update_xaxes(title="named by the network", range=[-0.5, last], tickangle=angle)
+    figure.update_xaxes(title="predicted class", range=[-0.5, last], tickangle=angle)
     figure.update_yaxes(title="true class", range=[last, -0.5])
     for axes in (figure.update_xaxes, figure.update_yaxes):
         axes(tickvals=ticks, ticktext=list(class_names), showgrid=False, zeroline=False)

@@ -14,7 +14,9 @@ EMPTY: list[float | None] = [None]  # a line without points keeps its entry in t
 Point = tuple[float, float | None]
 FIGURES = "accuracy", "loss"
 SMOOTHING = 0.8
-LOG_TICKS = "D2"  # 1, 2 and 5 times the powers of ten
+# 1, 2 and 5 times the powers of ten; Plotly's own labels for them are "2", "5" and "100µ".
+LOG_TICKS = [float(f"{digit}e{power}") for power in range(-5, 3) for digit in (1, 2, 5)]
+LOG_LABELS = [f"{tick:.5f}".rstrip("0").rstrip(".") for tick in LOG_TICKS]
 
 
 def curves(
@@ -62,8 +64,8 @@ def _empty_curves(epochs: int, *, dark: bool, logarithmic: bool) -> dict[str, An
     figure.update_xaxes(title="epoch", range=[0, epochs * 1.02], gridcolor=GRID, zeroline=False)
     figure.update_yaxes(gridcolor=GRID, zeroline=False)
     figure.update_yaxes(tickformat=".0%", range=[0, 1.02], col=1)
-    scale = {"type": "log", "dtick": LOG_TICKS} if logarithmic else {"rangemode": "tozero"}
-    figure.update_yaxes(**scale, col=2)
+    ticks = {"type": "log", "tickvals": LOG_TICKS, "ticktext": LOG_LABELS}
+    figure.update_yaxes(**(ticks if logarithmic else {"rangemode": "tozero"}), col=2)
     made: dict[str, Any] = apply_layout(figure, dark, height=320, top=70).to_plotly_json()
     return made
 

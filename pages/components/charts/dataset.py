@@ -56,7 +56,7 @@ def pixel_histogram(counts: np.ndarray, *, dark: bool) -> go.Figure:
         figure.update_xaxes(range=ends, tickvals=marks, tickformat=ticks, col=column)
     figure.update_xaxes(title="pixel value", **AXIS, showgrid=False, tickangle=0)
     figure.update_yaxes(type="log", gridcolor=GRID, fixedrange=True, dtick=1, exponentformat="SI")
-    figure.update_yaxes(title="pixels (each line: ten times as many)", col=1)
+    figure.update_yaxes(title="pixels (log scale)", col=1)
     return apply_layout(figure, dark, height=330, top=40)
 
 

@@ -44,9 +44,9 @@ def reliability_diagram(
     hover = {"customdata": said, "hovertemplate": "%{customdata}<extra></extra>"}
     figure = go.Figure(go.Bar(x=centers, y=shares, **look, **hover))
     line = {"dash": "dot", "width": 2.5, "color": WRONG}
-    name = "as right as it says"
+    name = "perfectly calibrated"
     figure.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line=line, name=name, hoverinfo="skip")
-    figure.update_yaxes(title="share that is right", range=[0, 1.02], **PERCENT)
+    figure.update_yaxes(title="accuracy", range=[0, 1.02], **PERCENT)
     return _finish(figure, dark)
 
 

@@ -12,12 +12,12 @@ from pages.components.shared import figures, frame, glossary, networks, resource
 
 CHART = "difference"
 ALONE = (
-    "There is no other network here that was tested on {}. "
-    "Train a network on {}s, and it can be compared with this one here: "
-    "picture by picture, on the same test pictures."
+    "No other network here was tested on {}. "
+    "Train a network on {}s, and you can compare it with this one, picture by picture."
 )
 DIFFERENT = (
-    "These two were tested on different pictures and cannot be compared one by one. Choose another."
+    "These two networks were tested on different pictures, so their answers cannot be compared. "
+    "Please choose another network."
 )
 
 
@@ -53,18 +53,18 @@ def _show_difference(name: str, second: str) -> None:
     alt = f"Heat map of the differences of two confusion matrices. {said}."
     figures.show(figure, CHART, alt, downloadable=True)
     glossary.caption(
-        f"Pictures in each cell by {one}, less those by {two}. "
-        f"Blue speaks for {one}: more right on the diagonal, or fewer mistakes beside it. "
-        f"Orange speaks for {two}."
+        f"Each cell shows how many more pictures {one} counts there than {two}. "
+        f"Blue: {one} does better, with more right on the diagonal or fewer mistakes off it. "
+        f"Orange: {two} does better."
     )
     file = figure_downloads.filename(f"difference-{name}-{second}")
     tables = {"Numbers as CSV": (file, matrix_table(first - other, dataset.class_names))}
-    figure_downloads.show(CHART, file, f"{said} ({one} less {two})", tables)
+    figure_downloads.show(CHART, file, f"{said} ({one} minus {two})", tables)
 
 
 def _finding(one: str, two: str, more: int) -> str:
     if not more:
-        return "Both get equally many right"
+        return "Both networks get the same number right"
     better, worse = (one, two) if more > 0 else (two, one)
     return f"{better[0].upper()}{better[1:]} gets {abs(more):,} more right than {worse}"
 
@@ -74,6 +74,6 @@ def _show_only(correct: str, wrong: str) -> None:
     indices = correct_only_in_first(predictions(correct), predictions(wrong))
     st.markdown(f"##### Only {networks.short_name(correct)} gets these right: {len(indices):,}")
     if indices:
-        sure = f"How sure {networks.short_name(wrong)} was, which took them for something else"
-        key, note = f"only-{figure_downloads.filename(correct)}", "open one to see for what."
-        gallery.show(key, wrong, indices, f"{sure}; {note}")
+        sure = f"Under each: the confidence of {networks.short_name(wrong)}, which is wrong here."
+        key = f"only-{figure_downloads.filename(correct)}"
+        gallery.show(key, wrong, indices, f"{sure} Click a picture to see its answer.")

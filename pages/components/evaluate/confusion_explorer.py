@@ -28,10 +28,10 @@ TRUE, PREDICTED = "true", "named"  # address parameters of the chosen cell
 MOST_PAIRS = 8
 CHART = "confusion"
 SHOWN_HELP = (
-    f"{COUNTS}: how many. {OF_ROW}: of all of that true class. "
-    f"{OF_COLUMN}: of all that were given that name."
+    f"{COUNTS}: how many there are. {OF_ROW}: the share of all pictures of that true class. "
+    f"{OF_COLUMN}: the share of all pictures with that predicted class."
 )
-MISTAKES_HELP = "Leaves the diagonal bare, where class and name agree, so that mistakes stand out."
+MISTAKES_HELP = "Hides the diagonal, where the network is right, so that its mistakes stand out."
 _TOUCH = static.component("evaluate/touch")
 
 
@@ -49,7 +49,7 @@ def show(name: str) -> None:
     with right:
         first, second = st.columns(2)
         true = _select(TRUE, "True class", dataset, first)
-        predicted = _select(PREDICTED, "Named by the network", dataset, second)
+        predicted = _select(PREDICTED, "Predicted class", dataset, second)
         if true is None or predicted is None:
             _show_pairs(name, dataset)
         else:
@@ -59,7 +59,7 @@ def show(name: str) -> None:
 def _show_map(name: str, dataset: str) -> None:
     known, given = DATASETS[dataset], predictions(name)
     matrix = given.evaluation.confusion
-    said = finding(matrix, known.class_names)
+    said = finding(matrix, known.class_names, known.plurals)
     st.markdown(f"##### {said}")
     with st.container(key="map-choices", horizontal=True, vertical_alignment="center"):
         options = {option: option for option in SHOWN}
@@ -86,20 +86,23 @@ def _show_map(name: str, dataset: str) -> None:
         title = f"{said} ({networks.short_name(name)})"
         figure_downloads.show(CHART, f"confusion-{file}", title, tables)
         source = f"{networks.test_pictures(info)} ({info.source})"
-        glossary.caption(f"Measured on {source}, none of which it was trained on.", width="content")
+        measured = f"Measured on {source}, from which the network did not learn."
+        glossary.caption(measured, width="content")
 
 
 def _show_pairs(name: str, dataset: str) -> None:
     """Show the most frequent confusions; a click on one chooses its cell."""
     pairs = confusions(predictions(name).evaluation.confusion)[:MOST_PAIRS]
+    known = DATASETS[dataset]
     st.markdown(
-        "**Most often confused.** Click one, or any cell of the map, to see its pictures."
+        "**Most frequent mistakes.** Click one, or any cell of the map, to see its pictures."
         if pairs
         else "Click a cell to see its pictures."
     )
     with st.container(key="pairs", gap="xxsmall"):
         for pair in pairs:
-            said, cell = pair.said(DATASETS[dataset].class_names), (pair.true, pair.predicted)
+            cell = pair.true, pair.predicted
+            said = cell_finding(*cell, pair.count, known.class_names, known.plurals)
             key = f"pair-{dataset}-{pair.true}-{pair.predicted}"
             controls.button(said, "grid_view", key, _choose, dataset, *cell, type="tertiary")
 
@@ -107,13 +110,14 @@ def _show_pairs(name: str, dataset: str) -> None:
 def _show_cell(name: str, dataset: str, true: int, predicted: int) -> None:
     indices = predictions(name).cell(true, predicted)
     mark = ":blue[✓]" if true == predicted else ":orange[✗]"
-    said = cell_finding(true, predicted, len(indices), DATASETS[dataset].class_names)
+    known = DATASETS[dataset]
+    said = cell_finding(true, predicted, len(indices), known.class_names, known.plurals)
     st.markdown(f"##### {mark} {said}")
     if indices:
-        note = "How sure the network was stands below; the most confident first."
+        note = "Under each: the network's confidence, highest first."
         gallery.show(f"cell-{dataset}", name, indices, note)
     else:
-        glossary.caption("This cell is empty. Any cell with a number has pictures.")
+        glossary.caption("This cell is empty. Every cell with a number has pictures.")
     back = "All pairs", "arrow_back", "all-pairs", _choose, dataset, None, None
     controls.button(*back, type="tertiary")
 

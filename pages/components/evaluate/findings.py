@@ -20,10 +20,6 @@ class Confusion:
     true: int
     predicted: int
 
-    def said(self, class_names: Sequence[str]) -> str:
-        """Return it in words: "Shirt taken for T-shirt/top: 121"."""
-        return f"{class_names[self.true]} taken for {class_names[self.predicted]}: {self.count:,}"
-
 
 def confusions(matrix: np.ndarray) -> list[Confusion]:
     """Return all confusions, the most frequent first."""
@@ -35,19 +31,23 @@ def confusions(matrix: np.ndarray) -> list[Confusion]:
     return sorted(found, key=lambda one: -one.count)
 
 
-def finding(matrix: np.ndarray, class_names: Sequence[str]) -> str:
+def finding(matrix: np.ndarray, class_names: Sequence[str], plurals: Sequence[str]) -> str:
     """Return the most frequent confusion in a sentence."""
     most = next(iter(confusions(matrix)), None)
     if most is None:
-        return "Not one mistake"
-    true, predicted = class_names[most.true], class_names[most.predicted]
-    return f"{true} is most often taken for {predicted}: {most.count:,}"
+        return "The network made no mistakes"
+    true, predicted = plurals[most.true], class_names[most.predicted]
+    times = "once" if most.count == 1 else f"{most.count:,} times"
+    return f"{true[0].upper()}{true[1:]} are most often mistaken for {predicted}: {times}"
 
 
-def cell_finding(true: int, predicted: int, count: int, class_names: Sequence[str]) -> str:
-    """Return what a cell of the confusion matrix counts, in words."""
-    what = "named right" if true == predicted else f"taken for {class_names[predicted]}"
-    return f"{class_names[true]} {what}: {f'{count:,}' if count else 'never'}"
+def cell_finding(
+    true: int, predicted: int, count: int, class_names: Sequence[str], plurals: Sequence[str]
+) -> str:
+    """Return what a cell of the confusion matrix counts: "121 shirts mistaken for T-shirt/top"."""
+    counted = {0: "No", 1: "1 of the"}.get(count, f"{count:,}")
+    what = "recognized" if true == predicted else f"mistaken for {class_names[predicted]}"
+    return f"{counted} {plurals[true]} {what}"
 
 
 def class_table(evaluation: Evaluation, class_names: Sequence[str]) -> pd.DataFrame:
@@ -57,7 +57,7 @@ def class_table(evaluation: Evaluation, class_names: Sequence[str]) -> pd.DataFr
         most[one.true] = f"{class_names[one.predicted]}, {one.count:,} times"
     percent = {"Precision": evaluation.precision, "Recall": evaluation.recall, "F1": evaluation.f1}
     columns = {"Class": list(class_names)} | {name: 100 * each for name, each in percent.items()}
-    return pd.DataFrame(columns | {"Pictures": evaluation.support, "Most often taken for": most})
+    return pd.DataFrame(columns | {"Pictures": evaluation.support, "Most often mistaken for": most})
 
 
 def matrix_table(matrix: np.ndarray, class_names: Sequence[str]) -> pd.DataFrame:

@@ -89,7 +89,7 @@ def _open(name: str, indices: list[int]) -> None:
             prediction.show_details(shown, names)
     with st.container(horizontal=True, vertical_alignment="center"):
         icon, missing = ":material/draw:", picture is None
-        clicked = st.button("Draw on this one", icon=icon, type="primary", disabled=missing)
+        clicked = st.button("Draw on this picture", icon=icon, type="primary", disabled=missing)
         if clicked and picture is not None:
             content = to_png(picture_for_canvas(dataset, picture))
             title = f"test picture {index}, {names[true]}"
@@ -97,14 +97,14 @@ def _open(name: str, indices: list[int]) -> None:
             st.switch_page(frame.DRAW, query_params={networks.NETWORK: name})
         _show_steps(("Previous", "Next"), OPENED, position, len(indices))
         of = f"{position + 1:,} of {len(indices):,}"
-        st.caption(f"{of} · picture {index:,} of the test part", width="content")
+        st.caption(f"{of} · test picture {index:,}", width="content")
 
 
 def _verdict(names: tuple[str, ...], true: int, predicted: int, probabilities: np.ndarray) -> str:
     def share(label: int) -> str:
         return f"{escape(names[label])} {prediction.percent(probabilities[label])}"
 
-    mark, word, said, shares = "✓", "right", f"{escape(names[true])}, and named so", share(true)
+    mark, word, said, shares = "✓", "right", f"{escape(names[true])}, recognized", share(true)
     if true != predicted:
         said = f"{escape(names[true])}, named {escape(names[predicted])}"
         mark, word, shares = "✗", "wrong", f"{share(predicted)}, {share(true)}"

@@ -14,23 +14,22 @@ from pages.components.evaluate.resources import predictions
 from pages.components.shared import figures, frame, glossary, networks, resources
 
 COLUMNS = {
-    "Precision": "Of all that were given this name, the share that is right.",
-    "Recall": "Of all that are of this class, the share that was found.",
-    "F1": "Precision and recall in one figure: their harmonic mean.",
+    "Precision": "The share that is right, of all pictures with this predicted class.",
+    "Recall": "The share that was recognized, of all pictures of this class.",
+    "F1": "The harmonic mean of precision and recall, which is low if either is.",
 }
-ABOUT_ACCURACY = "Share of the test pictures that were named right."
-ABOUT_LOSS = "Cross-entropy: what confident mistakes cost. Lower is better."
+ABOUT_ACCURACY = "The share of the test pictures that the network recognized."
+ABOUT_LOSS = "The average cross-entropy, in which confident mistakes cost most. Lower is better."
 ABOUT_ERROR = (
-    "Expected calibration error: how far confidence lies from being right, on average. "
+    "Expected calibration error: how far confidence and accuracy lie apart, on average. "
     "Before calibration it was {:.1%}."
 )
 BINS = 10
 SURE = 0.9
 DIAGRAM, HISTOGRAM = "reliability", "confidences"
 ABOUT_CONFIDENCE = (
-    "Confidence as people see it, after calibration on the validation pictures. "
-    "A bar below the dotted line: the network was surer than it was right. "
-    "Bars of few pictures jump about by chance."
+    "Confidence as shown, after calibration on the validation pictures. Where a bar stays below "
+    "the dotted line, the network was too sure. Bars with few pictures vary by chance."
 )
 
 
@@ -41,7 +40,7 @@ def show_summary(name: str) -> None:
     metrics = {
         "Test accuracy": (f"{evaluation.accuracy:.1%}", ABOUT_ACCURACY),
         "Test loss": (f"{evaluation.loss:.3f}", ABOUT_LOSS),
-        "Confidence is off by": (f"{after:.1%}", ABOUT_ERROR.format(before)),
+        "Average confidence error": (f"{after:.1%}", ABOUT_ERROR.format(before)),
     }
     with st.container(key="summary", horizontal=True, gap="medium"):
         for label, (value, about) in metrics.items():
@@ -60,7 +59,7 @@ def show_table(name: str) -> None:
     alt = f"Precision, recall and F1 of each class by {networks.label(name)}."
     look: Any = {"hide_index": True, "height": "content", "width": "stretch", "key": "classes"}
     st.dataframe(table, column_config=columns, alt=alt, **look)
-    glossary.caption("A click on a column's name sorts by it.")
+    glossary.caption("Click a column's name to sort by it.")
     file = f"classes-{figure_downloads.filename(name)}"
     figure_downloads.show_tables("classes", {"Table as CSV": (file, table)})
 
@@ -73,18 +72,18 @@ def show_confidence(name: str) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         confidence, accuracy = given.confidence.mean(), given.correct.mean()
-        said = f"It is {confidence:.1%} sure on average, and {accuracy:.1%} are right"
+        said = f"Average confidence {confidence:.1%}, accuracy {accuracy:.1%}"
         st.markdown(f"##### {said}")
         figure = reliability_diagram(bins.count, bins.correct, bins.confidence, dark=dark)
-        shown = f"{networks.label(name)}: the share that is right at each confidence"
+        shown = f"{networks.label(name)}: the accuracy at each confidence"
         alt = f"Reliability diagram of {shown}. {said}."
         figures.show(figure, DIAGRAM, alt, downloadable=True)
         tables = {"Numbers as CSV": (f"confidence-{file}", bins_table(bins))}
         figure_downloads.show(DIAGRAM, f"reliability-{file}", f"{said} ({whose})", tables)
     with right:
         wrong, sure = (~given.correct).sum(), (~given.correct & (given.confidence >= SURE)).sum()
-        said = f"{sure:,} of its {wrong:,} mistakes are {SURE:.0%} sure or more"
-        said = said if wrong else "Not one mistake"
+        said = f"The network was at least {SURE:.0%} sure in {sure:,} of its {wrong:,} mistakes"
+        said = said if wrong else "The network made no mistakes"
         st.markdown(f"##### {said}")
         figure = confidence_histogram(bins.count, bins.correct, dark=dark)
         shown = f"{networks.label(name)}, right and wrong answers apart"

@@ -12,11 +12,11 @@ from pages.components.shared.words import duration, text
 
 KEPT: Any = {"persist_state": "session"}
 FIRST, QUICK_EPOCHS = ["dropout", "units"], 4  # at first: nine runs of a few seconds
-PRESET_HELP = "All that is not tried out below is as this preset has it."
+PRESET_HELP = "Everything else follows this preset."
 EPOCHS_HELP = "How many times each run sees every training picture."
 CHOOSE_HELP = (
-    "Two or three hyperparameters. Every combination of their values is trained; all else stays "
-    "as in the preset."
+    "Choose two or three hyperparameters. A network is trained for every combination of their "
+    "values."
 )
 
 

@@ -22,13 +22,13 @@ ALL_RUNS = "all"
 REFRESH_SECONDS = 1.0
 MOST_RUNS = 1000  # in the table of all runs
 HINT = (
-    "Start the sweep: each combination of the values is trained, its line and its row appear here "
-    "when it is done, and the best is named by its accuracy on the validation pictures."
+    "Click **Start the sweep**, and a network is trained for every combination of the values. Each "
+    "appears here as a line and a row. The validation pictures decide which is best."
 )
-STOP_HELP = "Runs that wait are taken away; what the running ones have learned is kept and tested."
+STOP_HELP = "Removes the waiting runs. What the running ones have learned is kept and tested."
 WHY = (
-    "Chosen on the validation pictures alone. The best of many is always a little lucky on the "
-    "pictures it was chosen by: so the test pictures are asked once, after the choice."
+    "The validation pictures alone decided which run is best. The best of many is always a little "
+    "lucky on the pictures that chose it, so the test pictures are used once, after the choice."
 )
 
 
@@ -94,16 +94,19 @@ def _show_sweep(sweep: str, runs: Sequence[Run]) -> None:
 
 
 def _show_progress(sweep: str, runs: Sequence[Run], names: list[str], best_run: Run | None) -> None:
+    begun = any(run.status is not RunStatus.QUEUED for run in runs)
     if best_run:
         heading = f"Best so far: {_result(best_run, names)}"
-    elif any(run.status is RunStatus.RUNNING for run in runs):
-        heading = f"Training the first of {len(runs)} runs"
+    elif begun:
+        heading = f"Training {len(runs)} runs"
     else:
-        heading = f"{len(runs)} runs wait for the training worker"
+        heading = f"{len(runs)} runs wait in line"
     _show_heading(heading)
-    left = "the training worker is warming up, about 15 seconds"
-    if resources.jobs().state == "ready":
-        left = f"{duration(_seconds_left(runs))} left"
+    left, state = f"{duration(_seconds_left(runs))} left", resources.jobs().state
+    if state == "failed":
+        left = "training is not possible at the moment"
+    elif state != "ready" and not begun:
+        left = "the server is getting ready to train, about 15 seconds"
     ended = sum(run.over for run in runs)
     share = sum(map(_share_done, runs)) / len(runs)
     st.progress(share, f"{ended} of {len(runs)} runs done, {left}")
@@ -120,7 +123,7 @@ def _show_end(runs: Sequence[Run], names: list[str], best_run: Run | None) -> No
     if best_run is None:
         ending = "failed" if lost else "was stopped before a run had finished"
         _show_heading(f"This sweep {ending}")
-        st.markdown("Start it again, or choose fewer values. Your other runs are untouched.")
+        st.markdown("Start it again, or choose fewer values. Your other runs are safe.")
     else:
         _show_heading(f"Best on the validation pictures: {_result(best_run, names)}")
         tested_on = networks.test_pictures(resources.info(best_run.id))
@@ -130,9 +133,9 @@ def _show_end(runs: Sequence[Run], names: list[str], best_run: Run | None) -> No
             networks.show_buttons(best_run.id, "Draw with the best")
     if stopped:
         finished = f"{count - stopped - len(lost)} of {count} runs finished"
-        st.caption(f"Stopped: {finished}, and only these can be the best.")
+        st.caption(f"The sweep was stopped: {finished}, and only these can be the best.")
     if lost:
-        sentence = f"{len(lost)} of {count} runs did not finish: {lost[0].reason} The others count."
+        sentence = f"{len(lost)} of {count} runs did not finish: {lost[0].reason}"
         st.warning(sentence, icon=":material/info:")
 
 
@@ -155,7 +158,7 @@ def _show_lines(
             ticks = tuple(tried.index(value(chosen, name)) for name, tried in values.items())
             said = f"{say(chosen, values)}:<br>{run.val_accuracy:.1%} of {of}<br>run {run.id}"
             lines.append(Line(ticks, run.val_accuracy, said, best=run == best_run))
-            measured_on = measured_on or f" Validation accuracy of {of}."
+            measured_on = measured_on or f" Accuracy was measured on {of}."
     axes = {SWEEPABLE[name].title: list(map(text, tried)) for name, tried in values.items()}
     count = "1 finished run" if len(lines) == 1 else f"{len(lines)} finished runs"
     alt = f"Parallel coordinates of {count} over {', '.join(axes)} and validation accuracy"
@@ -164,9 +167,11 @@ def _show_lines(
         alt += f"; the best: {best_settings}, {best_run.val_accuracy:.1%}"
     _show_plot(axes, lines, f"{alt}.")
     shade = "brighter" if frame.is_dark() else "darker"
-    caption = f"Each line is a finished run; the {shade}, the better.{measured_on}"
+    caption = f"Each line is a finished run: the {shade}, the better.{measured_on}"
     if "epochs" not in values:
-        caption += f" Each trained {SWEEPABLE['epochs'].say(runs[0].hyperparameters.epochs)}."
+        caption += (
+            f" Each run trains for {SWEEPABLE['epochs'].say(runs[0].hyperparameters.epochs)}."
+        )
     with st.container(key="sweep-caption"):
         glossary.caption(caption)
 

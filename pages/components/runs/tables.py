@@ -14,8 +14,8 @@ from pages.components.shared import frame, glossary, resources
 from pages.components.shared.words import current_epoch, duration, text
 
 ROW, MOST_ROWS = 36, 14  # px, and the rows visible without scrolling
-VALIDATION_HELP = "Accuracy on the validation pictures, of the kept weights."
-TEST_HELP = "Accuracy on the test pictures; shown when the choice has been made."
+VALIDATION_HELP = "Accuracy on the validation pictures; while a run trains, after its latest epoch."
+TEST_HELP = "Accuracy on the test pictures; in a sweep, only of the best run and after the choice."
 COLUMNS = {
     "Made": st.column_config.DatetimeColumn(format="distance"),
     "Validation": st.column_config.NumberColumn(format="%.1f%%", help=VALIDATION_HELP),
@@ -54,8 +54,8 @@ def show_all(runs: Sequence[Run]) -> None:
     """Show all runs of a visitor, newest first; a click on a row opens the run on Train."""
     st.subheader("All your runs")
     glossary.caption(
-        "Choose a row to open its run on Train. Settings name the hidden neurons first, and leave "
-        "out what is as by default."
+        "Click the box of a row to open its run on Train. The settings are the hidden neurons, "
+        "dropout, the epochs, and whatever differs from the defaults."
     )
     columns = {
         "Made": pd.to_datetime([run.created_at for run in runs], unit="s", utc=True),
@@ -111,7 +111,8 @@ def _settings(run: Run) -> str:
     others = [name for name in SWEEPABLE if name not in ("units", "layers", "dropout", "epochs")]
     changed = [name for name in others if value(chosen, name) != value(default, name)]
     hidden = "-".join(map(str, chosen.units))
-    return f"{hidden}, {say(chosen, ['dropout', 'epochs', *changed])}"
+    patience = f", patience {chosen.patience}" if chosen.patience else ""
+    return f"{hidden}, {say(chosen, ['dropout', 'epochs', *changed])}{patience}"
 
 
 def _cell(setting: Any) -> Any:

@@ -54,14 +54,15 @@ def texts(figure):
 
 
 def test_a_confusion_is_named_in_words(matrix):
-    assert finding(matrix, NAMES) == "d is most often taken for f: 10"
-    assert finding(np.eye(10, dtype=int), NAMES) == "Not one mistake"
-    assert [one.said(NAMES) for one in confusions(matrix)] == ["d taken for f: 10"]
+    assert finding(matrix, NAMES, PLURALS) == "Ds are most often mistaken for f: 10 times"
+    assert finding(np.eye(10, dtype=int), NAMES, PLURALS) == "The network made no mistakes"
+    assert [(one.true, one.predicted, one.count) for one in confusions(matrix)] == [(3, 5, 10)]
 
 
 def test_a_cell_is_named_in_words():
-    said = [cell_finding(*cell, NAMES) for cell in ((3, 5, 1200), (3, 3, 1), (0, 1, 0))]
-    assert said == ["d taken for f: 1,200", "d named right: 1", "a taken for b: never"]
+    cells = (3, 5, 1200), (3, 3, 1), (0, 1, 0)
+    said = [cell_finding(*cell, NAMES, PLURALS) for cell in cells]
+    assert said == ["1,200 ds mistaken for f", "1 of the ds recognized", "No as mistaken for b"]
 
 
 def test_the_heat_map_has_true_classes_as_rows_and_says_each_cell_in_a_sentence(matrix):
@@ -141,6 +142,18 @@ def test_training_and_validation_are_told_apart_by_more_than_color():
         ("validation", "dot"),
     }
     assert figure.layout.xaxis.range[1] >= 5
+
+
+def test_a_logarithmic_loss_axis_writes_its_numbers_out():
+    axis = curves({}, {}, 5, dark=True, logarithmic=True).layout.yaxis2
+    labels = dict(zip(axis.tickvals, axis.ticktext, strict=True))
+    assert [labels[tick] for tick in (0.0001, 0.05, 0.2, 1, 20)] == [
+        "0.0001",
+        "0.05",
+        "0.2",
+        "1",
+        "20",
+    ]
 
 
 def test_curves_without_a_point_keep_their_legend():

@@ -194,7 +194,7 @@ def test_the_server_has_no_tensorflow_in_its_memory_after_drawing_training_and_e
     tab = visit()
     draw(tab, SEVEN)
     expect(answer(tab)).to_have_text("7")
-    visit("/evaluate").get_by_text("is most often taken for").wait_for()
+    visit("/evaluate").get_by_text("are most often mistaken for").wait_for()
     mapped = {entry.path for entry in server[0].memory_maps()}
     assert [path for path in mapped if "litert" in path]
     assert not [path for path in mapped if "/tensorflow/" in path or "libtensorflow" in path]
@@ -223,7 +223,7 @@ def test_no_request_goes_to_another_host(visit, server):
 
 def test_a_browser_finds_its_own_runs_again_and_no_others(visit, database):
     first = visit("/evaluate", kept=False)
-    first.get_by_text("is most often taken for").wait_for()
+    first.get_by_text("are most often mistaken for").wait_for()
     name = next(
         cookie["value"]
         for cookie in first.context.cookies()
@@ -232,7 +232,7 @@ def test_a_browser_finds_its_own_runs_again_and_no_others(visit, database):
     run_id = trained_run_of(database, name)
     first.reload()
     for tab, times in ((first, 1), (visit("/evaluate", kept=False), 0)):
-        tab.get_by_text("is most often taken for").wait_for()
+        tab.get_by_text("are most often mistaken for").wait_for()
         tab.locator("[data-testid=stSelectbox] input").first.click()
         expect(tab.get_by_role("option").first).to_be_visible()
         expect(tab.get_by_role("option").filter(has_text=run_id)).to_have_count(times)

@@ -8,10 +8,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from model.datasets.catalog import DATASETS
 from model.evaluation.metrics import evaluate
 from model.evaluation.predictions import unpack_test
 from model.runs.artifacts import TEST_FILE
 from model.runs.store import RunStore
+from pages.components.evaluate.findings import cell_finding
 from tests.support.visitor import ON_A_PHONE, PHONE, answer, trained_run_of
 
 pytestmark = pytest.mark.browser
@@ -100,9 +102,7 @@ def test_a_click_on_a_cell_brings_up_exactly_the_pictures_that_the_matrix_counts
     for true, predicted in some_cells(matrix):
         click_cell(tab, true, predicted)
         expect(tab.get_by_role("combobox", name="True class")).to_have_value(str(true))
-        expect(tab.get_by_role("combobox", name="Named by the network")).to_have_value(
-            str(predicted)
-        )
+        expect(tab.get_by_role("combobox", name="Predicted class")).to_have_value(str(predicted))
         indices = np.flatnonzero((labels == true) & (probabilities.argmax(axis=1) == predicted))
         assert len(indices) == matrix[true, predicted]
         expect(thumbnails(tab)).to_have_count(len(indices))
@@ -121,20 +121,20 @@ def test_the_selectors_do_what_a_click_does_and_the_same_cell_can_be_clicked_aga
     tab = open_map(visit, run)
     click_cell(tab, *first)
     expect(thumbnails(tab)).to_have_count(int(matrix[first]))
-    for name, number in zip(("True class", "Named by the network"), second, strict=True):
+    for name, number in zip(("True class", "Predicted class"), second, strict=True):
         field = tab.get_by_role("combobox", name=name)
         field.focus()
         tab.keyboard.type(str(number))
         expect(tab.get_by_role("option", name=str(number), exact=True)).to_be_visible()
         tab.keyboard.press("Enter")
         expect(field).to_have_value(str(number))
-    expect(
-        tab.get_by_text(f"{second[0]} taken for {second[1]}: {matrix[second]}").last
-    ).to_be_visible()
+    known = DATASETS["mnist"]
+    said = cell_finding(*second, matrix[second], known.class_names, known.plurals)
+    expect(tab.get_by_text(said).last).to_be_visible()
     expect(thumbnails(tab)).to_have_count(int(matrix[second]))
     click_cell(tab, *first)
     expect(tab.get_by_role("combobox", name="True class")).to_have_value(str(first[0]))
-    expect(tab.get_by_role("combobox", name="Named by the network")).to_have_value(str(first[1]))
+    expect(tab.get_by_role("combobox", name="Predicted class")).to_have_value(str(first[1]))
 
 
 def test_a_link_leads_to_a_cell_and_its_frame_lies_over_that_cell(visit, run, matrix):
@@ -156,7 +156,7 @@ def test_a_picture_is_opened_by_keyboard_and_carried_to_the_canvas(visit, run, m
     expect(dialog.get_by_text(f"{true}, named {predicted}")).to_be_visible()
     expect(dialog.locator(".s28-bars .p")).to_have_count(10)
     seen = dialog.locator(".s28-seen img").get_attribute("src")
-    dialog.get_by_role("button", name="Draw on this one").click()
+    dialog.get_by_role("button", name="Draw on this picture").click()
     expect(answer(tab)).to_be_visible()
     expect(tab.get_by_role("combobox", name="Network", exact=True)).to_have_value(re.compile(run))
     expect(tab.locator(".s28-seen img")).to_have_attribute("src", seen)
@@ -166,7 +166,7 @@ def test_a_garment_comes_to_the_garments_board_although_digits_were_drawn_last(v
     tab = visit("/evaluate?network=pretrained:fashion_mnist&true=6&named=0")
     for _ in range(2):
         thumbnails(tab).first.click()
-        tab.get_by_role("dialog").get_by_role("button", name="Draw on this one").click()
+        tab.get_by_role("dialog").get_by_role("button", name="Draw on this picture").click()
         tab.locator("canvas").last.wait_for()
         expect(tab.get_by_role("combobox", name="Network", exact=True)).to_have_value(
             re.compile("Garments")
@@ -195,7 +195,7 @@ def test_a_figure_is_saved_as_png_and_svg_on_an_opaque_background(visit, run, ma
     with tab.expect_download() as saved:
         tab.get_by_role("button", name="Figure as SVG").click()
     drawing = saved.value.path().read_text()
-    assert "is most often taken for" in drawing
+    assert "are most often mistaken for" in drawing
     assert drawing.count('class="textpoint"') == (matrix > 0).sum()
 
 

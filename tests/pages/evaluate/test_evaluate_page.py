@@ -19,7 +19,7 @@ def test_evaluate_shows_figures_table_and_heat_map(open_page):
     app = open_page("evaluate")
     assert app.metric[0].value == f"{find('pretrained:mnist').info.test_accuracy:.1%}"
     assert "10,000 MNIST test pictures" in text(app)
-    assert "is most often taken for" in text(app)
+    assert "are most often mistaken for" in text(app)
     assert app.dataframe[0].value["Pictures"].sum() == 10_000
     assert len(app.get("plotly_chart")) == 1
 
@@ -44,7 +44,7 @@ def test_a_visit_unpacks_the_test_results_of_a_run_once(open_page, store, small_
 
     monkeypatch.setattr(store, "artifact", artifact)
     app = open_page("evaluate", network=run_id, **FOUR_FOR_NINE)
-    app.session_state["evaluate-more"] = "How sure, how right"
+    app.session_state["evaluate-more"] = "Confidence vs. accuracy"
     app.run()
     assert len(app.get("plotly_chart")) == 3
     assert reads.count((run_id, TEST_FILE)) == 1
@@ -71,7 +71,7 @@ def test_with_the_data_set_every_cell_has_its_pictures_a_page_at_a_time(open_pag
     count = matrix_of(find("pretrained:fashion_mnist"))[6, 6]
     app = open_page("evaluate", true="6", named="6")
     app.selectbox(key="evaluate-network").set_value("pretrained:fashion_mnist").run()
-    assert f"Shirt named right: {count}" in text(app)
+    assert f"{count} shirts recognized" in text(app)
     first = [button.label for button in thumbnails(app)]
     assert len(first) == 24
     next(button for button in app.button if button.label == "More").click().run()
@@ -81,8 +81,8 @@ def test_with_the_data_set_every_cell_has_its_pictures_a_page_at_a_time(open_pag
 
 def test_a_pair_in_words_chooses_its_cell_and_all_pairs_leads_back(open_page):
     app = open_page("evaluate")
-    pair = next(button for button in app.button if " taken for " in button.label)
-    count = int(pair.label.split(": ")[1])
+    pair = next(button for button in app.button if " mistaken for " in button.label)
+    count = int(pair.label.split()[0])
     pair.click().run()
     assert len(thumbnails(app)) == count
     assert app.query_params["true"]
@@ -96,7 +96,7 @@ def test_a_picture_opens_with_its_probabilities(open_page):
     thumbnails(app)[0].click().run()
     assert "4, named 9" in html(app)
     assert html(app).count('class="p') == 10
-    assert [button.disabled for button in app.button if button.label == "Draw on this one"] == [
+    assert [button.disabled for button in app.button if button.label == "Draw on this picture"] == [
         False
     ]
 
@@ -111,10 +111,10 @@ def test_nonsense_in_the_address_chooses_nothing(open_page):
 
 def test_confidence_is_shown_in_two_figures(open_page):
     app = open_page("evaluate")
-    app.session_state["evaluate-more"] = "How sure, how right"
+    app.session_state["evaluate-more"] = "Confidence vs. accuracy"
     app.run()
     assert len(app.get("plotly_chart")) == 3
-    assert "sure on average" in text(app)
+    assert "Average confidence" in text(app)
 
 
 def test_two_runs_are_compared_only_where_both_were_tested_on_the_same_pictures(
@@ -127,7 +127,7 @@ def test_two_runs_are_compared_only_where_both_were_tested_on_the_same_pictures(
     assert [
         option
         for option in app.selectbox(key="second-network").options
-        if first in option or "shipped" in option
+        if first in option or "built-in" in option
     ] == []
     assert f"run {second}" in app.selectbox(key="second-network").options[0]
     for one in (first, second):

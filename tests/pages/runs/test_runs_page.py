@@ -179,6 +179,25 @@ def test_a_running_sweep_shows_the_best_so_far_and_no_test_accuracy(open_page, s
     assert "94.0%" not in text(app)
 
 
+@pytest.mark.parametrize(
+    ("begun", "state", "said"),
+    [
+        (False, "warming up", "the server is getting ready to train"),
+        (True, "warming up", "left"),
+        (True, "failed", "training is not possible"),
+    ],
+)
+def test_a_sweep_gets_ready_only_before_it_has_begun(
+    open_page, store, jobs, sweep, begun, state, said
+):
+    if begun:
+        store.start(sweep[0], "training")
+    jobs.state = state
+    app = open_page(sweep="swept")
+    assert said in app.get("progress")[0].proto.text
+    assert headline(app) == ("#### Training 4 runs" if begun else "#### 4 runs wait in line")
+
+
 def test_a_finished_sweep_shows_the_best_by_validation_and_its_test_accuracy(
     open_page, store, sweep
 ):
@@ -189,7 +208,7 @@ def test_a_finished_sweep_shows_the_best_by_validation_and_its_test_accuracy(
     app = open_page(sweep="swept")
     assert headline(app) == "#### Best on the validation pictures: dropout 0, 32 neurons: 97.9%"
     assert "Its test accuracy: 97.6% of 10,000 MNIST test pictures." in text(app)
-    assert "of 10,000 MNIST validation pictures" in text(app)
+    assert "on 10,000 MNIST validation pictures" in text(app)
     assert app.dataframe[0].value["Status"].tolist()[1] == "finished, the best"
     assert app.dataframe[0].value["Test"].tolist()[1] == pytest.approx(97.6)
     assert app.dataframe[0].value["Test"].isna().sum() == 3  # the others' are not asked
@@ -209,7 +228,7 @@ def test_stop_ends_the_runs_of_the_sweep_and_no_others(open_page, store, sweep, 
     store.end(sweep[1], RunStatus.STOPPED, val_accuracy=0.99, test_accuracy=0.99)
     app.run()
     assert "dropout 0, 16 neurons: 95.0%" in headline(app)
-    assert "Stopped: 1 of 4 runs finished" in text(app)
+    assert "The sweep was stopped: 1 of 4 runs finished" in text(app)
     assert "of 1 finished run over" in app.get("plotly_chart")[0].proto.alt
 
 

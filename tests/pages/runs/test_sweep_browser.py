@@ -35,4 +35,4 @@ def test_a_sweep_fills_its_table_shows_its_best_and_survives_a_reload(visit, dat
     runs = RunStore(database).runs(sweep=tab.url.split("sweep=")[1])
     assert [run.status for run in runs] == [RunStatus.FINISHED] * 4
     tab.get_by_role("button", name="See its mistakes").click()
-    tab.get_by_text("is most often taken for").wait_for()
+    tab.get_by_text("are most often mistaken for").wait_for()

@@ -19,7 +19,7 @@ def test_training_shows_progress_and_its_network_can_be_evaluated_and_drawn_with
     expect(tab.get_by_text("test pictures recognized")).to_be_visible()
     run_id = tab.url.split("run=")[1][:8]
     tab.get_by_role("button", name="See its mistakes").click()
-    expect(tab.get_by_text("is most often taken for")).to_be_visible()
+    expect(tab.get_by_text("are most often mistaken for")).to_be_visible()
     expect(tab.locator(".js-plotly-plot .heatmaplayer").first).to_be_attached()
     expect(tab.get_by_role("combobox", name="Network", exact=True)).to_have_value(
         re.compile(f"run {run_id}")
