@@ -39,7 +39,7 @@ ACTIVATIONS = {
         text="z",
         slope_text="1",
         formula="f(z) = z",
-        about="The sum as it is. A line stays a line.",
+        about="It leaves the sum as it is. A line stays a line.",
     ),
     "relu": Activation(
         title="ReLU",
@@ -58,7 +58,7 @@ ACTIVATIONS = {
         text="tanh(z)",
         slope_text="1 − a²",
         formula=r"f(z) = \frac{e^z - e^{-z}}{e^z + e^{-z}}",
-        about="From −1 to 1. Far from 0 it is flat, and learning there is slow.",
+        about="Its outputs go from −1 to 1. Far from 0 it is flat, and learning is slow there.",
     ),
     "sigmoid": Activation(
         title="Sigmoid",
@@ -67,7 +67,8 @@ ACTIVATIONS = {
         text="1 / (1 + e⁻ᶻ)",
         slope_text="a · (1 − a)",
         formula=r"f(z) = \frac{1}{1 + e^{-z}}",
-        about="From 0 to 1. Its slope is never above 0.25, so deep networks learn slowly with it.",
+        about="Its outputs go from 0 to 1. Its slope is never above 0.25, so deep networks learn "
+        "slowly with it.",
     ),
     "elu": Activation(
         title="ELU",
@@ -76,7 +77,7 @@ ACTIVATIONS = {
         text="z where z > 0, else eᶻ − 1",
         slope_text="1 where z > 0, else eᶻ",
         formula=r"f(z) = z \text{ if } z > 0 \text{ else } e^z - 1",
-        about="Like ReLU, but negative sums fade toward −1.",
+        about="It is like ReLU, but negative sums fade toward −1.",
     ),
     "gelu": Activation(
         title="GELU",
@@ -85,6 +86,6 @@ ACTIVATIONS = {
         text="z · Φ(z)",
         slope_text="Φ(z) + z · φ(z)",
         formula=r"f(z) = z \cdot \Phi(z)",
-        about="ReLU with a soft bend: the sum times the share of a bell curve that lies below it.",
+        about="A ReLU with a soft bend: the sum times the share of a bell curve below it.",
     ),
 }

@@ -38,8 +38,8 @@ class Surface:
 SURFACES = {
     "valley": Surface(
         title="Valley",
-        about="A long valley: steep across, nearly flat along: the gradient points to the other "
-        "side of the valley, hardly ever along it.",
+        about="The valley is steep across and nearly flat along: the gradient points to its other "
+        "side, hardly ever along it.",
         height=lambda at: 0.025 * at[..., 0] ** 2 + at[..., 1] ** 2,
         slope=lambda at: at * (0.05, 2),
         start=(-4.5, 1.5),
@@ -50,8 +50,8 @@ SURFACES = {
     ),
     "saddle": Surface(
         title="Saddle",
-        about="Low in one direction, high in the other: in the middle the gradient is almost 0, "
-        "though nothing has been reached yet.",
+        about="The saddle is low in one direction and high in the other: in the middle the "
+        "gradient is almost 0, although nothing has been reached yet.",
         height=lambda at: at[..., 0] ** 2 / 2 + (at[..., 1] ** 2 - 1) ** 2 / 4,
         slope=lambda at: np.stack([at[..., 0], at[..., 1] * (at[..., 1] ** 2 - 1)], axis=-1),
         start=(-1.7, 0.005),
@@ -62,8 +62,8 @@ SURFACES = {
     ),
     "bumps": Surface(
         title="Bumps",
-        about="Many dips, one of them the lowest: "
-        "whoever only goes downhill can stay in the first.",
+        about="There are many dips, and one is the lowest: "
+        "an optimizer that only goes downhill can stay in the first.",
         height=lambda at: (0.15 * at**2 + 0.12 * (1 - np.cos(4 * at))).sum(axis=-1),
         slope=lambda at: 0.3 * at + 0.48 * np.sin(4 * at),
         start=(-3.4, 2.6),

@@ -40,8 +40,8 @@ class Neuron:
 
 
 def count_correct(neuron: Neuron) -> int:
-    """Count the digits on the correct side: zeros where the sum is above 0, ones elsewhere."""
-    return int((neuron.sum(ZEROS) > 0).sum() + (neuron.sum(ONES) <= 0).sum())
+    """Count the digits on the correct side: ones where the sum is above 0, zeros elsewhere."""
+    return int((neuron.sum(ONES) > 0).sum() + (neuron.sum(ZEROS) <= 0).sum())
 
 
 def boundary(neuron: Neuron, low: float, high: float) -> np.ndarray:

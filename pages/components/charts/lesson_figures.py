@@ -39,8 +39,8 @@ def neuron_plane(
         outputs: float (n, n) at evenly spaced points; rows are the second input.
         reach: the outputs of the strongest orange, of the line, and of the strongest blue.
         line: float (2, 2), the ends of the line, or (0, 2).
-        zeros: float (digits, 2), the inputs of digits that belong on the blue side.
-        ones: those of the orange side.
+        zeros: float (digits, 2), the inputs of digits that belong on the orange side.
+        ones: those of the blue side.
         point: the inputs of the marked point.
     """
     ink = page_colors(dark).ink
@@ -55,7 +55,7 @@ def neuron_plane(
     look, hover = {"color": ink, "width": 3}, "on this line the sum is 0<extra></extra>"
     figure.add_scatter(x=x, y=y, mode="lines", name="sum 0", line=look, hovertemplate=hover)
     blue, orange = ("#8CC8F5", "#FFB27A") if dark else (TRAINING, "#A33F00")
-    for points, digit, name, color in ((zeros, "0", "zero", blue), (ones, "1", "one", orange)):
+    for points, digit, name, color in ((zeros, "0", "zero", orange), (ones, "1", "one", blue)):
         (x, y), font = points.T, {"size": 21, "color": color, "weight": 700}
         look = {"mode": "text", "text": [digit] * len(points), "textfont": font}
         hover = f"a {name}: width %{{x:.2f}}, ink %{{y:.2f}}<extra></extra>"
@@ -73,11 +73,11 @@ def pixel_row(picture: np.ndarray, row: int, *, dark: bool) -> go.Figure:
     """Draw a picture, uint8 (28, 28), with a marked row, from 0 to 27."""
     side, hover = len(picture), "row %{y}, column %{x}: %{z}<extra></extra>"
     look = {"zmin": 0, "zmax": 255, "colorscale": BLACK_TO_WHITE, "showscale": False}
-    figure = go.Figure(go.Heatmap(z=picture, x0=1, y0=1, hovertemplate=hover, **look))
-    box = {"x0": 0.5, "x1": side + 0.5, "y0": row + 0.5, "y1": row + 1.5}
+    figure = go.Figure(go.Heatmap(z=picture, hovertemplate=hover, **look))
+    box = {"x0": -0.5, "x1": side - 0.5, "y0": row - 0.5, "y1": row + 0.5}
     figure.add_shape(type="rect", **box, line={"color": VALIDATION, "width": 3})
-    figure.update_xaxes(visible=False, range=[0, side + 1], constrain="domain")
-    figure.update_yaxes(visible=False, range=[side + 1, 0], scaleanchor="x", constrain="domain")
+    figure.update_xaxes(visible=False, range=[-1, side], constrain="domain")
+    figure.update_yaxes(visible=False, range=[side, -1], scaleanchor="x", constrain="domain")
     return apply_layout(figure, dark, height=235, top=5)
 
 
@@ -86,16 +86,16 @@ def flattened(picture: np.ndarray, row: int, *, dark: bool) -> go.Figure:
     side, numbers = len(picture), picture.ravel()
     marked = slice(row * side, (row + 1) * side)
     blue, orange = blue_and_orange(dark)
-    indices = np.arange(1, len(numbers) + 1)
+    indices = np.arange(len(numbers))
     figure = go.Figure()
     look = {"mode": "lines", "hovertemplate": "number %{x}: brightness %{y}<extra></extra>"}
     for part, color, width in ((slice(None), blue, 1.5), (marked, orange, 3)):
         line = {"color": color, "width": width, "shape": "hvh"}
         figure.add_scatter(x=indices[part], y=numbers[part], line=line, **look)
-    span = {"x0": marked.start + 0.5, "x1": marked.stop + 0.5}
+    span = {"x0": marked.start - 0.5, "x1": marked.stop - 0.5}
     figure.add_vrect(**span, fillcolor=orange, opacity=0.25, line_width=0)
-    ticks, ends = [1, 196, 392, 588, 784], [-8, len(numbers) + 8]
-    x_axis = {"title": "place in the row", "range": ends, "tickvals": ticks}
+    ticks, ends = [0, 196, 392, 588, 783], [-8, len(numbers) + 8]
+    x_axis = {"title": "place in the line", "range": ends, "tickvals": ticks}
     y_axis = {"title": "brightness", "range": [-8, 265], "tickvals": [0, 128, 255]}
     return finish(figure, x_axis, y_axis, dark=dark, height=245, showlegend=False)
 
@@ -169,7 +169,7 @@ def selection(
         figure.add_scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", showlegend=False)
     sizes = np.where(numbers == best + 1, 18, 9)
     for name, values, color, symbol in (
-        ("on the few that choose", validation, colors.second, "diamond"),
+        ("on the pictures that choose", validation, colors.second, "diamond"),
         ("on the others", test, colors.first, "circle"),
     ):
         look = {"color": color, "symbol": symbol, "size": sizes, "opacity": 1}

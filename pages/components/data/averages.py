@@ -13,23 +13,26 @@ LARGEST_SPREAD = 127.5  # of a pixel that is black in half of the pictures and w
 
 def show(data: Dataset) -> None:
     """Show both pictures of each class."""
-    with st.spinner("Laying the pictures of each class on top of each other…"):
+    with st.spinner("Averaging the pictures of each class…"):
         summary = resources.summary(data)
     st.subheader(finding(summary, data.class_names), anchor=False)
-    about, noun = f"{data.title}, {len(data.x_train):,} training pictures", DATASETS[data.name].noun
+    about, noun = (
+        f"{len(data.x_train):,} training pictures of {data.title}",
+        DATASETS[data.name].noun,
+    )
     glossary.say(
-        f"**Mean picture**: all {noun}s of a class laid on top of each other. "
-        "Bright where most have ink."
+        f"A **mean picture** is the average of all {noun}s of a class. It is bright where most of "
+        "them are bright."
     )
     means = summary.means.round().astype(np.uint8)
     said = [
         f"Mean of {count:,} training pictures of {name}"
         for name, count in zip(data.class_names, summary.counts[0], strict=True)
     ]
-    picture_grid.show(means, data.class_names, said, f"Mean pictures of {about}")
+    picture_grid.show(means, data.class_names, said, f"Mean pictures from {about}")
     glossary.say(
-        "**Spread**: the standard deviation of each pixel. "
-        "Bright where some have ink and others have none."
+        "The **spread** is the standard deviation of each pixel. It is bright where some of the "
+        "pictures are bright and others are dark."
     )
     spreads = np.clip(summary.spreads * (255 / LARGEST_SPREAD), 0, 255).astype(np.uint8)
     said = [
@@ -37,10 +40,11 @@ def show(data: Dataset) -> None:
         for name, distance in zip(data.class_names, summary.mean_spreads, strict=True)
     ]
     under = [f"± {distance:.0f}" for distance in summary.mean_spreads]
-    picture_grid.show(spreads, under, said, f"Spread pictures of {about}")
+    picture_grid.show(spreads, under, said, f"Spread pictures from {about}")
     glossary.caption(
-        "The number under a spread: how far its pixels lie from the mean, of 255 "
-        f"(root mean square). From {about}."
+        "Under each spread: how far its pixels typically lie from the mean (0–255). "
+        f"Computed from {about}.",
+        help="The root mean square of the differences from the mean.",
     )
 
 

@@ -33,8 +33,8 @@ def show(data: Dataset) -> None:
         look: Any = {"hide_index": True, "height": "content", "width": "stretch"}
         st.dataframe(table, column_config=form, alt=alt, **look)
         glossary.caption(
-            "A label is the number that a network learns to give; its name is for people. "
-            f"All pictures of {data.title}."
+            "A label is the number that a network learns to predict; its name is for people. "
+            f"All pictures of {data.title} are counted here."
         )
 
 

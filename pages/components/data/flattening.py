@@ -19,7 +19,7 @@ def show(data: Dataset) -> None:
         pictures.another_button("Another picture", ANOTHER)
     _COMPONENT(key="flattening", data={"values": picture.ravel().tolist(), "name": name})
     glossary.caption(
-        f"A training picture of {data.title}: {name}. "
-        "A dense network sees no rows and no neighbors any more, only places in the line; "
-        "which of them belong together it has to learn."
+        f"This is a training picture of {data.title}: {name}. "
+        "A Dense network is not told which pixels were neighbors. It has to learn from the "
+        "pictures which places in the line belong together."
     )

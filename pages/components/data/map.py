@@ -17,17 +17,18 @@ PCA, TSNE = "PCA", "t-SNE"
 SECONDS_BETWEEN_LOOKS = 0.5
 SQUARE = 1000  # positions are sent as integers from 0 to this
 ABOUT = (
-    "**PCA**, principal component analysis: the map's axes are the two directions in which "
-    "the pictures differ most.\n\n"
-    "**t-SNE**, t-distributed stochastic neighbor embedding: look-alikes attract each other, "
-    "all others push each other away."
+    "**PCA** is short for principal component analysis: the map's axes are the two directions in "
+    "which the pictures differ most.\n\n"
+    "**t-SNE** is short for t-distributed stochastic neighbor embedding: similar pictures attract "
+    "each other, and all others repel each other."
 )
 ABOUT_PCA = (
-    "The two directions in which the pictures differ most; they hold {:.0%} of all differences."
+    "The map shows the two directions in which the pictures differ most. They hold {:.0%} of all "
+    "differences."
 )
 ABOUT_TSNE = (
-    "Look-alikes attract each other, all others push each other away. "
-    "Distances between groups say little."
+    "Similar pictures attract each other, and all others repel each other. "
+    "Distances between groups mean little."
 )
 _MAP = static.component("data/map")
 _POSITIONS = static.component("data/map-positions")
@@ -35,7 +36,7 @@ _POSITIONS = static.component("data/map-positions")
 
 def show(data: Dataset) -> None:
     """Show the choice of a map, what was found on it, and the map."""
-    with st.spinner("Laying out the map…"):
+    with st.spinner("Computing the map…"):
         pca, same_class = resources.pca_map(data)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         look: Any = {"default": PCA, "required": True, "label_visibility": "collapsed"}
@@ -51,8 +52,8 @@ def show(data: Dataset) -> None:
     _show_points(data)
     count = len(resources.map_sample(data).labels)
     glossary.caption(
-        f"{count:,} of the {len(data.x_train):,} training pictures of {data.title}, "
-        "chosen at random, as many of each class."
+        f"The map shows {count:,} of the {len(data.x_train):,} training pictures of {data.title}, "
+        "chosen at random, and equally many of each class."
     )
 
 
@@ -78,14 +79,14 @@ def _show_state(growing: TsneMap) -> None:
     if growing.state == FINISHED:
         st.subheader(_finding(TSNE, growing.same_class or 0.0), anchor=False)
     elif growing.state == FAILED:
-        st.warning("This map could not be finished. Choose PCA and then t-SNE again to begin anew.")
+        st.warning("This map could not be finished. Choose PCA and then t-SNE to try again.")
     elif growing.state == WAITING:
-        st.progress(0.0, "Another map is being laid out; this one is next.")
+        st.progress(0.0, "Another map is being computed. This one is next.")
     elif growing.share == 0:
-        st.progress(0.0, "Looking for each picture's neighbors…")
+        st.progress(0.0, "Finding each picture's neighbors…")
     else:
-        share = f"The pictures look for their like: {growing.share:.0%}"
-        st.progress(growing.share, f"{share}. Every visitor watches the same map.")
+        share = f"Grouping similar pictures: {growing.share:.0%}"
+        st.progress(growing.share, f"{share}. All visitors see the same map.")
 
 
 def _finding(method: str, same_class: float) -> str:

@@ -20,7 +20,7 @@ AT_BOTH_ENDS["vertical_alignment"] = "center"
 def show(data: Dataset) -> None:
     """Show a grid of training pictures, the classes in turn, and a button for others."""
     noun = DATASETS[data.name].noun
-    said = f"{len(data.x_train):,} {noun}s to learn from, each class in many shapes"
+    said = f"{len(data.x_train):,} {noun}s to learn from, with many variants of each class"
     st.subheader(said, anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         look: Any = {"selection_mode": "multi", "format_func": data.class_names.__getitem__}
@@ -34,9 +34,9 @@ def show(data: Dataset) -> None:
     about = f"{len(indices)} {noun}s of the training part"
     picture_grid.show(data.x_train[indices], names, told, about)
     glossary.caption(
-        f"Training part of {data.title}. The {len(data.x_val):,} validation and "
-        f"{len(data.x_test):,} test pictures are kept apart, "
-        "to tell what a network makes of pictures that it has not learned from."
+        f"These are training pictures of {data.title}. The {len(data.x_val):,} validation and "
+        f"{len(data.x_test):,} test pictures are kept apart. They show how well a network does on "
+        "pictures that it has not learned from."
     )
 
 

@@ -18,8 +18,9 @@ def show(data: Dataset) -> None:
     mean, deviation = summary.mean, summary.standard_deviation
     st.subheader(f"{summary.black:.1%} of all pixels are exactly black", anchor=False)
     glossary.say(
-        f"Normalizing divides each by 255: the mean of **{mean:.1f}** becomes **{mean / 255:.3f}**,"
-        f" the standard deviation of **{deviation:.1f}** becomes **{deviation / 255:.3f}**."
+        f"Normalization divides each pixel by 255. The mean of **{mean:.1f}** becomes "
+        f"**{mean / 255:.3f}**, and the standard deviation of **{deviation:.1f}** becomes "
+        f"**{deviation / 255:.3f}**."
     )
     left, right = st.columns([7, 5], gap="large")
     with left:
@@ -36,8 +37,8 @@ def show(data: Dataset) -> None:
         both = "as it is and divided by 255. Both look the same."
         figures.show(figure, "normalized", f"A training picture of {name} twice: {both}")
         glossary.say(
-            "The picture stays; the numbers become small, from which a network learns "
-            "more easily. Point at a pixel to see both."
+            "The picture stays the same, but a network learns more easily from small numbers. "
+            "Point at a pixel to see both of its values."
         )
     glossary.caption(
         f"Counted over the {summary.pixels:,} pixels of the {len(data.x_train):,} "

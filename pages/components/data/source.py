@@ -23,8 +23,8 @@ ORIGINS = {
     "mnist": Origin(
         "Yann LeCun, Corinna Cortes and Christopher J. C. Burges",
         "Digits that employees of the US Census Bureau and high-school students wrote on forms "
-        "for NIST. Each was shrunk to fit into 20 × 20 pixels and laid into 28 × 28 so that its "
-        "center of mass is in the middle.",
+        "for NIST. Each was shrunk to fit into 20 × 20 pixels and placed in 28 × 28 so that "
+        "its center of mass is in the middle.",
         "LeCun, Cortes, Burges: The MNIST database of handwritten digits, "
         "[yann.lecun.com/exdb/mnist](http://yann.lecun.com/exdb/mnist/). LeCun, Bottou, Bengio, "
         "Haffner: Gradient-based learning applied to document recognition, "
@@ -34,9 +34,9 @@ ORIGINS = {
     ),
     "fashion_mnist": Origin(
         "Han Xiao, Kashif Rasul and Roland Vollgraf, Zalando Research",
-        "Photographs of articles from Zalando's shop, shrunk to 28 pixels, made gray and turned "
-        "into light on dark. Made to take MNIST's place where digits have become too easy: "
-        "the same size, the same number of classes and pictures.",
+        "Photographs of articles from Zalando's shop were shrunk to 28 pixels, converted to gray "
+        "and inverted to light on dark. The data set replaces MNIST where digits have become too "
+        "easy, with the same size and the same number of classes and pictures.",
         "Xiao, Rasul, Vollgraf: Fashion-MNIST: a novel image dataset for benchmarking machine "
         "learning algorithms, 2017, [arXiv:1708.07747](https://arxiv.org/abs/1708.07747).",
         "MIT license, copyright held by Zalando SE.",
@@ -44,12 +44,12 @@ ORIGINS = {
 }
 WHENCE = {
     FOLDER: "from this machine's data folder",
-    KERAS: "downloaded from where Keras has them",
+    KERAS: "downloaded from Keras' server",
     GENERATED: "drawn by this app itself",
 }
 READ = {
     FOLDER: "Read from the folder that the setting `DATASETS_DIR` names.",
-    KERAS: "Downloaded once, and its SHA-256 digest checked each time it is read.",
+    KERAS: "Downloaded once; its SHA-256 digest is checked each time it is read.",
 }
 
 
@@ -75,13 +75,13 @@ def show(data: Dataset) -> None:
         if not generated:
             st.markdown(READ[data.source])
         st.markdown(
-            "A picture is 28 × 28 pixels; a pixel is one byte (`uint8`), "
-            "from 0, black, to 255, white."
+            "A picture has 28 × 28 pixels. Each pixel is one byte (`uint8`), from 0 (black) to "
+            "255 (white)."
         )
-        test = "drawn for itself" if generated else "as its makers chose it"
+        test = "drawn separately" if generated else "chosen by the makers of the data set"
         glossary.caption(
-            "Validation: the last sixth of the pictures that are meant to be learned from. "
-            f"Test: {test}."
+            "The validation part is the last sixth of the pictures meant for training. "
+            f"The test part was {test}."
         )
 
 
@@ -89,12 +89,12 @@ def _show_stand_in(data: Dataset) -> None:
     title, noun = DATASETS[data.name].title, DATASETS[data.name].noun
     st.markdown(
         f"**A stand-in.** {title} was neither found in a data folder nor downloaded, "
-        f"so this app has drawn {noun}s of its own, the same ones each time. "
+        f"so this app has drawn its own {noun}s, the same ones each time. "
         "What a network learns from them says little about the real ones."
     )
     st.markdown(
-        "**To have the real ones.** Give the server a way to the internet, "
-        f"or set `DATASETS_DIR` to a folder that holds {title}."
+        "**To get the real ones.** Connect the server to the internet, or set `DATASETS_DIR` to a "
+        f"folder that contains {title}."
     )
 
 
@@ -109,4 +109,4 @@ def parts(data: Dataset) -> pd.DataFrame:
         (name, " × ".join(f"{size:,}" for size in part.shape), f"{part.nbytes / 1e6:.1f} MB", use)
         for name, use, part in rows
     ]
-    return pd.DataFrame(cells, columns=["Part", "Shape", "Size", "What for"])
+    return pd.DataFrame(cells, columns=["Part", "Shape", "Size", "Purpose"])

@@ -21,7 +21,7 @@ def show() -> None:
     titles = {name: activation.title for name, activation in ACTIVATIONS.items()}
     look: Any = {"default": "none", "required": True, "format_func": titles.__getitem__, **KEPT}
     name = first.pills("Activation", list(titles), key="activation-name", **look) or "none"
-    x = second.slider("What goes in", -4.0, 4.0, 1.5, 0.1, key="activation-place", **KEPT)
+    x = second.slider("Input", -4.0, 4.0, 1.5, 0.1, key="activation-place", **KEPT)
     left, right = st.columns(2, gap="large")
     with left, st.container(gap="xsmall"):
         _show_curve(name, x)
@@ -31,9 +31,9 @@ def show() -> None:
     with st.container(gap="xsmall"):
         glossary.say(f"**{activation.title}**: ${activation.formula}$. {activation.about}")
         glossary.say(
-            "On the right two neurons, and a third that adds up what they give. Each "
-            "**activation** bends its neuron's line; many bent lines follow any curve. Learning "
-            "needs the slope: where it is 0, a gradient step changes nothing."
+            "On the right, a third neuron adds up two others. An **activation** bends the line of "
+            "a neuron, and many bent lines can follow any curve. Learning needs the slope: where "
+            "it is 0, a gradient step changes nothing."
         )
 
 

@@ -22,20 +22,20 @@ SLIDERS: dict[str, Any] = {  # label, least, greatest, at first, step
     "target": ("Target t", -1.0, 1.0, 0.8, 0.1),
     "rate": ("Learning rate", 0.05, 1.0, 0.05, 0.05),
 }
-HELP = {"rate": "How far each step goes."}
+HELP = {"rate": "How large each step is."}
 
 
 @st.fragment
 def show() -> None:
     """Show the network, its numbers, and what can be changed."""
     glossary.say(
-        "Every weight gets a **gradient**: how much the loss would grow if that weight grew a "
-        "little. Backpropagation finds all of them in one walk from the loss back to the inputs; "
-        "a **gradient step** then moves each weight the other way. Click through it."
+        "The **gradient** of a weight is how much the loss would grow if the weight grew a little. "
+        "Backpropagation finds all gradients in one pass from the loss back to the inputs; "
+        "a **gradient step** then moves each weight the other way."
     )
     left, right = st.columns([63, 37], gap="medium")
     glossary.say(
-        "**Change something:** the network begins anew with the same weights and takes its steps "
+        "**Change something:** the network starts again with the same weights and takes its steps "
         "with your settings."
     )
     activation, inputs, target, rate = _choose()
@@ -85,7 +85,7 @@ def _train(
             button("1 step", "redo", f"{KEY}-one", _add_steps, 1)
             button("10 steps", "fast_forward", f"{KEY}-ten", _add_steps, 10)
             button("Start again", "restart_alt", f"{KEY}-again", _add_steps, -MAX_STEPS)
-            button("Other weights", "casino", f"{KEY}-other", _draw_other_weights)
+            button("New random weights", "casino", f"{KEY}-other", _draw_other_weights)
     start = initial_weights(session.count(START))
     weights, losses = train(start, inputs, target, activation, rate=rate, steps=steps)
     said = _finding(losses, steps)

@@ -25,43 +25,46 @@ SECOND_EDGES, HIDDEN = ("v1", "v2", "v3"), ("h1", "h2", "h3")
 PHASES = (
     Phase(
         "Forward: the hidden neurons",
-        "Each adds up inputs times weights, and its bias; "
-        "the activation turns that sum into its value.",
+        "Each neuron adds up its inputs times their weights, and its bias. "
+        "The activation turns the sum into the neuron's value.",
         FIRST_EDGES + HIDDEN,
     ),
     Phase(
         "Forward: the output",
-        "The output adds up the hidden values times their weights, and its bias. "
-        "Its sum is the answer.",
+        "The output neuron adds up the hidden values times their weights, and its bias. "
+        "The sum is the answer.",
         (*SECOND_EDGES, "y"),
     ),
     Phase(
         "The loss",
-        "How wrong was that? Half the squared distance from the target: 0 would be perfect.",
+        "How wrong was that? The loss is half the squared distance from the target. "
+        "0 would be perfect.",
         ("loss",),
     ),
     Phase(
         "Backward: the last weights",
-        "A gradient says how the loss changes with a number. The first one is the error itself.",
+        "A gradient tells how the loss changes with a number. "
+        "The first gradient is the error itself.",
         ("y", *SECOND_EDGES),
         backward=True,
     ),
     Phase(
         "Backward: into the hidden neurons",
-        "The error goes back along the same weights, then through the activation: times its slope.",
+        "The error goes back along the same weights. "
+        "Then it is multiplied by the slope of the activation.",
         SECOND_EDGES + HIDDEN,
         backward=True,
     ),
     Phase(
         "Backward: the first weights",
-        "Each weight's share is its neuron's gradient times what came in through it.",
+        "A weight's gradient is its neuron's gradient times the input that came in through it.",
         FIRST_EDGES + HIDDEN,
         backward=True,
     ),
     Phase(
         "The gradient step",
-        "Every weight moves against its gradient; how far, the learning rate says. "
-        "Next begins anew with these.",
+        "Every weight moves against its gradient; the learning rate sets how far. "
+        "Next starts again with the new weights.",
         (*FIRST_EDGES, *SECOND_EDGES, *HIDDEN, "y"),
         backward=True,
     ),

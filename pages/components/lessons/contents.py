@@ -119,7 +119,7 @@ def _show_words() -> None:
     text = st.text_input("Find a word", key=key, placeholder=example, icon=icon)
     words = list(search(text).items())
     if not words:
-        st.markdown(f"No word, and no explanation, has “{text}” in it.")
+        st.markdown(f"No word and no explanation contains “{text}”.")
     half = -(-len(words) // 2)
     for column, part in zip(st.columns(2, gap="large"), (words[:half], words[half:]), strict=True):
         with column, st.container(gap="small"):

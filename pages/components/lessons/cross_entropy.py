@@ -22,16 +22,16 @@ def show() -> None:
         _show_curve(percent / 100)
         glossary.say(
             "The target is **one-hot**: 1 for the true class, 0 for the others. So only one "
-            "probability counts: **cross-entropy** is minus its logarithm. The **loss** on Train "
-            "is the average over the pictures."
+            "probability counts: **cross-entropy** is minus its natural logarithm. The **loss** on "
+            "Train is the average over the pictures."
         )
 
 
 def _show_curve(probability: float) -> None:
     value = cost(probability)
     times = value / cost(CASES["right and sure"])
-    much = f"{value:.2f}: as much as {times:,.0f} sure answers"
-    little = f"{value:.3f}: next to nothing"
+    much = f"{value:.2f}, as much as {times:,.0f} answers that are right and sure"
+    little = f"{value:.3f}, next to nothing"
     st.subheader(f"It costs {much if times >= 1.5 else little}", anchor=False)
     here = f"at {probability:.1%} the cost is {value:.2f}"
     alt = f"The curve of minus the logarithm of the probability; {here}."
@@ -44,7 +44,7 @@ def _show_answer(label: int, probability: float) -> None:
     rows = {
         "Class": [str(digit) for digit in range(10)],
         "Target": [f"{target:.0f}" for target in one_hot(label)],
-        "Given, %": [f"{100 * share:.{0 if share >= 0.1 else 1}f}" for share in shares],
+        "Answer, %": [f"{100 * share:.{0 if share >= 0.1 else 1}f}" for share in shares],
     }
     marks = [' class="t"' if digit == label else "" for digit in range(10)]
     body = ""

@@ -34,21 +34,22 @@ def _show_picture() -> None:
     first, second = st.columns([5, 4])
     labels = {number: str(example.label) for number, example in enumerate(examples("mnist"))}
     with first:
-        number = controls.choose("A digit of this app", labels, "layers-picture")
-    row = second.slider("Row of pixels", 1, 28, 8, key="layers-row", persist_state="session")
-    numbers = f"{28 * row - 27} to {28 * row}"
+        number = controls.choose("Example digit", labels, "layers-picture")
+    label = "Row of pixels, from 0"
+    row = second.slider(label, 0, 27, 7, key="layers-row", persist_state="session")
+    numbers = f"{28 * row} to {28 * row + 27}"
     st.subheader(f"Row {row} becomes numbers {numbers}", anchor=False)
     picture, dark = example_picture(number), frame.is_dark()
     first, second = st.columns([4, 6], vertical_alignment="bottom")
     with first:
         alt = f"A handwritten {labels[number]} of 28 by 28 pixels; row {row} is marked."
-        figures.show(pixel_row(picture, row - 1, dark=dark), "layers-picture-shown", alt)
+        figures.show(pixel_row(picture, row, dark=dark), "layers-picture-shown", alt)
     with second:
         alt = f"Its 784 brightnesses in a row; numbers {numbers} are marked."
-        figures.show(flattened(picture, row - 1, dark=dark), "layers-flattened", alt)
+        figures.show(flattened(picture, row, dark=dark), "layers-flattened", alt)
     glossary.say(
-        "**Flattening** lays the rows one behind the other. "
-        "The network never learns which pixels were neighbors."
+        "**Flattening** puts the rows end to end. The network is not told which pixels were "
+        "neighbors."
     )
 
 
@@ -59,17 +60,17 @@ def _show_network() -> None:
     units = second.select_slider("Neurons in each", sizes, 128, key=key, persist_state="session")
     chosen = Hyperparameters(units=(units,) * count)
     total = f"{count_parameters(chosen):,}"
-    st.subheader(f"{total} parameters to be learned", anchor=False)
+    st.subheader(f"{total} parameters to learn", anchor=False)
     numbers = '<th scope="col" class="r">'
-    head = f'<th scope="col">Layer</th>{numbers}Gives</th>{numbers}Weights + biases</th>'
+    head = f'<th scope="col">Layer</th>{numbers}Outputs</th>{numbers}Weights + biases</th>'
     st.html(
         f'<div class="s28-layers-place"><table class="s28-layers"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(map(_row, describe_layers(chosen)))}</tbody>"
-        f'<tfoot><tr><td>All</td><td></td><td class="r">{total}</td></tr></tfoot></table></div>'
+        f'<tfoot><tr><td>Total</td><td></td><td class="r">{total}</td></tr></tfoot></table></div>'
     )
     glossary.say(
-        "A **Dense** layer joins every neuron to every number before it: a **weight** for each "
-        "pair, and a **bias** for each neuron. The last layer has a neuron for each class."
+        "A **Dense** layer connects every neuron to every number before it, with a **weight** for "
+        "each pair and a **bias** for each neuron. The last layer has one neuron for each class."
     )
 
 

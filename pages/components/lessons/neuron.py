@@ -32,8 +32,8 @@ def show() -> None:
         _show_sum(neuron, point)
         glossary.say(
             "A **neuron** multiplies each input by a **weight**, adds a **bias**, and puts the sum "
-            "through an **activation**. On the line the sum is 0: the weights turn it, the bias "
-            "moves it. Can it part all zeros from all ones?"
+            "through an **activation**. On the line, the sum is 0. The weights turn the line, and "
+            "the bias moves it. Can you separate all zeros from all ones?"
         )
     with left, st.container(gap="xsmall"):
         _show_plane(neuron, point)
@@ -62,7 +62,7 @@ def _show_sum(neuron: Neuron, point: tuple[float, float]) -> None:
     ]
     rows += [
         ("bias b", "", neuron.bias, ""),
-        ("sum z", f"so it says {'zero' if total > 0 else 'one'}", total, " sum"),
+        ("sum z", f"so it says {'one' if total > 0 else 'zero'}", total, " sum"),
         ("output", f"{title}({_signed(total)})", float(neuron.output(at)), ""),
     ]
     cells = "".join(
@@ -75,8 +75,8 @@ def _show_sum(neuron: Neuron, point: tuple[float, float]) -> None:
 
 def _show_plane(neuron: Neuron, point: tuple[float, float]) -> None:
     count, total = count_correct(neuron), len(ZEROS) + len(ONES)
-    every = f"Parted: all {count} of {total} digits"
-    some = f"Its line parts {count} of {total} digits rightly"
+    every = f"The line sorts all {total} digits correctly"
+    some = f"The line sorts {count} of {total} digits correctly"
     st.subheader(every if count == total else some, anchor=False)
     grid = np.linspace(0, 1, CELLS)
     outputs = neuron.output(np.stack(np.meshgrid(grid, grid), axis=-1))
@@ -85,7 +85,7 @@ def _show_plane(neuron: Neuron, point: tuple[float, float]) -> None:
     alt = (
         f"The plane of width and ink with {len(ZEROS)} zeros and {len(ONES)} ones. "
         f"Weights {neuron.weights[0]:g} and {neuron.weights[1]:g}, bias {neuron.bias:g}: "
-        f"the line has {count} of {total} on the right side."
+        f"the line sorts {count} of {total} correctly."
     )
     figures.show(figure, "neuron-plane", alt)
 

@@ -24,6 +24,10 @@ MARKS = (  # a disc, a square, a diamond, as SVG paths
     "M0,-13L13,0L0,13L-13,0Z",
 )
 DASHES = ("none", "14 8", "3 7")
+RULES_HELP = (
+    "The rules are those of Keras, except that momentum on Train also looks one step ahead "
+    "(Nesterov). Adam: Kingma and Ba, arXiv:1412.6980."
+)
 _RACE = static.component("lessons/race")
 
 
@@ -31,10 +35,9 @@ _RACE = static.component("lessons/race")
 def show() -> None:
     """Show the race, the losses, and what can be changed."""
     glossary.say(
-        "Two weights, and the loss as a landscape: the cross marks its lowest point. **SGD** steps "
-        "straight down the slope. **Momentum** keeps nine tenths of its last step, like a ball "
-        "that rolls. **Adam** also takes long steps where slopes are gentle and short ones where "
-        "they are steep."
+        "The loss of two weights is a landscape; crosses mark where it is lowest. **SGD** steps "
+        "straight down the slope. **Momentum** keeps nine tenths of its last step, like a rolling "
+        "ball. **Adam** also takes long steps on gentle slopes and short ones on steep slopes."
     )
     left, right = st.columns([64, 36], gap="medium")
     dark = frame.is_dark()
@@ -54,9 +57,9 @@ def show() -> None:
         data = {"alt": alt, **_race(name, descents, dark=dark)}
         _RACE(key="optimizers-race", data=data, height="content")
         glossary.caption(
-            "The grayer, the higher; the number beside each name is its loss. The rules are "
-            "Keras'; Train's momentum also looks one step ahead (Nesterov). Adam: Kingma and Ba, "
-            "arXiv:1412.6980."
+            f"{'Lighter' if dark else 'Darker'} means higher loss. The number beside each name is "
+            "its loss.",
+            help=RULES_HELP,
         )
 
 
@@ -80,10 +83,12 @@ def finding(descents: dict[str, Descent]) -> list[str]:
     )
     titles = {name: OPTIMIZERS[name][0] for name in descents}
     first = [titles[name] for steps, name in arrived if steps == arrived[0][0]]
-    head = "Nobody arrived."
+    head = "No optimizer arrived."
     if arrived:
-        head = f"{' and '.join(first)} arrived first: after {arrived[0][0]} steps."
-    others = [f"{titles[name]} arrived after {steps}." for steps, name in arrived[len(first) :]]
+        head = f"{' and '.join(first)} arrived first, after {arrived[0][0]} steps."
+    others = [
+        f"{titles[name]} arrived after {steps} steps." for steps, name in arrived[len(first) :]
+    ]
     lost = [name for name, descent in descents.items() if descent.arrived is None]
     return [head, *others, *(f"{titles[name]} {_fate(descents[name])}." for name in lost)]
 
@@ -92,8 +97,8 @@ def _fate(descent: Descent) -> str:
     if descent.diverged:
         return "took steps so long that it left the picture"
     if descent.settled:
-        return "rests where it is no longer steep, but not lowest"
-    return f"is still on its way after {STEPS}"
+        return "stopped where it is flat, but not lowest"
+    return f"is still on its way after {STEPS} steps"
 
 
 def _race(name: str, descents: dict[str, Descent], *, dark: bool) -> dict[str, Any]:

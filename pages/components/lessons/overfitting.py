@@ -17,8 +17,8 @@ RISEN = 2  # the validation loss has risen if it is above this many times its lo
 def show() -> None:
     """Show two runs, and an epoch at which both could have stopped."""
     glossary.say(
-        "A network can learn its training pictures by heart and still be unsure of new ones: it "
-        "**overfits**. Its training curve gets better and better; the validation curve, of "
+        "A network can memorize its training pictures and still be bad at new ones: it "
+        "**overfits**. Its training curve gets better and better; the validation curve, from "
         "pictures that it does not learn from, stays behind. When would you have stopped?"
     )
     first, second, third = st.columns([20, 38, 42], gap="medium")
@@ -28,17 +28,17 @@ def show() -> None:
         name = controls.choose("Show", titles, "overfitting-figure", default="loss")
     epoch = second.slider("Stop after epoch", 1, few.epochs, 10, key="overfitting-epoch")
     with third:
-        other = controls.choose("Beside it", OTHERS, "overfitting-other")
+        other = controls.choose("Compare with", OTHERS, "overfitting-other")
     for column, run in zip(st.columns(2, gap="medium"), (FEW, other), strict=True):
         with column:
             _show_run(run, int(epoch), name)
     chosen = few.hyperparameters
     glossary.caption(
-        f"Real runs on MNIST: two hidden layers of {chosen.units[0]}, "
-        f"batches of {chosen.batch_size}, {chosen.optimizer}, "
-        f"learning rate {chosen.learning_rate:g}, seed {chosen.seed}; only what stands above each "
-        "figure differs. Training: the average over the epoch; validation: 10,000 pictures kept "
-        "apart, after the epoch, dropout off."
+        "These are real runs on MNIST that differ only in what is written above each figure.",
+        help=f"Both have two hidden layers of {chosen.units[0]}, batches of {chosen.batch_size}, "
+        f"{chosen.optimizer}, learning rate {chosen.learning_rate:g} and seed {chosen.seed}. The "
+        "training curve is the average over each epoch. The validation curve shows 10,000 pictures "
+        "kept apart, after each epoch, without dropout.",
     )
 
 
@@ -60,9 +60,9 @@ def finding(recorded: Recording) -> str:
     best, last = recorded.figures["val_loss"].min(), recorded.figures["val_loss"][-1]
     gap = recorded.figures["accuracy"][-1] - recorded.figures["val_accuracy"][-1]
     if gap > WIDE_GAP:
-        return f"Learned by heart: a gap of {100 * gap:.1f} points"
+        return f"Memorized: a gap of {100 * gap:.1f} points after {recorded.epochs} epochs"
     if last > RISEN * best:
-        return f"A small gap, but the validation loss is {last / best:.0f} times its lowest"
+        return f"A small gap, but the validation loss ends at {last / best:.0f} times its lowest"
     return "Training and validation stay together"
 
 
@@ -72,15 +72,18 @@ def at_epoch(recorded: Recording, epoch: int) -> str:
         recorded.figures[name][epoch - 1] for name in ("accuracy", "val_accuracy", "val_loss")
     )
     gap, best = 100 * (training - validation), recorded.best_epoch
-    held_back = "no gap: dropout holds it back while it trains"
+    why = "the training accuracy is an average over an epoch in which the network still learned"
+    if recorded.hyperparameters.dropout:
+        why = "dropout holds the network back while it trains"
     said = (
-        f"After epoch **{epoch}**: training **{training:.1%}**, validation **{validation:.1%}**, "
-        f"{f'a gap of {gap:.1f} points' if gap > 0.05 else held_back}. "
-        f"Validation loss **{loss:.3f}**"
+        f"After epoch **{epoch}**, it recognizes **{training:.1%}** in training and "
+        f"**{validation:.1%}** in validation: "
+        f"{f'a gap of {gap:.1f} points' if gap > 0.05 else f'no gap, since {why}'}. "
+        f"The validation loss is **{loss:.3f}**"
     )
     if epoch == best:
-        return f"{said}: its lowest. A good moment to stop."
+        return f"{said}, its lowest: a good moment to stop."
     if epoch < best:
-        return f"{said}; its lowest comes after epoch {best}."
+        return f"{said}; it is lowest after epoch {best}."
     lowest = recorded.figures["val_loss"].min()
     return f"{said}; it was lowest after epoch {best}, {lowest:.3f}."

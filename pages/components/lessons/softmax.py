@@ -27,22 +27,21 @@ def show() -> None:
             )
             for column, (name, first) in zip(columns, CLASSES.items(), strict=True)
         ]
-        key, about = "softmax-temperature", "Each score is divided by it first."
+        key, about = "softmax-temperature", "Each score is first divided by the temperature."
         temperature = st.slider("Temperature T", 0.2, 5.0, 1.0, 0.1, key=key, help=about, **KEPT)
         added = st.slider("Add to every score", -2.0, 2.0, 0.0, 0.5, key="softmax-added", **KEPT)
         found = resources.info(PRETRAINED).temperature
         glossary.say(
-            "A high **temperature** makes the shares more alike; the order stays. This is how "
-            "**confidence** is corrected here: the digit network that ships uses "
-            f"T = {found:.2f}, found on its validation pictures, which makes it "
-            f"{'less' if found > 1 else 'more'} sure."
+            "A high **temperature** makes the shares more alike; the order stays. This is how the "
+            f"app corrects **confidence**: the built-in digit network uses T = {found:.2f}, found "
+            f"on its validation pictures, which makes it {'less' if found > 1 else 'more'} sure."
         )
     with left, st.container(gap="xsmall"):
         _show_bars([score + added for score in scores], temperature)
         glossary.say(
-            "The last layer gives each class a **logit**, a score of any size. **Softmax** takes e "
-            "to the power of each (exp) and divides by their sum. Adding the same to every score "
-            "changes no share: only differences count."
+            "The last layer gives each class a **logit**, a score of any size. **Softmax** raises "
+            "e to the power of each (exp) and divides by the sum. Adding the same number to every "
+            "score changes no share: only differences count."
         )
 
 

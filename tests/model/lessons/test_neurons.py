@@ -25,8 +25,14 @@ def test_a_neuron_adds_up_its_weighted_inputs_and_a_bias():
 
 
 def test_a_line_separates_all_digits_and_its_opposite_none():
-    assert count_correct(Neuron((5.0, -10.0), 0.0, "sigmoid")) == DIGITS
-    assert count_correct(Neuron((-5.0, 10.0), 0.0, "sigmoid")) == 0
+    assert count_correct(Neuron((-5.0, 10.0), 0.0, "sigmoid")) == DIGITS
+    assert count_correct(Neuron((5.0, -10.0), 0.0, "sigmoid")) == 0
+
+
+def test_an_output_near_1_means_one_and_near_0_means_zero():
+    neuron = Neuron((-500.0, 1000.0), 0.0, "sigmoid")
+    assert neuron.output(ONES) == pytest.approx(1, abs=0.1)
+    assert neuron.output(ZEROS) == pytest.approx(0, abs=0.1)
 
 
 @pytest.mark.parametrize("weights", [(1.0, 0.0), (0.0, -1.0)])

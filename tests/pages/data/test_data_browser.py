@@ -118,7 +118,7 @@ def test_rows_are_laid_out_one_by_one(visit):
     tab = visit("/data?section=flattening")
     expect(tab.locator(".laid")).to_have_text("392 of 784 numbers")
     tab.get_by_role("button", name="Lay out row by row").click()
-    expect(tab.get_by_role("button", name="Hold")).to_be_visible()
+    expect(tab.get_by_role("button", name="Pause")).to_be_visible()
     expect(tab.locator(".laid")).to_have_text("784 of 784 numbers")
     expect(tab.get_by_role("button", name="Lay out row by row")).to_be_visible()
 

@@ -62,12 +62,12 @@ def test_what_was_moved_in_a_chapter_is_still_so_after_a_look_at_another(open_pa
     assert app.slider(key="neuron-w2").value == -8.0
 
 
-def test_weights_that_part_all_digits_are_told_so(open_page):
+def test_weights_that_sort_all_digits_are_told_so(open_page):
     app = open_page("learn", chapter="neuron")
-    app.slider(key="neuron-w1").set_value(5.0)
-    app.slider(key="neuron-w2").set_value(-10.0)
+    app.slider(key="neuron-w1").set_value(-5.0)
+    app.slider(key="neuron-w2").set_value(10.0)
     app.slider(key="neuron-b").set_value(0.0).run()
-    assert "Parted: all 26 of 26 digits" in text(app)
+    assert "The line sorts all 26 digits correctly" in text(app)
 
 
 def test_without_an_activation_two_layers_are_one_line(open_page):
@@ -96,9 +96,9 @@ def test_a_constant_added_to_all_scores_leaves_the_shares(open_page):
 
 def test_a_confident_mistake_costs_most(open_page):
     app = open_page("learn", chapter="cross-entropy")
-    assert "It costs 3.91: as much as 389 sure answers" in text(app)
+    assert "It costs 3.91, as much as 389 answers that are right and sure" in text(app)
     app.slider(key="cost-probability").set_value(99.0).run()
-    assert "It costs 0.010: next to nothing" in text(app)
+    assert "It costs 0.010, next to nothing" in text(app)
 
 
 def test_the_glossary_lists_every_word_and_finds_some(open_page):
@@ -108,7 +108,7 @@ def test_the_glossary_lists_every_word_and_finds_some(open_page):
     assert "**dropout**" in text(app)
     assert "**neuron**" not in text(app)
     app.text_input(key="glossary-search").set_value("zebra").run()
-    assert "No word, and no explanation, has “zebra” in it." in text(app)
+    assert "No word and no explanation contains “zebra”." in text(app)
 
 
 def test_an_address_of_no_chapter_opens_the_first(open_page):

@@ -3,7 +3,9 @@ import re
 import numpy as np
 import pytest
 
+from model.lessons.recorded.recordings import recording
 from pages.components.charts.network_drawings import DrawnPass, backpropagation_drawing
+from pages.components.lessons import overfitting
 from pages.components.lessons.contents import CHAPTERS
 from pages.components.lessons.layers import example_picture
 from tests.support.opened import html, text
@@ -88,6 +90,26 @@ def test_the_epoch_and_the_run_beside_it_change_what_is_said(open_page):
     app.segmented_control(key="overfitting-other").set_value("all_with_dropout").run()
     assert "Training and validation stay together" in text(app)
     assert "dropout 0.5" in text(app)
+
+
+def test_a_run_without_dropout_never_puts_a_missing_gap_down_to_dropout():
+    for name in ("few_pictures", "all_pictures"):
+        recorded = recording(name)
+        said = [overfitting.at_epoch(recorded, epoch) for epoch in range(1, recorded.epochs + 1)]
+        assert "dropout" not in " ".join(said)
+    assert "no gap, since dropout" in overfitting.at_epoch(recording("all_with_dropout"), 1)
+
+
+def test_a_gap_is_told_with_the_epoch_it_belongs_to():
+    few = recording("few_pictures")
+    gap = re.search(r"a gap of ([\d.]+) points after 40 epochs", overfitting.finding(few))[1]
+    assert f"a gap of {gap} points" in overfitting.at_epoch(few, 40)
+
+
+def test_without_dropout_no_neuron_is_said_to_sit_out(open_page):
+    app = open_page("learn", chapter="dropout")
+    app.slider(key="dropout-rate").set_value(0.0).run()
+    assert "Dropout is 0: all neurons take part" in text(app)
 
 
 def test_other_pictures_choose_another_time_and_one_network_is_no_choice(open_page):

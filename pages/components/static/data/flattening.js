@@ -150,7 +150,7 @@ export default function ({ data, parentElement }) {
   find(".play").onclick = () => {
     if (state.timer) return stop()
     if (state.row === SIDE - 1) choose(0, state.column)
-    find(".play").textContent = "❚❚ Hold"
+    find(".play").textContent = "❚❚ Pause"
     state.timer = setInterval(() => (state.row === SIDE - 1 ? stop() : choose(state.row + 1, state.column)), 250)
   }
   state.observer?.disconnect()

@@ -3,7 +3,7 @@
 const SIDE = 28, MOVE = 450, NEAR = 26, STRETCH = 1.6
 const GROUND = "#0E1318"
 // Okabe and Ito's colors in their order, white for black on this dark ground, and two more that stand apart from them.
-const COLOURS = ["#FFFFFF", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#2B8CD6", "#E8743B", "#CC79A7", "#A6A6A6", "#B7A1FF"]
+const COLORS = ["#FFFFFF", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#2B8CD6", "#E8743B", "#CC79A7", "#A6A6A6", "#B7A1FF"]
 const states = new WeakMap()
 const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches
@@ -14,7 +14,7 @@ function tinted(image, labels, columns) {
   const context = sheet.getContext("2d")
   context.drawImage(image, 0, 0)
   const pixels = context.getImageData(0, 0, image.width, image.height)
-  const inks = COLOURS.map(color => [1, 3, 5].map(at => parseInt(color.slice(at, at + 2), 16)))
+  const inks = COLORS.map(color => [1, 3, 5].map(at => parseInt(color.slice(at, at + 2), 16)))
   for (let at = 0, y = 0; y < image.height; y += 1) {
     for (let x = 0; x < image.width; x += 1, at += 4) {
       const label = labels[Math.floor(y / SIDE) * columns + Math.floor(x / SIDE)] ?? 0
@@ -123,14 +123,14 @@ class PictureMap {
   mark(context, at, label, size) {
     const [x, y] = this.spots[at]
     if (this.marks === "pictures") return context.drawImage(this.inks, ...this.source(at), x - size / 2, y - size / 2, size, size)
-    context.fillStyle = COLOURS[label]
+    context.fillStyle = COLORS[label]
     context.fillText(label, x, y)
   }
 
   enlarge(context, width, height) {
     const big = 64, [x, y] = this.spots[this.chosen]
     const [left, top] = [Math.max(3, Math.min(width - big - 3, x - big / 2)), Math.max(3, Math.min(height - big - 3, y - big - 14))]
-    context.strokeStyle = COLOURS[this.labels[this.chosen]]
+    context.strokeStyle = COLORS[this.labels[this.chosen]]
     context.lineWidth = 3
     context.beginPath()
     context.arc(x, y, this.size * 0.75, 0, 2 * Math.PI)
@@ -154,7 +154,7 @@ class PictureMap {
     context.fillRect(0, 0, SIDE, SIDE)
     if (this.chosen === null || !this.sheet) {
       this.name.textContent = "Point at a picture"
-      this.about.textContent = "or tap on it, or go from one to the next with the arrow keys."
+      this.about.textContent = "You can also tap one, or use the arrow keys."
       return
     }
     const label = this.labels[this.chosen]
