@@ -17,8 +17,8 @@ help:
 	@echo "make test        make lint, then unit, page and browser tests"
 	@echo "make lint        check style, types and the order of the packages"
 	@echo "make bench       the measured claims, into benchmarks/RESULTS.md"
-	@echo "make pretrained  train the networks that ship, on the real data"
-	@echo "make lock        compile the pinned requirements anew"
+	@echo "make pretrained  train the built-in networks on the real data"
+	@echo "make lock        compile the pinned requirements again"
 
 run: .venv/installed
 	@echo "Sketch28 is starting on http://localhost:$(PORT)  (stop it with Ctrl+C)"

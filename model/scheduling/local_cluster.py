@@ -48,7 +48,7 @@ def share_of_this_machine() -> Share:
     cores = len(psutil.Process().cpu_affinity()) if has_affinity else os.cpu_count() or 1
     chosen = os.environ.get(WORKERS_VARIABLE)
     if chosen and not (chosen.isdecimal() and int(chosen) > 0):
-        raise Sketch28Error(f"{WORKERS_VARIABLE} must be a whole number from 1 on, not {chosen!r}.")
+        raise Sketch28Error(f"{WORKERS_VARIABLE} must be a whole number above 0, not {chosen!r}.")
     by_cores = max(min(2, cores), cores // CORES_PER_WORKER)
     by_memory = int(psutil.virtual_memory().total // BYTES_PER_WORKER)
     workers = int(chosen) if chosen else max(1, min(by_cores, by_memory, MOST_WORKERS))

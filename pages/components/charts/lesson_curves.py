@@ -147,7 +147,7 @@ def stopping_curves(
     figure.add_vline(epoch, line={"color": colors.ink, "width": 1.5, "dash": "dash"})
     x = {"title": "epoch", "range": [0, len(epochs) + 1]}
     y = {"title": figure_name, "range": limits, "tickformat": ticks}
-    return finish(figure, x, y, dark=dark, height=310, top=36, legend=LEGEND_ABOVE)
+    return finish(figure, x, y, dark=dark, height=250, top=36, legend=LEGEND_ABOVE)
 
 
 def averages(
@@ -182,7 +182,7 @@ def averages(
     ticks, ends = [1, 2, 5, 10, 20, 50, 100, 200, 500], [-0.05, np.log10(steps) + 0.02]
     x_axis = {"title": "training step", "type": "log", "range": ends, "tickvals": ticks}
     y_axis = {"title": "sum of A", "range": limits}
-    return finish(figure, x_axis, y_axis, dark=dark, height=260, top=36, legend=LEGEND_ABOVE)
+    return finish(figure, x_axis, y_axis, dark=dark, height=200, top=36, legend=LEGEND_ABOVE)
 
 
 def blue_and_orange(dark: bool) -> tuple[str, str]:

@@ -22,7 +22,10 @@ SLIDERS: dict[str, Any] = {  # label, least, greatest, at first, step
     "target": ("Target t", -1.0, 1.0, 0.8, 0.1),
     "rate": ("Learning rate", 0.05, 1.0, 0.05, 0.05),
 }
-HELP = {"rate": "How large each step is."}
+HELP = {
+    "rate": "How large each step is.",
+    "steps": "If a setting changes, the network takes these steps again from the same weights.",
+}
 
 
 @st.fragment
@@ -33,21 +36,18 @@ def show() -> None:
         "Backpropagation finds all gradients in one pass from the loss back to the inputs; "
         "a **gradient step** then moves each weight the other way."
     )
+    buttons = st.container(horizontal=True, vertical_alignment="center")
     left, right = st.columns([63, 37], gap="medium")
-    glossary.say(
-        "**Change something:** the network starts again with the same weights and takes its steps "
-        "with your settings."
-    )
-    activation, inputs, target, rate = _choose()
-    steps, weights = _train(activation, inputs, target, rate)
+    settings, curve = st.columns(2, gap="medium", vertical_alignment="center")
+    with settings:
+        activation, inputs, target, rate, steps = _choose()
+    with curve:
+        weights = _train(activation, inputs, target, rate, steps)
     found, index = run(weights, inputs, target, activation), int(session.value(PHASE, 0))
     phase = PHASES[index]
+    with buttons:
+        _show_buttons(index, at_start=index + steps == 0)
     with right:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            at_start = index + steps == 0
-            button("Back", "arrow_back", f"{KEY}-back", _turn, -1, disabled=at_start)
-            button("Next", "arrow_forward", f"{KEY}-next", _turn, 1, type="primary")
-            glossary.say(f"{index + 1} of {len(PHASES)}")
         formula, lines = chain_rule.formulas(index, found, weights, activation, rate)
         rows = "".join(f"<li>{escape(line)}</li>" for line in lines)
         body = f'<p>{phase.about}</p><p class="f">{escape(formula)}</p><ul>{rows}</ul>'
@@ -61,41 +61,43 @@ def show() -> None:
         st.html(backpropagation_drawing(drawn, alt, dark=frame.is_dark()))
 
 
-def _choose() -> tuple[str, tuple[float, float], float, float]:
-    """Show the settings, and return the activation, the inputs, the target and the rate."""
-    columns: list[Any] = st.columns([1.5, 1, 1, 1, 1], gap="medium")
+def _show_buttons(index: int, *, at_start: bool) -> None:
+    button("Back", "arrow_back", f"{KEY}-back", _turn, -1, disabled=at_start)
+    button("Next", "arrow_forward", f"{KEY}-next", _turn, 1, type="primary")
+    glossary.say(f"{index + 1} of {len(PHASES)}")
+    button("1 step", "redo", f"{KEY}-one", _add_steps, 1)
+    button("10 steps", "fast_forward", f"{KEY}-ten", _add_steps, 10)
+    button("Start again", "restart_alt", f"{KEY}-again", _add_steps, -MAX_STEPS)
+    button("New random weights", "casino", f"{KEY}-other", _draw_other_weights)
+
+
+def _choose() -> tuple[str, tuple[float, float], float, float, int]:
+    """Show the settings; return the activation, the inputs, the target, the rate and the steps."""
+    columns: list[Any] = [*st.columns(2), *st.columns(2), *st.columns(2)]
     with columns[0]:
         names = {name: name for name in OFFERED}
         activation = controls.choose("Activation", names, f"{KEY}-activation")
     x1, x2, target, rate = (
         column.slider(*look, key=f"{KEY}-{key}", help=HELP.get(key))
-        for column, (key, look) in zip(columns[1:], SLIDERS.items(), strict=True)
+        for column, (key, look) in zip(columns[1:5], SLIDERS.items(), strict=True)
     )
-    return activation, (x1, x2), target, rate
+    label, about = "Gradient steps taken", HELP["steps"]
+    steps = int(columns[5].slider(label, 0, MAX_STEPS, 0, key=STEPS, help=about))
+    return activation, (x1, x2), target, rate, steps
 
 
 def _train(
-    activation: str, inputs: tuple[float, float], target: float, rate: float
-) -> tuple[int, Weights]:
-    """Show the gradient steps and their losses, and return the weights after them."""
-    left, right = st.columns([45, 55], gap="medium", vertical_alignment="center")
-    with left:
-        steps = int(st.slider("Gradient steps taken", 0, MAX_STEPS, 0, key=STEPS))
-        with st.container(horizontal=True):
-            button("1 step", "redo", f"{KEY}-one", _add_steps, 1)
-            button("10 steps", "fast_forward", f"{KEY}-ten", _add_steps, 10)
-            button("Start again", "restart_alt", f"{KEY}-again", _add_steps, -MAX_STEPS)
-            button("New random weights", "casino", f"{KEY}-other", _draw_other_weights)
+    activation: str, inputs: tuple[float, float], target: float, rate: float, steps: int
+) -> Weights:
+    """Show the losses of the gradient steps, and return the weights after them."""
     start = initial_weights(session.count(START))
     weights, losses = train(start, inputs, target, activation, rate=rate, steps=steps)
     said = _finding(losses, steps)
-    with left:
-        glossary.say(said)
-    with right:
-        marked, dark = {"loss": len(losses) - 1}, frame.is_dark()
-        figure = loss_over_steps({"loss": losses}, MAX_STEPS, dark=dark, height=210, marked=marked)
-        figures.show(figure, f"{KEY}-losses", said)
-    return steps, weights
+    glossary.say(said)
+    marked, dark = {"loss": len(losses) - 1}, frame.is_dark()
+    figure = loss_over_steps({"loss": losses}, MAX_STEPS, dark=dark, height=180, marked=marked)
+    figures.show(figure, f"{KEY}-losses", said)
+    return weights
 
 
 def _finding(losses: list[float], steps: int) -> str:

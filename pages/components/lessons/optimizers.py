@@ -49,7 +49,7 @@ def show() -> None:
         named = {OPTIMIZERS[name][0]: descent for name, descent in descents.items()}
         losses = {title: descent.heights.clip(1e-4, 1e3) for title, descent in named.items()}
         marked = {title: descent.arrived for title, descent in named.items()}
-        look: Any = {"dark": dark, "height": 250, "logarithmic": True}
+        look: Any = {"dark": dark, "height": 200, "logarithmic": True}
         figure = loss_over_steps(losses, STEPS, marked=marked, **look)
         figures.show(figure, "optimizers-heights", f"The loss step by step. {heading}")
     with left:
