@@ -39,9 +39,11 @@ def main() -> None:
 @main.command()
 @click.option("--preset", "preset_name", type=click.Choice(list(PRESETS)), default="classic")
 @click.option(
-    "--dataset", type=click.Choice(DATASET_NAMES), help="Otherwise that of the parent, or mnist."
+    "--dataset",
+    type=click.Choice(DATASET_NAMES),
+    help="By default that of the continued run, or mnist.",
 )
-@click.option("--epochs", type=int, help="How many times all training pictures are seen.")
+@click.option("--epochs", type=int, help="How often the network sees all training pictures.")
 @click.option("--dropout", type=float, help="Share of hidden neurons left out at each step.")
 @click.option("--units", type=int, multiple=True, help="Neurons of a layer; repeatable.")
 @click.option("--activation", type=click.Choice(ACTIVATIONS))
@@ -50,8 +52,8 @@ def main() -> None:
 @click.option("--schedule", type=click.Choice(SCHEDULES))
 @click.option("--optimizer", type=click.Choice(OPTIMIZERS))
 @click.option("--vary/--no-vary", default=None, help="Train on varied pictures.")
-@click.option("--training-pictures", type=int, help="Use at most so many of the training part.")
-@click.option("--patience", type=int, help="End after so many epochs without progress.")
+@click.option("--training-pictures", type=int, help="Use at most this many training pictures.")
+@click.option("--patience", type=int, help="End after this many epochs without progress.")
 @click.option("--seed", type=int)
 @click.option(
     "--continue",
@@ -112,7 +114,7 @@ def evaluate(run: str) -> None:
 
 
 @main.command()
-@click.option("--run", help="A run's id; otherwise the built-in network.")
+@click.option("--run", help="A run's id; by default the built-in network.")
 @click.option("--dataset", type=click.Choice(DATASET_NAMES), default="mnist", show_default=True)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def classify(run: str | None, dataset: str, files: tuple[Path, ...]) -> None:

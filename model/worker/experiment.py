@@ -56,7 +56,7 @@ def run_experiment(
         with _heartbeats(store, run_id):
             _train_and_test(run_id, store, watch, worker)
     except Stopped:
-        store.end(run_id, RunStatus.STOPPED, "Stopped before training began.")
+        store.end(run_id, RunStatus.STOPPED, "The run was stopped before training began.")
     except TakenOver:
         log.warning("run %s is trained by another worker", run_id)
     except KeyboardInterrupt:

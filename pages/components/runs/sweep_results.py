@@ -209,7 +209,7 @@ def _share_done(run: Run) -> float:
 
 
 def _validation_pictures(run: Run) -> str:
-    data = title(run.hyperparameters.dataset, run.source)
+    data = title(run.hyperparameters.dataset, run.source).removesuffix("s")
     return f"{validation_size(run.source):,} {data} validation pictures"
 
 

@@ -75,7 +75,7 @@ def short_name(name: str) -> str:
 
 def test_pictures(info: ModelInfo) -> str:
     """Describe a network's test pictures: "10,000 MNIST test pictures"."""
-    data = title(info.hyperparameters.dataset, info.source)
+    data = title(info.hyperparameters.dataset, info.source).removesuffix("s")
     return f"{info.test_pictures:,} {data} test pictures"
 
 

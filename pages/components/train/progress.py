@@ -233,7 +233,7 @@ def _notes(run: Run) -> str:
     chosen = run.hyperparameters
     fewer = chosen.training_pictures < training_size(chosen.dataset, run.source)
     count = f"{chosen.training_pictures:,} " if fewer else ""
-    data = f"{title(chosen.dataset, run.source)} " if run.source else ""
+    data = f"{title(chosen.dataset, run.source).removesuffix('s')} " if run.source else ""
     dropout = (", with dropout", ", without dropout") if chosen.dropout else ("", "")
     varied = (", varied and mixed with drawings", ", not varied") if chosen.vary else ("", "")
     shown = "Ten test pictures, shown but never learned from. " if run.source else ""

@@ -27,7 +27,7 @@ def test_a_sweep_fills_its_table_shows_its_best_and_survives_a_reload(visit, dat
     tab.get_by_role("button", name="Draw with the best").wait_for()
     best = tab.get_by_text("Best on the validation pictures").inner_text()
     expect(
-        tab.get_by_text(re.compile("Its test accuracy: .* (generated digits|MNIST) test pictures"))
+        tab.get_by_text(re.compile("Its test accuracy: .* (generated digit|MNIST) test pictures"))
     ).to_be_visible()
     expect(tab.locator(".st-key-sweep-plot .scatterlayer .trace")).to_have_count(4)
     tab.reload()

@@ -86,7 +86,7 @@ def test_the_empty_charts_have_the_chosen_number_of_epochs(open_page):
             "over 1,000 MNIST training pictures",
             "varied",
         ),
-        ({"training_pictures": 9000}, "generated sample", "over generated digits", "9,000"),
+        ({"training_pictures": 9000}, "generated sample", "over generated digit training", "9,000"),
         ({"vary": True}, "data folder", "varied and mixed with drawings", "the data"),
     ],
 )
@@ -204,7 +204,7 @@ def test_a_failed_run_shows_the_reason(open_page, store, quick, status, said):
 
 def test_a_finished_run_shows_its_test_figures_with_their_data(open_page, store, small_data):
     app = open_page("train", run=trained_run(store))
-    assert "of 100 generated digits test pictures recognized" in text(app)
+    assert "of 100 generated digit test pictures recognized" in text(app)
     assert f"test loss **{store.runs()[0].test_loss:.3f}**" in text(app)
     assert {"Draw with it", "See its mistakes"} <= {button.label for button in app.button}
 
