@@ -13,6 +13,7 @@ MOMENTUM = 0.9
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7  # Adam's defaults in Keras
 STEPS = 120
 NEAR = 0.01  # arrived: the height is at most this share of the first one
+FLAT = 0.1  # settled: no slope is greater
 FAR = 50.0  # diverged: a coordinate is beyond this
 
 Function = Callable[[np.ndarray], np.ndarray]
@@ -102,6 +103,7 @@ class Descent:
     path: np.ndarray
     heights: np.ndarray
     arrived: int | None
+    steepness: float  # at the end
 
     @property
     def diverged(self) -> bool:
@@ -110,8 +112,9 @@ class Descent:
 
     @property
     def settled(self) -> bool:
-        """Return whether the last ten steps hardly moved."""
-        return bool(np.abs(self.path[-10:] - self.path[-1]).max() < 0.02)
+        """Return whether the last ten steps hardly moved, and not for a small learning rate."""
+        still = np.abs(self.path[-10:] - self.path[-1]).max() < 0.02
+        return bool(still) and self.steepness < FLAT
 
 
 def descend(surface: Surface, optimizer: str, rate: float, steps: int = STEPS) -> Descent:
@@ -132,7 +135,8 @@ def descend(surface: Surface, optimizer: str, rate: float, steps: int = STEPS) -
         path[time] = path[time - 1] + change
     heights = surface.height(path)
     last_high = int(np.flatnonzero(heights > NEAR * heights[0])[-1])
-    return Descent(path, heights, last_high + 1 if last_high < steps else None)
+    arrived = last_high + 1 if last_high < steps else None
+    return Descent(path, heights, arrived, float(np.abs(surface.slope(path[-1])).max()))
 
 
 def compare(surface: Surface, rates: dict[str, float]) -> dict[str, Descent]:

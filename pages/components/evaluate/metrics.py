@@ -52,7 +52,8 @@ def show_table(name: str) -> None:
     names = DATASETS[resources.info(name).hyperparameters.dataset].class_names
     table = class_table(predictions(name).evaluation, names)
     hardest = table.loc[table["F1"].idxmin()]
-    st.markdown(f"##### {hardest['Class']} is the hardest class: F1 of {hardest['F1']:.1f}%")
+    said = f"{hardest['Class']} is the hardest class: F1 of {hardest['F1']:.1f}%"
+    st.markdown(f"##### {said if hardest['F1'] < 100 else 'Every class is always recognized'}")
     number = st.column_config.NumberColumn
     columns = {label: number(help=about, format="%.1f%%") for label, about in COLUMNS.items()}
     columns["Pictures"] = number(help="Test pictures of this class.")

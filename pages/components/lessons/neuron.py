@@ -75,17 +75,17 @@ def _show_sum(neuron: Neuron, point: tuple[float, float]) -> None:
 
 def _show_plane(neuron: Neuron, point: tuple[float, float]) -> None:
     count, total = count_correct(neuron), len(ZEROS) + len(ONES)
-    every = f"The line sorts all {total} digits correctly"
-    some = f"The line sorts {count} of {total} digits correctly"
-    st.subheader(every if count == total else some, anchor=False)
+    line = boundary(neuron, 0.0, 1.0)
+    who, many = "The line" if len(line) else "The neuron", f"{count} of {total}"
+    said = f"{who} sorts {f'all {total}' if count == total else many} digits correctly"
+    st.subheader(said, anchor=False)
     grid = np.linspace(0, 1, CELLS)
     outputs = neuron.output(np.stack(np.meshgrid(grid, grid), axis=-1))
-    reach, line = REACH.get(neuron.activation, OTHER_REACH), boundary(neuron, 0.0, 1.0)
+    reach = REACH.get(neuron.activation, OTHER_REACH)
     figure = neuron_plane(outputs, reach, line, ZEROS, ONES, point, dark=frame.is_dark())
     alt = (
         f"The plane of width and ink with {len(ZEROS)} zeros and {len(ONES)} ones. "
-        f"Weights {neuron.weights[0]:g} and {neuron.weights[1]:g}, bias {neuron.bias:g}: "
-        f"the line sorts {count} of {total} correctly."
+        f"Weights {neuron.weights[0]:g} and {neuron.weights[1]:g}, bias {neuron.bias:g}. {said}."
     )
     figures.show(figure, "neuron-plane", alt)
 

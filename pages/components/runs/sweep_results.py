@@ -50,7 +50,7 @@ def show(started: str | None, choices: Mapping[str, Sequence[Any]]) -> None:
         if linked in (*sweeps, ALL_RUNS):
             session.set_value(SELECTOR, linked)
         else:
-            st.info(f"There is no sweep {linked} here any more. Start one, or choose another.")
+            st.info(f"There is no sweep {linked} here. Start one, or choose another.")
     if not runs and not sweeps:
         st.subheader("Find out which settings do best")
         glossary.say(HINT)

@@ -60,7 +60,7 @@ def _find(run_id: str | None) -> Run | None:
         return resources.store().get(run_id)
     except UnknownRun:
         advice = "Choose settings and click Train to start one."
-        st.info(f"There is no run {run_id} here any more. {advice}")
+        st.info(f"There is no run {run_id} here. {advice}")
         return None
 
 
@@ -157,8 +157,9 @@ def _present_figures(run: Run, metrics: list[Metric]) -> str:
     last = _last(metrics)
     if last is None:
         return ""
-    accuracy = f"recognizes {last.accuracy:.1%} of the training pictures"
-    return f"So far in this epoch, the network {accuracy}; the loss is {last.loss:.3f}."
+    when = "So far in this epoch" if last.epoch % 1 else "In the last epoch"
+    accuracy = f"recognized {last.accuracy:.1%} of the training pictures"
+    return f"{when}, the network {accuracy}; the loss was {last.loss:.3f}."
 
 
 def _technical(run: Run) -> str:

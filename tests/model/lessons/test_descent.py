@@ -50,6 +50,11 @@ def test_on_the_bumps_sgd_stays_in_a_dip_and_the_others_roll_on():
     assert descents["sgd"].settled
 
 
+def test_a_small_learning_rate_is_no_rest_in_a_dip():
+    descents = compare(SURFACES["bumps"], {"sgd": 0.001, "momentum": 0.1, "adam": 0.1})
+    assert "SGD is still on its way after 120 steps." in finding(descents)
+
+
 def test_steps_that_are_too_long_diverge_and_the_page_says_so():
     descents = compare(SURFACES["valley"], {"sgd": 1.1, "momentum": 0.1, "adam": 0.1})
     assert descents["sgd"].diverged

@@ -252,7 +252,7 @@ def test_a_sweep_without_a_finished_run_has_no_best(open_page, store, sweep):
 
 def test_an_unknown_sweep_is_reported_in_a_sentence(open_page, store, sweep):
     app = open_page(sweep="nope")
-    assert "There is no sweep nope here any more" in text(app)
+    assert "There is no sweep nope here. Start" in text(app)
     assert "4 runs wait" in headline(app)
 
 

@@ -210,4 +210,4 @@ def test_a_finished_run_shows_its_test_figures_with_their_data(open_page, store,
 
 
 def test_an_unknown_run_is_reported_in_a_sentence(open_page):
-    assert "There is no run nope here any more" in text(open_page("train", run="nope"))
+    assert "There is no run nope here. Choose" in text(open_page("train", run="nope"))
