@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pages.components.lessons.contents import CHAPTERS
-from tests.support.visitor import LAPTOP, ON_A_PHONE, PHONE
+from tests.support.visitor import LAPTOP, ON_A_PHONE, PHONE, smallest_text
 
 pytestmark = pytest.mark.browser
 VALUE = "e => e.getAttribute('aria-valuenow') ?? e.value"
@@ -69,6 +69,13 @@ def test_chapters_fit_a_projector(visit):
             following.title
         )  # no longer the button of the chapter before
         onwards.click()
+
+
+def test_a_gradient_steps_button_and_its_picture_fit_a_projector(visit):
+    tab = visit("/learn?chapter=backpropagation")
+    expect(tab.get_by_role("button", name="1 step")).to_be_in_viewport(ratio=1)
+    expect(tab.locator(".s28-picture img")).to_be_in_viewport(ratio=1)
+    assert smallest_text(tab, ".st-key-chapter") >= 14
 
 
 def test_a_slider_moves_the_neurons_line_and_nothing_else(visit):
