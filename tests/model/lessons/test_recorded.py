@@ -19,16 +19,16 @@ def test_a_recording_has_the_hyperparameters_of_its_run(name):
 def test_the_recorded_runs_show_what_the_chapter_says():
     few, many, dropped = (recording(name) for name in RUNS)
     assert few.hyperparameters == preset("overfit")
-    assert "Learned by heart" in finding(few)
+    assert "Memorized" in finding(few)
     assert "times its lowest" in finding(many)
     assert finding(dropped) == "Training and validation stay together"
 
 
 def test_the_moment_to_stop_is_where_the_validation_loss_is_lowest():
     few = recording("few_pictures")
-    assert "A good moment to stop" in at_epoch(few, few.best_epoch)
+    assert "its lowest: a good moment to stop" in at_epoch(few, few.best_epoch)
     assert f"lowest after epoch {few.best_epoch}" in at_epoch(few, few.epochs)
-    assert f"its lowest comes after epoch {few.best_epoch}" in at_epoch(few, 1)
+    assert f"it is lowest after epoch {few.best_epoch}" in at_epoch(few, 1)
 
 
 def test_the_forty_networks_differ_in_their_seed_only():
