@@ -130,7 +130,7 @@ def test_a_sample_that_is_drawn_differently_by_now_is_not_shown(store, small_dat
     network = find(trained_run(store), lambda: store)
     here = find_test_pictures(network, labels_of(network)[::-1], never)
     assert not here.pictures
-    assert "train again" in here.missing
+    assert "Train again" in here.missing
 
 
 def test_a_broken_data_folder_gives_one_sentence(monkeypatch):

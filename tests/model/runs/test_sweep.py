@@ -58,7 +58,7 @@ def test_units_and_layers_are_combined_and_each_alone_leaves_the_other_as_it_was
         ({"color": [1, 2], "units": [16, 32]}, "cannot vary color"),
         (
             {"seed": list(range(8)), "units": [16, 32, 64, 128, 256, 512, 1024]},
-            f"at most {MOST_RUNS} runs, and these choices make 56",
+            f"at most {MOST_RUNS} runs, but these choices make 56",
         ),
         ({"dropout": [0, 0.95], "units": [16, 32]}, "dropout must be from 0 to 0.8"),
     ],
