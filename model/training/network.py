@@ -7,6 +7,7 @@ import contextlib
 import io
 import tempfile
 from pathlib import Path
+from random import Random
 
 import keras
 import numpy as np
@@ -17,10 +18,14 @@ from model.hyperparameters import Hyperparameters
 from model.training.architecture import CLASSES
 
 GREATEST_DIFFERENCE = 1e-5
+SEEDS = 1, 10**9  # Keras draws from this range too, so that a seed gives the same network as before
 
 
 def build(hyperparameters: Hyperparameters) -> keras.Sequential:
     """Build a network of Dense layers, each followed by dropout, with softmax over ten classes.
+
+    Each layer has its own seed, derived from that of the run. Without one, Keras takes it from
+    Python's global generator, where other threads draw too.
 
     Returns:
         an uncompiled network; input (n, 28, 28) from 0 to 255, output float32 (n, 10), rows
@@ -28,11 +33,13 @@ def build(hyperparameters: Hyperparameters) -> keras.Sequential:
     """
     picture = keras.Input((28, 28), name="picture")
     layers = [picture, keras.layers.Rescaling(1 / 255), keras.layers.Flatten()]
+    seeds = Random(hyperparameters.seed)
     for units in hyperparameters.units:
-        layers.append(keras.layers.Dense(units, hyperparameters.activation))
+        layers.append(_dense(units, hyperparameters.activation, seeds))
         if hyperparameters.dropout:
-            layers.append(keras.layers.Dropout(hyperparameters.dropout))
-    layers.append(keras.layers.Dense(CLASSES, "softmax", name="probabilities"))
+            seed = seeds.randint(*SEEDS)
+            layers.append(keras.layers.Dropout(hyperparameters.dropout, seed=seed))
+    layers.append(_dense(CLASSES, "softmax", seeds, name="probabilities"))
     return keras.Sequential(layers)
 
 
@@ -79,6 +86,11 @@ def probabilities(network: keras.Model, pictures: np.ndarray, batch: int = 2000)
     """Return the network's float32 (n, 10) for uint8 (n, 28, 28), without dropout."""
     batches = (pictures[start : start + batch] for start in range(0, len(pictures), batch))
     return np.concatenate([network(some, training=False).numpy() for some in batches])
+
+
+def _dense(units: int, activation: str, seeds: Random, **names: str) -> keras.layers.Dense:
+    weights = keras.initializers.GlorotUniform(seed=seeds.randint(*SEEDS))
+    return keras.layers.Dense(units, activation, kernel_initializer=weights, **names)
 
 
 def _convert(network: keras.Sequential) -> bytes:

@@ -72,7 +72,6 @@ def train(
         Sketch28Error: if the loss is no longer a number, or the weights do not fit the network.
     """
     started = time.perf_counter()
-    keras.utils.set_random_seed(hyperparameters.seed)
     network = build(hyperparameters)
     if weights is not None:
         _set_weights(network, weights)

@@ -24,12 +24,9 @@ WIDTHS = {1: (24,), 2: (24, 16), 3: (24, 16, 12), 4: (24, 16, 12, 8)}
 
 def network_of(units, activation, seed=0, gain=1.0):
     """Return a Keras network with random weights and biases, and its hyperparameters."""
-    import keras
-
     from model.training.network import build
 
-    keras.utils.set_random_seed(seed)
-    chosen = Hyperparameters(units=units, activation=activation, dropout=0.2)
+    chosen = Hyperparameters(units=units, activation=activation, dropout=0.2, seed=seed)
     network = build(chosen)
     random = np.random.default_rng(seed)
     network.set_weights(
