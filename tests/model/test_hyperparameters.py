@@ -84,3 +84,13 @@ def test_every_preset_can_be_built_says_what_it_is_for_and_takes_changes(name, d
 def test_classic_is_the_default_and_strong_varies_its_pictures():
     assert preset("classic") == Hyperparameters()
     assert preset("strong").vary
+
+
+@pytest.mark.parametrize("name", [name for name in PRESETS if "Classic" in PRESETS[name].purpose])
+def test_a_preset_that_compares_with_classic_differs_from_it_in_one_thing(name):
+    assert len(PRESETS[name].changes) == 1
+    assert not PRESETS[name].by_dataset
+
+
+def test_no_dropout_is_classic_without_dropout():
+    assert preset("no_dropout", dropout=preset("classic").dropout) == preset("classic")
