@@ -7,9 +7,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components.shared import frame, server
+from pages.components.shared import downloads, frame, server
 
 if __name__ == "__main__":
     frame.show()
 else:
-    app = st.App(Path(__file__), lifespan=server.lifespan, middleware=server.MIDDLEWARE)
+    app = st.App(
+        Path(__file__),
+        lifespan=server.lifespan,
+        middleware=server.MIDDLEWARE,
+        routes=downloads.ROUTES,
+    )

@@ -148,6 +148,7 @@ def runs(limit: int) -> None:
     for run in RunStore().runs(limit=limit):
         print_line(
             run=run.id,
+            title=run.title,
             created=datetime.fromtimestamp(run.created_at, UTC).isoformat(timespec="seconds"),
             status=run.status,
             reason=run.reason,

@@ -3,12 +3,15 @@
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 
+from model.datasets.catalog import DATASETS, title, validation_size
 from model.hyperparameters import Hyperparameters
 from model.runs.run import Metric, UnknownRun
 from model.runs.store import RunStore
@@ -17,6 +20,7 @@ PRETRAINED = "pretrained:"
 PRETRAINED_FOLDER = Path(__file__).parent.parent / "pretrained"
 NETWORK_FILES = ("model.keras", "architecture.json", "model.weights.h5", "model.tflite")
 TEST_FILE, HISTORY_FILE, INFO_FILE = "test.npz", "history.csv", "run.json"
+README = Path(__file__).with_name("readme.txt").read_text("utf-8")  # of a downloaded network
 SHOWN_FILE = "shown.npz"  # ten test pictures, with the network's answers shown during training
 
 
@@ -32,6 +36,7 @@ class ModelInfo:
     test_pictures: int = 0
     training_seconds: float = 0.0
     temperature: float = 1.0  # calibrates its probabilities
+    title: str = ""  # of its run
 
     def to_json(self) -> str:
         """Return the content of `run.json`."""
@@ -75,6 +80,33 @@ def export(artifacts: Artifacts, folder: Path) -> None:
     for name in (*NETWORK_FILES, TEST_FILE, HISTORY_FILE):
         (folder / name).write_bytes(artifacts.read(name))
     (folder / INFO_FILE).write_text(artifacts.info.to_json())
+
+
+def write_zip(artifacts: Artifacts, file: IO[bytes]) -> None:
+    """Write a network's four files, history.csv, run.json and a README.txt into one zip file.
+
+    Only one of them is in memory at a time. They are not compressed: weights hardly shrink.
+    """
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("README.txt", readme(artifacts.info))
+        packed.writestr(INFO_FILE, artifacts.info.to_json())
+        for name in (*NETWORK_FILES, HISTORY_FILE):
+            packed.writestr(name, artifacts.read(name))
+
+
+def readme(info: ModelInfo) -> str:
+    """Return a text about a network's files: what they are, and what its figures tell."""
+    chosen = info.hyperparameters
+    data, names = title(chosen.dataset, info.source), DATASETS[chosen.dataset].class_names
+    return README.format(
+        title=info.title or info.name,
+        figures=f"accuracy {info.test_accuracy:.2%}, loss {info.test_loss:.4f}",
+        pictures=f"{info.test_pictures:,} {data} test pictures ({info.source})",
+        training=f"{chosen.training_pictures:,}",
+        validation=f"{validation_size(info.source):,}",
+        classes=", ".join(f"{label} {name}" for label, name in enumerate(names)),
+        temperature=info.temperature,
+    )
 
 
 def history_csv(metrics: list[Metric]) -> bytes:

@@ -1,6 +1,6 @@
 """A run as plain values: its row, its status, its curves and the requests to its worker."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from model import Sketch28Error
@@ -56,6 +56,7 @@ class Run:
     answers: list[tuple[int, float]] | None = None  # class and confidence per picture in shown.npz
     val_accuracy: float | None = None  # of the weights that were kept
     kept_epoch: float | None = None  # after which these weights were reached
+    title: str = ""  # what is special about it, or the visitor's own; see `titles`
 
     @property
     def alive(self) -> bool:
@@ -82,6 +83,10 @@ class Metric:
     accuracy: float | None = None
     val_loss: float | None = None
     val_accuracy: float | None = None
+
+    def after(self, epochs: float) -> "Metric":
+        """Return the same point, after so many epochs of an earlier run."""
+        return replace(self, epoch=self.epoch + epochs)
 
 
 @dataclass(frozen=True)

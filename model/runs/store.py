@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from model.hyperparameters import Hyperparameters
 from model.runs.database import artifacts, default_url, metrics, open_database, runs
 from model.runs.run import ALIVE, Metric, Requests, Run, RunStatus, UnknownRun
+from model.runs.titles import clean, describe, numbered
 
 CHECKPOINT_FILE = "checkpoint.npz"
 LOST_SECONDS = 20.0  # without a heartbeat for so long, a run is marked as interrupted
@@ -38,9 +39,19 @@ class RunStore:
         run_id, now = secrets.token_hex(4), time.time()
         about = {"visitor": visitor, "sweep": sweep, "parent": parent}
         row = {"id": run_id, "hyperparameters": chosen.to_dict(), **about}
+        described = describe(chosen, continued=bool(parent))
         with self._engine.begin() as connection:
+            row["title"] = _free_title(connection, described, visitor)
             connection.execute(sa.insert(runs).values(**row, created_at=now, heartbeat_at=now))
         return run_id
+
+    def rename(self, run_id: str, title: str) -> None:
+        """Give a run a visitor's own title; an empty one brings back what is special about it."""
+        run = self.get(run_id)
+        wanted = clean(title) or describe(run.hyperparameters, continued=bool(run.parent))
+        with self._engine.begin() as connection:
+            free = _free_title(connection, wanted, run.visitor, run_id)
+            connection.execute(sa.update(runs).where(runs.c.id == run_id).values(title=free))
 
     def get(self, run_id: str) -> Run:
         """Return a run.
@@ -170,6 +181,25 @@ class RunStore:
         with self._engine.connect() as connection:
             return [Metric(*row) for row in connection.execute(query)]
 
+    def earlier_metrics(self, run: Run) -> tuple[list[Metric], list[float]]:
+        """Return the curves of the runs that a run continues, as one, and where each one ends.
+
+        Each goes up to the weights that were kept, since the next run began with these; its epochs
+        are counted from the beginning of the first. A built-in network has no curve here.
+        """
+        ancestors: list[Run] = []
+        while run.parent and (found := self.get_many([run.parent])):
+            [run] = found
+            ancestors.append(run)
+        points, ends = list[Metric](), list[float]()
+        for ancestor in reversed(ancestors):
+            kept = ancestor.epoch if ancestor.kept_epoch is None else ancestor.kept_epoch
+            start = ends[-1] if ends else 0.0
+            known = self.metrics(ancestor.id)
+            points += [metric.after(start) for metric in known if metric.epoch <= kept]
+            ends.append(start + kept)
+        return points, ends
+
     def save_artifacts(self, run_id: str, contents: dict[str, bytes]) -> None:
         """Save files of a run, all or none, and replace those of the same name."""
         rows = [{"run_id": run_id, "name": name, "content": contents[name]} for name in contents]
@@ -220,6 +250,16 @@ class RunStore:
 
 def _is_file(run_id: str, name: str) -> sa.ColumnElement[bool]:
     return (artifacts.c.run_id == run_id) & (artifacts.c.name == name)
+
+
+def _free_title(connection: sa.Connection, title: str, visitor: str, run_id: str = "") -> str:
+    """Return the title, numbered if a run that the same visitor sees has it.
+
+    All visitors see the runs of the command line, whose visitor is "".
+    """
+    alike = runs.c.title.startswith(title, autoescape=True) & (runs.c.id != run_id)
+    seen = alike & runs.c.visitor.in_(("", visitor)) if visitor else alike
+    return numbered(title, set(connection.scalars(sa.select(runs.c.title).where(seen))))
 
 
 def _run(row: sa.RowMapping) -> Run:

@@ -9,6 +9,7 @@ from pages.components.evaluate import figure_downloads, gallery
 from pages.components.evaluate.findings import matrix_table
 from pages.components.evaluate.resources import predictions
 from pages.components.shared import figures, frame, glossary, networks, resources
+from pages.components.shared.words import plain
 
 CHART = "difference"
 ALONE = (
@@ -29,7 +30,7 @@ def show(name: str) -> None:
         noun = DATASETS[info.hyperparameters.dataset].noun
         st.info(ALONE.format(networks.test_pictures(info), noun))
         return
-    label, key = f"Compare {networks.short_name(name)} with", "second-network"
+    label, key = f"Compare {plain(networks.short_name(name))} with", "second-network"
     second = st.selectbox(label, others, format_func=networks.label, key=key)
     if (predictions(name).labels != predictions(second).labels).any():
         st.info(DIFFERENT)
@@ -47,17 +48,18 @@ def _show_difference(name: str, second: str) -> None:
     first, other = (predictions(one).evaluation.confusion for one in (name, second))
     one, two = networks.short_name(name), networks.short_name(second)
     said = _finding(one, two, int(first.trace() - other.trace()))
-    st.markdown(f"##### {said}")
+    st.markdown(f"##### {plain(said)}")
     names = (one, two), dataset.class_names, dataset.plurals
     figure = difference(first, other, *names, dark=frame.is_dark())
     alt = f"Heat map of the differences of two confusion matrices. {said}."
     figures.show(figure, CHART, alt, downloadable=True)
     glossary.caption(
-        f"Each cell shows how many more pictures {one} counts there than {two}. "
-        f"Blue: {one} does better, with more right on the diagonal or fewer mistakes off it. "
-        f"Orange: {two} does better."
+        f"Each cell shows how many more pictures {plain(one)} counts there than {plain(two)}. "
+        f"Blue: {plain(one)} does better, with more right on the diagonal or fewer mistakes off "
+        "it. "
+        f"Orange: {plain(two)} does better."
     )
-    file = figure_downloads.filename(f"difference-{name}-{second}")
+    file = f"difference-{networks.file_name(name)}-{networks.file_name(second)}"
     tables = {"Numbers as CSV": (file, matrix_table(first - other, dataset.class_names))}
     figure_downloads.show(CHART, file, f"{said} ({one} minus {two})", tables)
 
@@ -72,8 +74,9 @@ def _finding(one: str, two: str, more: int) -> str:
 def _show_only(correct: str, wrong: str) -> None:
     """Show what one network gets right and the other does not, with the other's predictions."""
     indices = correct_only_in_first(predictions(correct), predictions(wrong))
-    st.markdown(f"##### Only {networks.short_name(correct)} gets these right: {len(indices):,}")
+    only = plain(networks.short_name(correct))
+    st.markdown(f"##### Only {only} gets these right: {len(indices):,}")
     if indices:
         sure = f"Under each: the confidence of {networks.short_name(wrong)}, which is wrong here."
-        key = f"only-{figure_downloads.filename(correct)}"
+        key = f"only-{correct.replace(':', '-')}"
         gallery.show(key, wrong, indices, f"{sure} Click a picture to see its answer.")

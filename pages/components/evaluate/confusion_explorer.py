@@ -77,7 +77,7 @@ def _show_map(name: str, dataset: str) -> None:
         st.html(_cell_frame(dataset))
         _TOUCH(key=f"{CHART}-touch", data={"figure": CHART}, height=0)
         figures.show(figure, CHART, alt, downloadable=True, on_click=lambda: _clicked(dataset))
-    file, info = figure_downloads.filename(name), resources.info(name)
+    file, info = networks.file_name(name), resources.info(name)
     tables: dict[str, figure_downloads.Table] = {
         "Numbers as CSV": (f"confusion-{file}", matrix_table(matrix, known.class_names)),
         "All answers as CSV": (f"answers-{file}", lambda: given.to_csv(known.class_names)),

@@ -1,6 +1,7 @@
 """A button that downloads a figure as PNG or SVG, drawn by the browser, or its numbers as CSV."""
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -13,11 +14,6 @@ _COMPONENT = static.component("evaluate/figure-downloads")
 Table = tuple[str, pd.DataFrame | Callable[[], bytes]]
 
 
-def filename(name: str) -> str:
-    """Return a network's name as part of a file's name."""
-    return name.replace(":", "-")
-
-
 def show(chart: str, file: str, title: str, tables: Mapping[str, Table] | None = None) -> None:
     """Show the button for a figure that `figures.show` shows as downloadable.
 
@@ -27,9 +23,9 @@ def show(chart: str, file: str, title: str, tables: Mapping[str, Table] | None =
         title: heading in the saved figure.
         tables: by the label of their buttons.
     """
-    key = f"{chart}-download"
+    key, heading = f"{chart}-download", escape(title, quote=False)  # Plotly reads tags
     with st.popover("Download", icon=":material/download:", type="tertiary", key=key):
-        _COMPONENT(key=f"{chart}-files", data={"chart": chart, "filename": file, "title": title})
+        _COMPONENT(key=f"{chart}-files", data={"chart": chart, "filename": file, "title": heading})
         show_tables(chart, tables or {})
 
 

@@ -61,7 +61,7 @@ def show_table(name: str) -> None:
     look: Any = {"hide_index": True, "height": "content", "width": "stretch", "key": "classes"}
     st.dataframe(table, column_config=columns, alt=alt, **look)
     glossary.caption("Click a column's name to sort by it.")
-    file = f"classes-{figure_downloads.filename(name)}"
+    file = f"classes-{networks.file_name(name)}"
     figure_downloads.show_tables("classes", {"Table as CSV": (file, table)})
 
 
@@ -69,7 +69,7 @@ def show_confidence(name: str) -> None:
     """Show how reliable the confidence is: a reliability diagram and a histogram."""
     given, dark = predictions(name), frame.is_dark()
     bins = reliability(given.correct, given.confidence, BINS)
-    file, whose = figure_downloads.filename(name), networks.short_name(name)
+    file, whose = networks.file_name(name), networks.short_name(name)
     left, right = st.columns(2, gap="large")
     with left:
         confidence, accuracy = given.confidence.mean(), given.correct.mean()

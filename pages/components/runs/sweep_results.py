@@ -156,7 +156,7 @@ def _show_lines(
         if run.status is RunStatus.FINISHED and run.val_accuracy is not None:
             chosen, of = run.hyperparameters, _validation_pictures(run)
             ticks = tuple(tried.index(value(chosen, name)) for name, tried in values.items())
-            said = f"{say(chosen, values)}:<br>{run.val_accuracy:.1%} of {of}<br>run {run.id}"
+            said = f"{say(chosen, values)}:<br>{run.val_accuracy:.1%} of {of}"
             lines.append(Line(ticks, run.val_accuracy, said, best=run == best_run))
             measured_on = measured_on or f" Accuracy was measured on {of}."
     axes = {SWEEPABLE[name].title: list(map(text, tried)) for name, tried in values.items()}

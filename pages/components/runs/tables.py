@@ -45,7 +45,7 @@ def show_sweep(runs: Sequence[Run], names: Sequence[str], best: Run | None) -> N
         "Test": [run.test_accuracy if run.id in chosen else None for run in runs],
         "Time": [run.training_seconds for run in runs],
         "Status": statuses,
-        "Run": [run.id for run in runs],
+        "Run": [run.title for run in runs],
     }
     _show_table(columns, key="sweep-table")
 
@@ -58,6 +58,7 @@ def show_all(runs: Sequence[Run]) -> None:
         "dropout, the epochs, and whatever differs from the defaults."
     )
     columns = {
+        "Run": [run.title for run in runs],
         "Made": pd.to_datetime([run.created_at for run in runs], unit="s", utc=True),
         "Status": [_status(run) for run in runs],
         "Data set": [_data(run) for run in runs],
@@ -65,7 +66,6 @@ def show_all(runs: Sequence[Run]) -> None:
         "Test": [run.test_accuracy for run in runs],
         "Settings": [_settings(run) for run in runs],
         "Time": [run.training_seconds for run in runs],
-        "Run": [run.id for run in runs],
     }
     picked = _show_table(columns, key="all-runs", on_select="rerun", selection_mode="single-row")
     for row in picked.selection.rows:

@@ -1,6 +1,8 @@
 """The choice of a network, and how a network is named in lists and sentences."""
 
+import re
 from typing import Any
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -10,6 +12,7 @@ from model.runs.artifacts import PRETRAINED, ModelInfo, pretrained_names
 from pages.components.shared import controls, frame, resources, session
 
 NETWORK = "network"  # the address parameter that carries a network's name
+DOWNLOAD_HELP = "One zip file: the network for Keras and for LiteRT, its curves and a README."
 
 
 def select_dataset(key: str) -> str:
@@ -61,16 +64,33 @@ def _names() -> list[str]:
 
 
 def label(name: str) -> str:
-    """Return a network's entry in a list: its classes, its name, and its test accuracy."""
+    """Return a network's entry in a list: its title and its test accuracy."""
     info = resources.info(name)
-    classes = f"{DATASETS[info.hyperparameters.dataset].noun.capitalize()}s"
-    named = short_name(name).removeprefix("the ")
-    return f"{classes} · {named} · {info.test_accuracy:.1%} of {test_pictures(info)}"
+    return f"{_title(info)} · {info.test_accuracy:.1%} of {test_pictures(info)}"
 
 
 def short_name(name: str) -> str:
-    """Return a network's name in a sentence: "the built-in network" or "run 67dcf23d"."""
-    return "the built-in network" if name.startswith(PRETRAINED) else f"run {name}"
+    """Return a network's name in a sentence: the built-in network, or a run's title in quotes."""
+    if name.startswith(PRETRAINED):
+        return "the built-in network"
+    return f"“{_title(resources.info(name))}”"
+
+
+def file_name(name: str) -> str:
+    """Return a network's title as part of a file's name: "garments-dropout-0.8-5-epochs"."""
+    title = _title(resources.info(name))
+    return re.sub(r"[^\w.]+", "-", title.lower()).strip("-.") or name
+
+
+def _title(info: ModelInfo) -> str:
+    classes = f"{DATASETS[info.hyperparameters.dataset].noun.capitalize()}s"
+    return info.title or f"{classes} · built-in network"
+
+
+def rename(run_id: str, title: str) -> None:
+    """Give a run the visitor's own title, or with an empty one its first title again."""
+    resources.store().rename(run_id, title)
+    resources.info.clear(run_id)
 
 
 def test_pictures(info: ModelInfo) -> str:
@@ -80,9 +100,11 @@ def test_pictures(info: ModelInfo) -> str:
 
 
 def show_buttons(name: str, draw: str = "Draw with it") -> None:
-    """Show the buttons that open a network on Draw and on Evaluate."""
+    """Show the buttons that open a network on Draw and on Evaluate, and that download it."""
     query = {NETWORK: name}
     if st.button(draw, icon=":material/draw:", type="primary"):
         st.switch_page(frame.DRAW, query_params=query)
     if st.button("See its mistakes", icon=":material/grid_on:"):
         st.switch_page(frame.EVALUATE, query_params=query)
+    address, icon = f"download/{quote(name, safe='')}", ":material/download:"
+    st.link_button("Download", address, icon=icon, help=DOWNLOAD_HELP)

@@ -1,5 +1,6 @@
 """Durations and hyperparameters' values as visitors read them."""
 
+import re
 from typing import Any
 
 from model.runs.run import Run
@@ -20,6 +21,11 @@ def text(value: Any) -> str:
     if isinstance(value, str):
         return value
     return f"{value:g}" if isinstance(value, float) else f"{value:,}"
+
+
+def plain(text: str) -> str:
+    """Return a visitor's text as Markdown that shows it unchanged."""
+    return re.sub(r"([\\`*_{}\[\]()#+.!|~$:-])", r"\\\1", text)
 
 
 def current_epoch(run: Run) -> str:

@@ -1,30 +1,19 @@
-"""A run's progress or result, its curves, and what can be done with it."""
+"""A run's progress or result, and what can be done with it."""
 
 from decimal import Decimal
 from typing import Any
 
 import streamlit as st
 
-from model.datasets.catalog import DATASETS, title, training_size
-from model.hyperparameters import Hyperparameters
 from model.runs.run import Metric, Run, RunStatus, UnknownRun
-from pages.components.charts.curves import curves
-from pages.components.shared import figures, frame, glossary, networks, resources, session
-from pages.components.shared.words import current_epoch, duration
-from pages.components.train import watched
+from model.runs.titles import MOST_LETTERS
+from pages.components.shared import glossary, networks, resources, session
+from pages.components.shared.words import current_epoch, duration, plain
+from pages.components.train import run_curves
 
 REFRESH_SECONDS, QUEUE_REFRESH_SECONDS = 0.25, 1.0
 SOON = 1.0  # seconds until a queued run begins, from which on it is refreshed as a running one
 ENDINGS = {RunStatus.FAILED: "This run failed", RunStatus.INTERRUPTED: "This run was interrupted"}
-SMOOTH, LOGARITHMIC = "smooth", "log-loss"
-AVERAGED = (
-    "Each point becomes an average with the points before it; the older, the less they count."
-)
-LATE = "Makes small late differences visible."
-TOGGLES = {
-    SMOOTH: ("Smooth the curves", AVERAGED),
-    LOGARITHMIC: ("Loss on a logarithmic scale", LATE),
-}
 
 
 def show(run_id: str | None, epochs: int) -> None:
@@ -33,19 +22,17 @@ def show(run_id: str | None, epochs: int) -> None:
     if run is None:
         st.subheader("Watch a network learn")
         glossary.say("Click **Train**, then watch its accuracy rise and its loss fall.")
-        empty = curves({}, {}, epochs, dark=frame.is_dark())
-        alt = "Two empty charts: accuracy and loss over the epochs."
-        figures.show(empty, key="curves", alt=alt)
+        run_curves.show_empty(epochs)
         return
-    if run.alive:
-        _show_live(run)
-    else:
-        metrics = resources.store().metrics(run.id)
-        _show_status(run, metrics)
-        _show_curves(run, metrics)
-    with st.container(horizontal=True, gap="medium"):
-        for key, (label, about) in TOGGLES.items():
-            st.toggle(label, key=key, help=about)
+    above = st.container()
+    run_curves.show_choices(run)  # first, since they may come from the address
+    with above:
+        if run.alive:
+            _show_live(run)
+        else:
+            metrics = resources.store().metrics(run.id)
+            _show_status(run, metrics)
+            run_curves.show(run, metrics)
 
 
 def _find(run_id: str | None) -> Run | None:
@@ -83,11 +70,11 @@ def _show_live(run: Run) -> None:
         metrics = resources.store().metrics(now.id) if running else []
         _show_status(now, metrics)
         if running:
-            _show_curves(now, metrics)
+            run_curves.show(now, metrics)
 
     refresh()
     if run.status is RunStatus.QUEUED:
-        _show_curves(run, resources.store().metrics(run.id))
+        run_curves.show(run, resources.store().metrics(run.id))
 
 
 def _show_status(run: Run, metrics: list[Metric]) -> None:
@@ -201,58 +188,25 @@ def _show_result(run: Run) -> None:
         about = "Loads this run's settings; change any, then click Train."
         icon, click, args = ":material/forward:", session.prepare_run, (run.hyperparameters, run.id)
         st.button("Continue it", icon=icon, key="continue", on_click=click, args=args, help=about)
+        if run.visitor in ("", session.visitor()):
+            _show_title(run)
     if run.reason:
         st.caption(run.reason)
 
 
-def _show_curves(run: Run, metrics: list[Metric]) -> None:
-    watched.show(run, DATASETS[run.hyperparameters.dataset].class_names)
-    validated = [metric for metric in metrics if metric.val_loss is not None]
-    training, validation = _points(metrics), _points(validated, "val_")
-    smooth, logarithmic = session.value(SMOOTH, False), session.value(LOGARITHMIC, False)
-    look = {"dark": frame.is_dark(), "smooth": smooth, "logarithmic": logarithmic}
-    figure = curves(training, validation, run.hyperparameters.epochs, **look)
-    last = _last(metrics)
-    accuracy = (last.accuracy if last else None) or 0
-    alt = f"Accuracy and loss of run {run.id} over {run.epoch:.1f} epochs"
-    alt = f"{alt}; training accuracy last {accuracy:.1%}."
-    figures.show(figure, key="curves", alt=alt)
-    glossary.caption(_notes(run), help=_settings(run))
+def _show_title(run: Run) -> None:
+    """Show a run's title, which opens the field to change it."""
 
+    def rename() -> None:
+        networks.rename(run.id, session.value(key, ""))
 
-def _points(metrics: list[Metric], prefix: str = "") -> dict[str, list[tuple[float, Any]]]:
-    names = "accuracy", "loss"
-    return {name: [(at.epoch, getattr(at, prefix + name)) for at in metrics] for name in names}
+    key = f"title-{run.id}"
+    label, icon = plain(run.title), ":material/edit:"
+    with st.popover(label, icon=icon, type="tertiary", help="Rename this run", key="rename"):
+        about = "Shown wherever this run is listed. An empty name brings the first one back."
+        look: dict[str, Any] = {"max_chars": MOST_LETTERS, "help": about, "on_change": rename}
+        st.text_input("Name of this run", run.title, key=key, **look)
 
 
 def _last(metrics: list[Metric]) -> Metric | None:
     return next((metric for metric in reversed(metrics) if metric.accuracy is not None), None)
-
-
-def _notes(run: Run) -> str:
-    """Return what the pictures and the curves show of this run."""
-    chosen = run.hyperparameters
-    fewer = chosen.training_pictures < training_size(chosen.dataset, run.source)
-    count = f"{chosen.training_pictures:,} " if fewer else ""
-    data = f"{title(chosen.dataset, run.source).removesuffix('s')} " if run.source else ""
-    dropout = (", with dropout", ", without dropout") if chosen.dropout else ("", "")
-    varied = (", varied and mixed with drawings", ", not varied") if chosen.vary else ("", "")
-    shown = "Ten test pictures, shown but never learned from. " if run.source else ""
-    parent = f" The run began with the weights of run {run.parent}." if run.parent else ""
-    return (
-        f"{shown}The training curve shows the average so far in each epoch over {count}{data}"
-        f"training pictures{varied[0]}{dropout[0]}. The validation curve shows pictures kept apart"
-        f"{varied[1]}, after each epoch{dropout[1]}.{parent}"
-    )
-
-
-def _settings(run: Run) -> str:
-    chosen = run.hyperparameters
-    settings = [f"hidden {'-'.join(map(str, chosen.units))}", f"dropout {chosen.dropout:g}"]
-    settings += [f"batch {chosen.batch_size}", chosen.optimizer]
-    settings += [f"learning rate {chosen.learning_rate:g} ({chosen.schedule})"]
-    if chosen.training_pictures < Hyperparameters.training_pictures:
-        settings.append(f"{chosen.training_pictures:,} training pictures")
-    if chosen.patience:
-        settings.append(f"patience {chosen.patience}")
-    return f"Run {run.id}: {', '.join(settings)}, seed {chosen.seed}."

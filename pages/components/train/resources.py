@@ -1,8 +1,9 @@
-"""The test pictures shown while a run trains, shared by all visitors."""
+"""The test pictures shown while a run trains, and finished curves, shared by all visitors."""
 
 import streamlit as st
 
 from model.runs.artifacts import SHOWN_FILE, unpack_arrays
+from model.runs.run import Metric
 from pages.components.charts.data_address import png_address
 from pages.components.shared import resources
 
@@ -16,3 +17,16 @@ def shown_pictures(run_id: str) -> list[tuple[str, int]]:
     """
     pictures, labels = unpack_arrays(resources.store().artifact(run_id, SHOWN_FILE)).values()
     return list(zip(map(png_address, pictures), map(int, labels), strict=True))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def earlier_metrics(run_id: str) -> tuple[list[Metric], list[float]]:
+    """Return the curves of the runs that a run continues; see `RunStore.earlier_metrics`."""
+    store = resources.store()
+    return store.earlier_metrics(store.get(run_id))
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def metrics_until(run_id: str, epoch: float) -> list[Metric]:
+    """Return a run's curves, read again when it has come further than this epoch."""
+    return resources.store().metrics(run_id)

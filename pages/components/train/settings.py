@@ -11,7 +11,8 @@ from model.datasets.catalog import DATASETS, GENERATED, KERAS, find_source, trai
 from model.datasets.downloads import downloads_allowed
 from model.hyperparameters import BOUNDS, PRESETS, Hyperparameters, preset
 from model.runs.sweep import SWEEPABLE, say, value
-from pages.components.shared import controls, glossary, resources, session
+from pages.components.shared import controls, glossary, networks, resources, session
+from pages.components.shared.words import plain
 from pages.components.train.session import forget_parent, parent
 
 DEFAULT = Hyperparameters()
@@ -33,9 +34,8 @@ def show() -> tuple[str | None, Hyperparameters | None]:
     continued = parent()
     if continued:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(
-                f"**Continues run {continued}.** You can change its settings.", width="stretch"
-            )
+            whose = plain(networks.short_name(continued))
+            st.markdown(f"**Continues {whose}.** You can change its settings.", width="stretch")
             icon = ":material/close:"
             st.button("Start from scratch", icon=icon, key="anew", on_click=forget_parent)
     look: dict[str, Any] = {"help": TEXTS["dataset"]["help"], "disabled": bool(continued)}

@@ -104,7 +104,10 @@ SINCE_0_1 = {
 def test_a_store_of_an_earlier_version_is_upgraded_and_keeps_its_runs(earlier_store):
     url, version = earlier_store
     store = RunStore(url)
-    assert store.get("5ca1ab1e") == replace(FINISHED, **SINCE_0_1 if version == "0.4" else {})
+    title = "Digits · Strong · 2 epochs · seed 7 · layers of 64-32"
+    title += " · continued" if version == "0.4" else ""
+    known = SINCE_0_1 if version == "0.4" else {}
+    assert store.get("5ca1ab1e") == replace(FINISHED, title=title, **known)
     assert [metric.epoch for metric in store.metrics("5ca1ab1e")] == [0.5, 1.0, 2.0]
     assert store.metrics("5ca1ab1e")[2] == Metric(2.0, 0.5, 0.875, 0.25, 0.9375)
     assert store.artifact("5ca1ab1e", "history.csv") == b"epoch,loss\n"
@@ -150,6 +153,48 @@ def test_a_visitor_sees_own_runs_and_those_of_the_terminal_newest_first(fresh_st
     ids = [fresh_store.create(quick, visitor) for visitor in ("ann", "", "bo", "ann")]
     assert [run.id for run in fresh_store.runs("ann")] == [ids[3], ids[1], ids[0]]
     assert len(fresh_store.runs()) == 4
+
+
+def test_runs_of_one_visitor_have_different_titles(fresh_store):
+    ids = [fresh_store.create(preset("classic"), visitor) for visitor in ("ann", "ann", "bo", "")]
+    assert [fresh_store.get(run_id).title for run_id in ids] == [
+        "Digits · Classic",
+        "Digits · Classic (2)",
+        "Digits · Classic",
+        "Digits · Classic (3)",
+    ]
+    everyone_sees = fresh_store.get(ids[-1]).title
+    fresh_store.rename(fresh_store.create(preset("classic"), "cy"), everyone_sees)
+    assert fresh_store.runs("cy")[0].title == f"{everyone_sees} (2)"
+
+
+def test_a_run_can_be_given_a_title_and_get_its_first_one_back(fresh_store, run_id, quick):
+    first, other = fresh_store.get(run_id).title, fresh_store.create(quick, "visitor")
+    fresh_store.rename(run_id, " <b>mine</b>\n")
+    assert fresh_store.get(run_id).title == "<b>mine</b>"
+    fresh_store.rename(other, "<b>mine</b>")
+    assert fresh_store.get(other).title == "<b>mine</b> (2)"
+    fresh_store.rename(run_id, "<b>mine</b>")
+    assert fresh_store.get(run_id).title == "<b>mine</b>"
+    fresh_store.rename(run_id, "")
+    assert fresh_store.get(run_id).title == first
+
+
+def test_a_run_goes_on_where_the_kept_weights_of_the_runs_before_it_were(fresh_store, quick):
+    first = fresh_store.create(quick, parent="pretrained:mnist")
+    second = fresh_store.create(quick, parent=first)
+    third = fresh_store.create(quick, parent=second)
+    for run_id, kept in ((first, 2.0), (second, 1.5)):
+        for epoch in (1.0, 1.5, 2.0, 2.5):
+            fresh_store.add_metric(run_id, Metric(epoch, loss=epoch))
+        fresh_store.end(run_id, RunStatus.STOPPED, kept_epoch=kept)
+    points, ends = fresh_store.earlier_metrics(fresh_store.get(third))
+    assert [(point.epoch, point.loss) for point in points] == [
+        *((1.0, 1.0), (1.5, 1.5), (2.0, 2.0)),
+        *((3.0, 1.0), (3.5, 1.5)),
+    ]
+    assert ends == [2.0, 3.5]
+    assert fresh_store.earlier_metrics(fresh_store.get(first)) == ([], [])
 
 
 def test_metrics_come_back_in_order_and_move_the_runs_epoch(fresh_store, run_id):

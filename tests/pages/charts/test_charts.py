@@ -11,7 +11,7 @@ from pages.components.charts.confusion import (
     difference,
     luminance,
 )
-from pages.components.charts.curves import curves
+from pages.components.charts.curves import curves, fitted, log_ticks
 from pages.components.charts.parallel import Line, accuracy_ticks, parallel
 from pages.components.charts.reliability import confidence_histogram, reliability_diagram
 from pages.components.charts.style import DARK_BLUES, DARK_DIVERGING, LIGHT_BLUES, LIGHT_DIVERGING
@@ -161,6 +161,57 @@ def test_curves_without_a_point_keep_their_legend():
     assert [
         trace.name for trace in curves(nothing, nothing, 5, dark=True).data if trace.showlegend
     ] == ["training", "validation"]
+
+
+def overfitting():
+    """Return a loss that falls from 2.3, and one that turns at 0.36 and rises to 0.42."""
+    training = [(epoch / 10, 2.3 * 0.5**epoch) for epoch in range(401)]
+    validation = [(float(epoch), 0.36 + 0.06 * max(0, epoch - 5) / 35) for epoch in range(1, 41)]
+    return {"loss": training, "accuracy": []}, {"loss": validation, "accuracy": []}
+
+
+def test_a_first_loss_of_2_3_does_not_hide_that_it_rises_from_0_36_to_0_42():
+    low, high = curves(*overfitting(), 40, dark=False).layout.yaxis2.range
+    assert low <= 0
+    assert high == pytest.approx(0.42, abs=0.05)
+
+
+def test_an_axis_fits_the_later_part_of_all_lines_and_whatever_is_better():
+    falling = [(0.0, 2.3), (1.0, 0.5), (2.0, 0.1), (3.0, 0.4), (4.0, None)]
+    assert fitted([falling, [(1.0, 0.6)]], falling=True) == (0.1, 0.6)
+    assert fitted([[(0.0, 0.1), (1.0, 0.9), (2.0, 0.8)]], falling=False) == (0.8, 0.9)
+    assert fitted([[]], falling=True) is None
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [(0.0008, 2.5, [0.001, 0.01, 0.1, 1]), (0.04, 0.6, [0.05, 0.1, 0.2, 0.5]), (0.3, 0.5, None)],
+)
+def test_a_logarithmic_axis_has_powers_of_ten_or_few_more_ticks(low, high, ticks):
+    assert log_ticks(low, high) == pytest.approx(ticks or [0.3, 0.4, 0.5])
+
+
+def test_the_ticks_of_a_logarithmic_axis_are_written_out():
+    points = {"accuracy": [], "loss": [(0.0, 2.3), (1.0, 0.00005), (2.0, 0.0)]}
+    axis = curves(points, {}, 2, dark=False, logarithmic=True).layout.yaxis2
+    assert axis.ticktext == ("0.0001", "0.001", "0.01", "0.1", "1")
+
+
+def test_a_second_runs_curves_are_drawn_beside_and_told_apart():
+    points = {"accuracy": [(1.0, 0.9)], "loss": [(1.0, 0.3)]}
+    longer = {"accuracy": [(9.0, 0.8)], "loss": [(9.0, 0.5)]}
+    figure = curves(points, points, 5, dark=False, other=(longer, longer))
+    assert len({(trace.name, trace.line.color) for trace in figure.data}) == 4
+    assert figure.layout.xaxis.range[1] >= 9
+    assert figure.layout.yaxis2.range[1] > 0.5
+
+
+def test_where_a_run_was_continued_both_charts_have_a_mark():
+    points = {"accuracy": [(1.0, 0.9), (3.0, 0.95)], "loss": [(1.0, 0.3), (3.0, 0.2)]}
+    figure = curves(points, {}, 4, dark=False, continued=[2.0])
+    assert [(shape.x0, shape.x1) for shape in figure.layout.shapes] == [(2.0, 2.0)] * 2
+    assert [shape.xref for shape in figure.layout.shapes] == ["x", "x2"]
+    assert [note.text for note in figure.layout.annotations].count("continued") == 2
 
 
 def test_the_table_has_a_row_for_each_class():

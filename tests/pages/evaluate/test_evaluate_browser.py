@@ -222,11 +222,12 @@ def test_two_runs_side_by_side_show_the_pictures_that_only_one_of_them_gets_righ
     only_first = ((first.argmax(axis=1) == labels) & (second.argmax(axis=1) != labels)).sum()
     tab = open_map(visit, run)
     tab.get_by_role("tab", name="Compare two networks").click()
-    field = tab.get_by_role("combobox", name=re.compile("^Compare run"))
+    titles = [RunStore(database).get(run_id).title for run_id in (run, other)]
+    field = tab.get_by_role("combobox", name=re.compile("^Compare “"))
     field.click()
-    tab.keyboard.type(other)
-    tab.get_by_role("option", name=re.compile(other)).click()
-    expect(tab.get_by_text(f"Only run {run} gets these right: {only_first}")).to_be_visible()
+    tab.keyboard.type(titles[1])
+    tab.get_by_role("option", name=re.compile(f"^{re.escape(titles[1])} · ")).click()
+    expect(tab.get_by_text(f"Only “{titles[0]}” gets these right: {only_first}")).to_be_visible()
     expect(tab.locator(f"[class*=st-key-gallery-only-{run}] button")).to_have_count(
         min(24, int(only_first))
     )

@@ -124,14 +124,11 @@ def test_two_runs_are_compared_only_where_both_were_tested_on_the_same_pictures(
     app = open_page("evaluate", network=first)
     app.session_state["evaluate-more"] = "Compare two networks"
     app.run()
-    assert [
-        option
-        for option in app.selectbox(key="second-network").options
-        if first in option or "built-in" in option
-    ] == []
-    assert f"run {second}" in app.selectbox(key="second-network").options[0]
-    for one in (first, second):
-        assert f"Only run {one} gets these right" in text(app)
+    titles = [store.get(run_id).title for run_id in (first, second)]
+    [option] = app.selectbox(key="second-network").options
+    assert option.startswith(f"{titles[1]} · ")
+    for title in titles:
+        assert f"Only “{title}” gets these right" in text(app)
 
 
 def test_a_network_without_a_second_one_says_how_to_get_one(open_page):

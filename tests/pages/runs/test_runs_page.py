@@ -272,7 +272,7 @@ def test_all_runs_are_in_one_table_and_a_sweep_can_be_chosen_again(
     app = open_page(sweep="all")
     table = app.dataframe[0].value
     assert len(table) == 5
-    row = table[table["Run"] == run_id].iloc[0]
+    row = table[table["Run"] == store.get(run_id).title].iloc[0]
     assert (row["Data set"], row["Settings"], row["Status"]) == (
         "generated digits",
         "16, dropout 0.2, 1 epoch",

@@ -1,4 +1,6 @@
+import io
 import re
+import zipfile
 
 import pytest
 from playwright.sync_api import expect
@@ -11,18 +13,19 @@ pytestmark = pytest.mark.browser
 LONG = "/train?epochs=100&units=1024&layers=3&batch_size=16"  # minutes
 
 
-def test_training_shows_progress_and_its_network_can_be_evaluated_and_drawn_with(visit):
+def test_training_shows_progress_and_its_network_can_be_evaluated_and_drawn_with(visit, database):
     tab = visit("/train?epochs=2")
     tab.get_by_role("button", name="Train", exact=True).click()
     expect(tab.locator(".st-key-status [data-testid=stProgress]")).to_be_visible()
     expect(tab.get_by_role("button", name="Draw with it")).to_be_visible(timeout=90_000)
     expect(tab.get_by_text("test pictures recognized")).to_be_visible()
     run_id = tab.url.split("run=")[1][:8]
+    title = RunStore(database).get(run_id).title
     tab.get_by_role("button", name="See its mistakes").click()
     expect(tab.get_by_text("are most often mistaken for")).to_be_visible()
     expect(tab.locator(".js-plotly-plot .heatmaplayer").first).to_be_attached()
     expect(tab.get_by_role("combobox", name="Network", exact=True)).to_have_value(
-        re.compile(f"run {run_id}")
+        re.compile(f"^{re.escape(title)} · ")
     )
     tab.goto(tab.url.split("/evaluate")[0] + f"/?network={run_id}")
     draw(tab, SEVEN)
@@ -65,9 +68,11 @@ def test_a_finished_run_is_continued_with_other_settings(visit, database):
     expect(tab.get_by_role("button", name="Draw with it")).to_be_visible(timeout=60_000)
     first = RunStore(database).runs(limit=1)[0]
     tab.get_by_role("button", name="Continue it").click()
-    expect(tab.get_by_text(f"Continues run {first.id}")).to_be_visible()
+    expect(tab.get_by_text(f"Continues “{first.title}”")).to_be_visible()
     tab.get_by_role("button", name="Train", exact=True).click()
-    expect(tab.get_by_text(f"The run began with the weights of run {first.id}")).to_be_visible()
+    expect(
+        tab.get_by_text(f"It continues “{first.title}”, whose curves are shown up to epoch 1.")
+    ).to_be_visible()
     expect(tab.get_by_role("button", name="Draw with it")).to_be_visible()
     second = RunStore(database).runs(limit=1)[0]
     assert (second.parent, second.hyperparameters.units) == (first.id, (16,))
@@ -82,3 +87,19 @@ def test_curves_can_be_smoothed_and_the_loss_shown_on_a_log_scale(visit):
     assert tab.evaluate(kind) == "linear"
     tab.get_by_text("Loss on a logarithmic scale").click()
     tab.wait_for_function(f"({kind})() === 'log'")
+
+
+def test_a_finished_run_is_renamed_and_downloaded(visit):
+    tab = visit("/train?epochs=1&units=16")
+    tab.get_by_role("button", name="Train", exact=True).click()
+    expect(tab.get_by_role("button", name="Draw with it")).to_be_visible(timeout=60_000)
+    tab.locator(".st-key-rename button").click()
+    field = tab.get_by_role("textbox", name="Name of this run")
+    field.fill("<b>ours</b>")
+    field.press("Enter")
+    expect(tab.locator(".st-key-rename button")).to_contain_text("<b>ours</b>")
+    address = tab.get_by_role("link", name="Download").evaluate("link => link.href")
+    answer = tab.request.get(address)
+    assert "b-ours-b.zip" in answer.headers["content-disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.body())) as packed:
+        assert "model.keras" in packed.namelist()

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -167,7 +168,7 @@ def test_a_run_can_be_continued_with_other_settings_or_started_from_scratch(
     run_id = trained_run(store, epochs=3)
     app = open_page("train", run=run_id)
     app.button(key="continue").click().run()
-    assert f"Continues run {run_id}" in text(app)
+    assert "Continues “Digits · 16 neurons · 3 epochs”" in text(app).replace("\\", "")
     assert (app.slider(key="epochs").value, app.selectbox(key="units").disabled) == (3, True)
     app.selectbox(key="optimizer").set_value("sgd")
     app.button(key="train").click().run()
@@ -177,7 +178,67 @@ def test_a_run_can_be_continued_with_other_settings_or_started_from_scratch(
     app.run()
     app.button(key="continue").click().run()
     app.button(key="anew").click().run()
-    assert "Continues run" not in text(app)
+    assert "Continues" not in text(app)
+
+
+def points_of(app):
+    """Return the epochs and values of the lines in the charts, by name and figure."""
+    figure = json.loads(app.get("plotly_chart")[0].proto.spec)
+    lines = {
+        (line["name"], line["yaxis"]): list(zip(line["x"], line["y"], strict=True))
+        for line in figure["data"]
+    }
+    return lines, figure["layout"]
+
+
+def with_curves(store, quick, *losses, **about):
+    run_id = store.create(replace(quick, epochs=len(losses)), **about)
+    for epoch, loss in enumerate(losses, start=1):
+        store.add_metric(run_id, Metric(float(epoch), loss, 0.5, loss, 0.5))
+    figures = {"test_accuracy": 0.5, "test_loss": 1.0, "training_seconds": 1.0}
+    store.end(run_id, RunStatus.FINISHED, kept_epoch=float(len(losses)), **figures)
+    return run_id
+
+
+def test_a_continued_run_shows_the_curve_of_its_parent_and_goes_on_from_there(
+    open_page, store, quick
+):
+    parent = with_curves(store, quick, 1.0, 0.8)
+    child = store.create(replace(quick, epochs=3), parent=parent)
+    store.add_metric(child, Metric(1.0, 0.6, 0.5, 0.7, 0.5))
+    app = open_page("train", run=child)
+    lines, layout = points_of(app)
+    assert lines["training", "y2"] == [(1, 1.0), (2, 0.8), (3, 0.6)]
+    assert lines["validation", "y2"] == [(1, 1.0), (2, 0.8), (3, 0.7)]
+    assert layout["xaxis"]["range"][1] == pytest.approx(5 * 1.02)
+    assert [shape["x0"] for shape in layout["shapes"]] == [2, 2]
+    assert "whose curves are shown up to epoch 2." in text(app)
+
+
+def test_two_runs_curves_are_shown_over_each_other_and_the_address_says_so(open_page, store, quick):
+    shown, other = with_curves(store, quick, 1.0), with_curves(store, quick, 0.9, 0.4)
+    with_curves(store, replace(quick, dataset="fashion_mnist"), 2.0)
+    app = open_page("train", run=shown)
+    chooser = app.selectbox(key="beside-mnist")
+    assert chooser.options == ["Digits · 16 neurons · 2 epochs"]
+    chooser.set_value(other).run()
+    assert points_of(app)[0]["training, other run", "y2"] == [(1, 0.9), (2, 0.4)]
+    assert app.query_params["beside"] in (other, [other])
+    linked = open_page("train", run=shown, beside=other)
+    assert points_of(linked)[0]["training, other run", "y2"] == [(1, 0.9), (2, 0.4)]
+
+
+def test_a_run_is_renamed_and_its_name_is_shown_as_text(open_page, store, small_data):
+    run_id = trained_run(store)
+    app = open_page("train", run=run_id)
+    field = app.text_input(key=f"title-{run_id}")
+    assert field.value == "Digits · 16 neurons · 1 epoch"
+    field.set_value("<b>my</b> *best* $run$").run()
+    assert store.get(run_id).title == "<b>my</b> *best* $run$"
+    settings = next(note.proto.help for note in app.caption if "hidden 16" in note.proto.help)
+    assert settings.startswith(r"<b>my</b> \*best\* \$run\$: hidden 16")
+    app = open_page("draw")
+    assert any("<b>my</b> *best* $run$ · " in one for one in app.selectbox[0].options)
 
 
 def test_a_refused_run_shows_the_reason(open_page, store, monkeypatch):
