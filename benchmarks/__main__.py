@@ -12,6 +12,7 @@ BENCHMARKS = {  # title: module, imported when its turn comes: no TensorFlow bes
     "Stroke to new prediction": "stroke_latency",
     "Pages": "pages",
     "Click to progress": "click_to_progress",
+    "Bytes over the network": "traffic",
     "Why this answer": "explanation",
     "Stroke while others train": "stroke_while_training",
     "A class of thirty": "classroom",

@@ -1,17 +1,28 @@
-"""The server around the pages: it starts the training workers and names each browser."""
+"""The server around the pages: training workers, the visitor's cookie, compressed scripts."""
 
+import gzip
+import mimetypes
 import secrets
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.file_util import get_static_dir
 
 VISITOR_COOKIE = "sketch28_visitor"
 ONE_YEAR = 365 * 24 * 3600  # seconds
+COMPRESSIBLE = (".js", ".css")
+_compressing = threading.Lock()
 
 
 @asynccontextmanager
@@ -40,4 +51,48 @@ class VisitorCookie(BaseHTTPMiddleware):
         return response
 
 
-MIDDLEWARE = [Middleware(VisitorCookie)]
+class CompressedAssets:
+    """Sends Streamlit's scripts and style sheets compressed, each compressed once.
+
+    Streamlit leaves this to a proxy, which a classroom does not have. A file's name contains a
+    digest of its content, so a browser may keep it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request for one of these files; pass on all others."""
+        file = _assets().get(scope["path"]) if scope["type"] == "http" else None
+        if file is None or "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
+            await self.app(scope, receive, send)
+            return
+        headers = {
+            "Content-Encoding": "gzip",
+            "Vary": "Accept-Encoding",
+            "Cache-Control": f"public, immutable, max-age={ONE_YEAR}",
+        }
+        content = await run_in_threadpool(_compressed, file)
+        kind = mimetypes.guess_type(file.name)[0]
+        await Response(content, headers=headers, media_type=kind)(scope, receive, send)
+
+
+@cache
+def _assets() -> dict[str, Path]:
+    """Return the compressible files by the paths that browsers ask for."""
+    root = Path(get_static_dir())
+    files = (file for file in (root / "static").rglob("*") if file.suffix in COMPRESSIBLE)
+    return {f"/{file.relative_to(root).as_posix()}": file for file in files}
+
+
+def _compressed(file: Path) -> bytes:
+    with _compressing:  # thirty browsers that ask at once wait for one compression
+        return _compress(file)
+
+
+@cache
+def _compress(file: Path) -> bytes:
+    return gzip.compress(file.read_bytes(), compresslevel=6)
+
+
+MIDDLEWARE = [Middleware(CompressedAssets), Middleware(VisitorCookie)]
