@@ -18,6 +18,7 @@ from pages.components.shared import (
     figures,
     frame,
     glossary,
+    in_view,
     networks,
     resources,
     session,
@@ -40,8 +41,10 @@ def show(name: str) -> None:
     """Show the heat map; beside it the chosen cell's pictures, or the frequent confusions."""
     dataset = resources.info(name).hyperparameters.dataset
     for parameter in (TRUE, PREDICTED):
-        linked = session.value_from_link(parameter, _key(parameter, dataset))
-        if linked and linked in "0123456789":
+        linked = session.value_from_link(parameter, _key(parameter, dataset), "")
+        if linked == "":
+            session.set_value(_key(parameter, dataset), None)
+        elif linked and linked in "0123456789":
             session.set_value(_key(parameter, dataset), int(linked))
     left, right = st.columns([6, 5], gap="large")
     with left:
@@ -54,6 +57,7 @@ def show(name: str) -> None:
             _show_pairs(name, dataset)
         else:
             _show_cell(name, dataset, true, predicted)
+    in_view.follow()
 
 
 def _show_map(name: str, dataset: str) -> None:
@@ -112,7 +116,8 @@ def _show_cell(name: str, dataset: str, true: int, predicted: int) -> None:
     mark = ":blue[✓]" if true == predicted else ":orange[✗]"
     known = DATASETS[dataset]
     said = cell_finding(true, predicted, len(indices), known.class_names, known.plurals)
-    st.markdown(f"##### {mark} {said}")
+    with st.container(key="cell"):
+        st.markdown(f"##### {mark} {said}")
     if indices:
         note = "Under each: the network's confidence, highest first."
         gallery.show(f"cell-{dataset}", name, indices, note)
@@ -138,6 +143,7 @@ def _clicked(dataset: str) -> None:
         session.set_value("clicked-cell", (round(points[0]["y"]), round(points[0]["x"])))
     if last := session.value("clicked-cell"):
         _choose(dataset, *last)
+        in_view.ask(".st-key-cell")
 
 
 def _choose(dataset: str, true: int | None, predicted: int | None) -> None:
