@@ -3,12 +3,13 @@
 import streamlit as st
 
 from model.hyperparameters import Hyperparameters
-from pages.components.shared import frame, session
+from pages.components.shared import frame, in_view, session
 from pages.components.train import network_diagram, progress, settings
-from pages.components.train.session import shown_run
+from pages.components.train.session import follow_link, shown_run
 
 frame.guard()
 
+follow_link()
 left, right = st.columns([3, 7], gap="large")
 with left, st.container(gap="xsmall"):
     started, chosen = settings.show()
@@ -17,3 +18,6 @@ with right:
     progress.show(shown_run(), (chosen or Hyperparameters()).epochs)
     if chosen:
         network_diagram.show(chosen)
+if started:
+    in_view.ask(".st-key-status")
+in_view.follow()

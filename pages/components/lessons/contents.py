@@ -65,10 +65,10 @@ TITLES = {
 
 def choose() -> Chapter:
     """Show the list of chapters, and return the open one, which the address carries."""
-    arrived = session.value_from_link(ADDRESS, ADDRESS)
+    first, label, names = CHAPTERS[0].key, TITLES.__getitem__, list(TITLES)
+    arrived = session.value_from_link(ADDRESS, ADDRESS, first)
     if arrived in TITLES:
         session.set_value(ADDRESS, arrived)
-    first, label, names = CHAPTERS[0].key, TITLES.__getitem__, list(TITLES)
     look: Any = {"label_visibility": "collapsed", "persist_state": "session", "format_func": label}
     if session.on_small_screen():
         chosen = st.selectbox("Chapter", names, key=ADDRESS, **look)
@@ -101,9 +101,7 @@ def _show_onwards(chapter: Chapter) -> None:
             glossary.say(chapter.task)
         icon = ":material/model_training:"
         if chapter.settings and st.button("Try it on Train", icon=icon, type="primary", key="try"):
-            session.prepare_run(chapter.settings)
-            session.show_run(None)
-            st.switch_page(frame.TRAIN)
+            frame.open_train(chapter.settings, origin={ADDRESS: chapter.key})
         if index + 1 < len(CHAPTERS):
             _way_to(CHAPTERS[index + 1], "arrow_forward", "next")
 

@@ -69,7 +69,7 @@ def show_all(runs: Sequence[Run]) -> None:
     }
     picked = _show_table(columns, key="all-runs", on_select="rerun", selection_mode="single-row")
     for row in picked.selection.rows:
-        st.switch_page(frame.TRAIN, query_params={"run": runs[row].id})
+        frame.open_train(runs[row].hyperparameters, runs[row].id)
 
 
 def _show_table(columns: Mapping[str, Any], **settings: Any) -> Any:

@@ -38,7 +38,7 @@ def choose(
         look: further arguments of `st.segmented_control`.
     """
     first = next(iter(options)) if default is None else default
-    if link and (linked := session.value_from_link(link, key)) in options:
+    if link and (linked := session.value_from_link(link, key, str(first))) in options:
         session.set_value(key, linked)
     look |= {"default": None if session.has_value(key) else first, "key": key, "required": True}
     look |= {"format_func": options.__getitem__, "persist_state": "session"}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from model.hyperparameters import Hyperparameters
 from pages.components.shared import session, static
 
 PROJECT = Path(__file__).parent.parent.parent.parent
@@ -60,6 +61,23 @@ def guard() -> None:
     if not _framed.get() and session.is_first_time("frame"):
         navigate()
         st.rerun()
+
+
+def open_train(
+    settings: Hyperparameters, run_id: str | None = None, origin: dict[str, str] | None = None
+) -> None:
+    """Open the Train page with these settings and this run, all of them in its address.
+
+    Args:
+        settings: the hyperparameters of the widgets.
+        run_id: the run to show; None for none.
+        origin: what the address of the present page says. Streamlit adds an entry with this page
+            and the new parameters to the browser's history, to which Back leads.
+    """
+    session.prepare_run(settings)
+    session.show_run(run_id)
+    parameters = session.train_parameters(settings) | ({"run": run_id} if run_id else {})
+    st.switch_page(TRAIN, query_params=parameters | (origin or {}))
 
 
 def is_dark() -> bool:

@@ -19,12 +19,14 @@ def select_dataset(key: str) -> str:
     """Show the choice between digits and garments; a link to a network sets it."""
     if linked := _linked_network(key):
         session.set_value(key, resources.info(linked).hyperparameters.dataset)
-    return controls.choose_dataset(key, "What to draw", label_visibility="collapsed")
+    look: Any = {"label_visibility": "collapsed"}
+    return controls.choose_dataset(key, "What to draw", link="dataset", **look)
 
 
 def select_network(key: str, dataset: str | None = None) -> str:
     """Show a selector of finished networks, of one data set or of all; return the chosen one."""
-    names, linked = _names(), _linked_network(key)
+    names = _names()
+    linked = _linked_network(key, *names[:1])
     if linked:
         names += [] if linked in names else [linked]  # another visitor's run
         session.set_value(key, linked)
@@ -49,9 +51,9 @@ def comparable(name: str) -> list[str]:
     return [other for other in _names() if other != name and test_set(other) == test_set(name)]
 
 
-def _linked_network(widget: str) -> str | None:
+def _linked_network(widget: str, default: str | None = None) -> str | None:
     """Return the network of the link by which the visitor has just arrived, if it exists."""
-    name = session.value_from_link(NETWORK, widget)
+    name = session.value_from_link(NETWORK, widget, default)
     try:
         return name if name and resources.info(name) else None
     except Sketch28Error:

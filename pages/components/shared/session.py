@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from model.hyperparameters import Hyperparameters
 from pages.components.shared.server import VISITOR_COOKIE
@@ -47,18 +48,30 @@ def has_value(widget: str) -> bool:
     return widget in st.session_state
 
 
-def value_from_link(name: str, widget: str) -> str | None:
-    """Return an address parameter's value if the visitor has just arrived by a link with it."""
+def value_from_link(name: str, widget: str, default: str | None = None) -> str | None:
+    """Return an address parameter's value if the visitor has just arrived by a link with it.
+
+    Whoever arrives by the browser's Back or Forward button gets what the address says in any case,
+    or the default if it does not say anything.
+    """
     value = st.query_params.get(name)
-    is_new = value is not None and value != st.session_state.get(f"in-address-{widget}")
+    before = st.session_state.get(f"in-address-{name}-{widget}")
     # None is recorded too: someone who leaves and follows the same link again arrives again.
-    st.session_state[f"in-address-{widget}"] = value
-    return value if is_new else None
+    st.session_state[f"in-address-{name}-{widget}"] = value
+    if _came_by_history():
+        return default if value is None else value
+    return value if value != before else None
+
+
+def _came_by_history() -> bool:
+    """Return whether the browser's Back or Forward button led here."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def set_in_address(name: str, widget: str, value: str | None) -> None:
     """Put a widget's value into the address, so that a copied link shows it; None removes it."""
-    st.session_state[f"in-address-{widget}"] = value
+    st.session_state[f"in-address-{name}-{widget}"] = value
     if value is None:
         st.query_params.pop(name, None)
     elif st.query_params.get(name) != value:
@@ -122,10 +135,7 @@ def clear_board(board: str) -> None:
 def show_run(run_id: str | None) -> None:
     """Make the Train page show a run, also after a reload; None for its first view."""
     st.session_state.run = run_id
-    if run_id:
-        st.query_params["run"] = run_id
-    else:
-        st.query_params.pop("run", None)
+    set_in_address("run", "run", run_id or None)
 
 
 def prepare_run(settings: Hyperparameters, parent: str = "") -> None:
@@ -136,6 +146,19 @@ def prepare_run(settings: Hyperparameters, parent: str = "") -> None:
         parent: the run whose weights the next run starts from; "" for random weights.
     """
     st.session_state["parent"] = parent
+    st.session_state.update(_widget_values(settings))
+
+
+def train_parameters(settings: Hyperparameters) -> dict[str, str]:
+    """Return the address parameters of the Train page's widgets that differ from the default."""
+    default = _widget_values(Hyperparameters())
+    changed = {
+        name: str(one) for name, one in _widget_values(settings).items() if one != default[name]
+    }
+    return changed | ({"vary": "true"} if settings.vary else {})
+
+
+def _widget_values(settings: Hyperparameters) -> dict[str, Any]:
     values = settings.to_dict()
     values |= {"layers": len(settings.units), "units": settings.units[0]}
-    st.session_state.update({name: values[name] for name in TRAIN_WIDGETS})
+    return {name: values[name] for name in TRAIN_WIDGETS}

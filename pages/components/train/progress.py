@@ -27,7 +27,7 @@ def show(run_id: str | None, epochs: int) -> None:
     above = st.container()
     run_curves.show_choices(run)  # first, since they may come from the address
     with above:
-        if run.alive:
+        if not run.over:
             _show_live(run)
         else:
             metrics = resources.store().metrics(run.id)
@@ -52,13 +52,17 @@ def _find(run_id: str | None) -> Run | None:
 
 
 def _refresh_seconds(run: Run) -> float:
-    """Return the time between two refreshes: longer for a run that is far back in the queue."""
+    """Return the time between two refreshes: longer for a run that is paused or far back."""
     queued = resources.jobs().queue_position(run.id) if run.status is RunStatus.QUEUED else None
-    return REFRESH_SECONDS if queued is None or queued.seconds < SOON else QUEUE_REFRESH_SECONDS
+    soon = queued is None or queued.seconds < SOON
+    return REFRESH_SECONDS if soon and run.alive else QUEUE_REFRESH_SECONDS
 
 
 def _show_live(run: Run) -> None:
-    """Refresh the run; of a queued one only its status, since many visitors may be waiting."""
+    """Refresh the run; of a queued or paused one only its status, since many may be waiting.
+
+    A paused run is refreshed too, since another tab may resume it.
+    """
     seconds = _refresh_seconds(run)
 
     @st.fragment(run_every=seconds)
@@ -73,7 +77,7 @@ def _show_live(run: Run) -> None:
             run_curves.show(now, metrics)
 
     refresh()
-    if run.status is RunStatus.QUEUED:
+    if run.status is not RunStatus.RUNNING:
         run_curves.show(run, resources.store().metrics(run.id))
 
 

@@ -30,7 +30,7 @@ def show_choices(run: Run) -> None:
     """Show how the curves are drawn, and the choice of a second run of the same data set."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         for key, (label, about) in TOGGLES.items():
-            st.toggle(label, key=key, help=about)
+            st.toggle(label, key=key, bind="query-params", help=about)
         others = {other.id: other.title for other in _comparable(run)}
         key = _key(run)
         if (linked := session.value_from_link(BESIDE, key)) in others:

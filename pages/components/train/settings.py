@@ -39,7 +39,7 @@ def show() -> tuple[str | None, Hyperparameters | None]:
             icon = ":material/close:"
             st.button("Start from scratch", icon=icon, key="anew", on_click=forget_parent)
     look: dict[str, Any] = {"help": TEXTS["dataset"]["help"], "disabled": bool(continued)}
-    dataset = controls.choose_dataset("dataset", on_change=_change_dataset, **look)
+    dataset = controls.choose_dataset("dataset", link="dataset", on_change=_change_dataset, **look)
     look = {"on_change": _apply_preset, "bind": "query-params", **TEXTS["preset"]}
     titles = {name: choice.title for name, choice in PRESETS.items()}
     name = st.selectbox(options=list(PRESETS), key="preset", format_func=titles.__getitem__, **look)
@@ -101,7 +101,7 @@ def _show_more(*, same_layers: bool) -> dict[str, Any]:
     units = _show_setting("units", disabled=same_layers)
     values = {name: _show_setting(name) for name in MORE}
     look = {"max_value": int(BOUNDS["seed"].greatest), "value": DEFAULT.seed, **TEXTS["seed"]}
-    seed = st.number_input(min_value=0, key="seed", **look)
+    seed = st.number_input(min_value=0, key="seed", bind="query-params", **look)
     return {"units": (units,) * layers, **values, "seed": seed}
 
 

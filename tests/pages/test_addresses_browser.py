@@ -1,0 +1,92 @@
+"""Reload, link, Back and Forward show the same choices, on every page."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def chosen(tab, key):
+    return tab.locator(f".st-key-{key} [aria-checked=true]")
+
+
+def same_after_reload_and_by_link(tab, visit, check):
+    """Check what is shown, again after a reload, and again for another visitor with the address."""
+    check(tab)
+    tab.reload()
+    check(tab)
+    path = tab.url.split("/", 3)[3]
+    check(visit(f"/{path}"))
+
+
+def test_the_choices_of_draw_are_in_the_address(visit):
+    tab = visit()
+    expect(chosen(tab, "draw-dataset")).to_have_text("Digits")
+    tab.locator(".st-key-draw-dataset").get_by_text("Garments").click()
+
+    def garments(tab):
+        expect(chosen(tab, "draw-dataset")).to_have_text("Garments")
+
+    garments(tab)
+    expect(tab).to_have_url(re.compile("dataset=fashion_mnist"))
+    same_after_reload_and_by_link(tab, visit, garments)
+
+
+def test_the_choices_of_train_are_in_the_address_also_beside_a_run(visit):
+    tab = visit("/train?epochs=2")
+    tab.locator(".st-key-dataset").get_by_text("Garments").click()
+    expect(tab).to_have_url(re.compile("dataset=fashion_mnist"))
+    tab.get_by_role("button", name="Train", exact=True).click()
+    expect(tab).to_have_url(re.compile("run="))
+
+    def garments_and_two_epochs(tab):
+        expect(chosen(tab, "dataset")).to_have_text("Garments")
+        slider = tab.locator(".st-key-epochs").get_by_role("slider")
+        expect(slider).to_have_attribute("aria-valuetext", "2")
+
+    same_after_reload_and_by_link(tab, visit, garments_and_two_epochs)
+
+
+def test_a_link_to_a_run_shows_that_runs_settings(visit, database):
+    from tests.support.visitor import trained_run_of
+
+    run = trained_run_of(database, "", dataset="fashion_mnist", dropout=0.3)
+    tab = visit(f"/train?run={run}")
+    expect(chosen(tab, "dataset")).to_have_text("Garments")
+    expect(tab).to_have_url(re.compile(r"dropout=0\.3"))
+    expect(tab).to_have_url(re.compile(f"run={run}"))
+
+
+def test_try_it_is_in_the_address_and_back_leads_to_the_chapter(visit):
+    tab = visit("/learn?chapter=dropout")
+    tab.get_by_role("button", name="Try it on Train").click()
+    tab.get_by_role("button", name="Train", exact=True).wait_for()
+    expect(tab).to_have_url(re.compile("dropout="))
+    tab.go_back()
+    expect(tab).to_have_url(re.compile("chapter=dropout"))
+    expect(tab.get_by_role("button", name="Try it on Train")).to_be_visible()
+    tab.go_forward()
+    expect(tab).to_have_url(re.compile("/train.*dropout="))
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "first", "second", "parameter"),
+    [
+        ("/", "draw-dataset", "Digits", "Garments", "dataset=fashion_mnist"),
+        ("/train", "dataset", "Digits", "Garments", "dataset=fashion_mnist"),
+        ("/data", "data-dataset", "Digits", "Garments", "dataset=fashion_mnist"),
+    ],
+)
+def test_back_and_forward_undo_and_redo_a_choice(visit, path, key, first, second, parameter):
+    tab = visit(path)
+    expect(chosen(tab, key)).to_have_text(first)
+    tab.locator(f".st-key-{key}").get_by_text(second).click()
+    expect(chosen(tab, key)).to_have_text(second)
+    expect(tab).to_have_url(re.compile(parameter))
+    tab.go_back()
+    expect(chosen(tab, key)).to_have_text(first)
+    expect(tab).not_to_have_url(re.compile(parameter))
+    tab.go_forward()
+    expect(chosen(tab, key)).to_have_text(second)
