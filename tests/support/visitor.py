@@ -93,6 +93,7 @@ def serving(database, **settings):
 def spots_on_canvas(tab, points):
     canvas = tab.locator("canvas").last
     canvas.wait_for()
+    canvas.scroll_into_view_if_needed()
     tab.wait_for_timeout(300)
     box = canvas.bounding_box()
     return [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]

@@ -37,7 +37,7 @@ def test_a_finished_run_can_be_drawn_with_by_its_link(open_page, store, small_da
     app = open_page(network=run_id)
     assert app.selectbox[0].value == run_id
     assert "100 generated digit test pictures" in next(
-        option for option in app.selectbox[0].options if run_id in option
+        option for option in app.selectbox[0].options if store.get(run_id).title in option
     )
 
 

@@ -147,7 +147,7 @@ def test_a_link_leads_to_a_cell_and_its_frame_lies_over_that_cell(visit, run, ma
     assert abs(box["y"] + box["height"] / 2 - y) < 3
 
 
-def test_a_picture_is_opened_by_keyboard_and_carried_to_the_canvas(visit, run, matrix):
+def test_a_picture_is_opened_by_keyboard_and_carried_to_the_canvas(visit, run, matrix, database):
     true, predicted = some_cells(matrix)[0]
     tab = open_map(visit, run, f"&true={true}&named={predicted}")
     thumbnails(tab).first.focus()
@@ -158,7 +158,10 @@ def test_a_picture_is_opened_by_keyboard_and_carried_to_the_canvas(visit, run, m
     seen = dialog.locator(".s28-seen img").get_attribute("src")
     dialog.get_by_role("button", name="Draw on this picture").click()
     expect(answer(tab)).to_be_visible()
-    expect(tab.get_by_role("combobox", name="Network", exact=True)).to_have_value(re.compile(run))
+    title = RunStore(database).get(run).title
+    expect(tab.get_by_role("combobox", name="Network", exact=True)).to_have_value(
+        re.compile(re.escape(title))
+    )
     expect(tab.locator(".s28-seen img")).to_have_attribute("src", seen)
 
 
@@ -185,7 +188,7 @@ def test_a_figure_is_saved_as_png_and_svg_on_an_opaque_background(visit, run, ma
     tab.get_by_role("button", name="Download").first.click()
     with tab.expect_download() as saved:
         tab.get_by_role("button", name="Figure as PNG").click()
-    assert saved.value.suggested_filename == f"confusion-{run}.png"
+    assert re.fullmatch(r"confusion-digits-16-neurons.*\.png", saved.value.suggested_filename)
     picture = Image.open(saved.value.path()).convert("RGBA")
     red, green, blue, alpha = picture.getpixel((2, 2))
     assert alpha == 255
@@ -239,8 +242,9 @@ def test_on_a_phone_a_tap_chooses_a_cell_and_a_swipe_over_the_map_scrolls(visit,
     tab = open_map(visit, run, viewport=PHONE, **ON_A_PHONE)
     tab.touchscreen.tap(*spot(tab, true, predicted))
     expect(thumbnails(tab)).to_have_count(int(matrix[true, predicted]))
+    middle = spot(tab, 5, 5)
     before = tab.get_by_test_id("stMain").evaluate("main => main.scrollTop")
-    swipe_up(tab, *spot(tab, 5, 5))
+    swipe_up(tab, *middle)
     assert tab.get_by_test_id("stMain").evaluate("main => main.scrollTop") > before + 50
 
 
