@@ -93,6 +93,7 @@ def test_a_finished_run_is_renamed_and_downloaded(visit):
     tab = visit("/train?epochs=1&units=16")
     tab.get_by_role("button", name="Train", exact=True).click()
     expect(tab.get_by_role("button", name="Draw with it")).to_be_visible(timeout=60_000)
+    expect(tab.locator(".st-key-rename button")).to_have_count(1)  # after the last refresh
     tab.locator(".st-key-rename button").click()
     field = tab.get_by_role("textbox", name="Name of this run")
     field.fill("<b>ours</b>")
