@@ -1,5 +1,6 @@
 import asyncio
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from starlette.requests import Request
@@ -20,7 +21,8 @@ def test_a_network_is_downloaded_as_one_zip_file_that_a_readme_explains(store, s
     assert "100 generated digits test pictures (generated sample)" in said
     assert f"accuracy {store.get(run_id).test_accuracy:.2%}" in said
     assert "digits-dropout-0.5-16-neurons-1-epoch.zip" in response.headers["content-disposition"]
-    asyncio.run(response.background())
+    with ThreadPoolExecutor() as thread:  # in this one a browser's event loop may be running
+        thread.submit(asyncio.run, response.background()).result()
     assert not Path(response.path).exists()
 
 

@@ -146,7 +146,7 @@ def test_a_run_whose_worker_is_killed_is_marked_and_the_next_run_trains(jobs, st
     worker_of(run_id, jobs, store).kill()
     assert ended(store, run_id)
     assert store.get(run_id).status is RunStatus.FAILED
-    assert "worker process died" in store.get(run_id).reason
+    assert "training process ended" in store.get(run_id).reason
     following = jobs.submit(QUICK)
     assert ended(store, following)
     assert store.get(following).status is RunStatus.FINISHED
@@ -215,7 +215,7 @@ def test_workers_on_other_machines_are_refused_for_a_sqlite_file(store_url, monk
     monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", "tcp://127.0.0.1:9")
     started = Jobs(RunStore(store_url), store_url)
     assert started.state == FAILED
-    assert "set DATABASE_URL to a PostgreSQL address" in started.reason
+    assert "Set DATABASE_URL to a PostgreSQL address" in started.reason
     with pytest.raises(Sketch28Error, match="SQLite file"):
         started.submit(QUICK)
     started.close()
