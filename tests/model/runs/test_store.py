@@ -1,32 +1,11 @@
-import subprocess
-import sys
 import threading
 import time
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
-from model import Sketch28Error
 from model.hyperparameters import Hyperparameters, preset
-from model.runs import database
-from model.runs.run import Metric, Run, RunStatus, UnknownRun
+from model.runs.run import Metric, RunStatus, UnknownRun
 from model.runs.store import RunStore
-from tests.conftest import PROJECT
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request, tmp_path):
-    return (
-        f"sqlite:///{tmp_path / 'runs.sqlite'}"
-        if request.param == "sqlite"
-        else request.getfixturevalue("postgres_url")
-    )
 
 
 @pytest.fixture
@@ -48,100 +27,6 @@ def test_a_new_run_is_queued_with_its_hyperparameters(fresh_store, run_id, quick
 def test_runs_outlive_the_store_that_wrote_them(store_url, quick):
     run_id = RunStore(store_url).create(quick)
     assert RunStore(store_url).get(run_id).hyperparameters == quick
-
-
-@pytest.fixture(params=["0.4", "0.1"])
-def earlier_store(request, store_url):
-    """Make a store as 0.4.0 wrote it, with a finished run, or without the columns since 0.1.0."""
-    engine = sa.create_engine(store_url.replace("postgresql:", "postgresql+psycopg:"))
-    script = Path(__file__).parent / f"store_0_4_{engine.dialect.name}.sql"
-    with engine.begin() as connection:
-        for statement in script.read_text().split(";\n")[:-1]:
-            connection.exec_driver_sql(statement)
-        if request.param == "0.1":
-            connection.exec_driver_sql("DROP INDEX ix_runs_sweep")
-            for name in SINCE_0_1:
-                connection.exec_driver_sql(f"ALTER TABLE runs DROP COLUMN {name}")
-    engine.dispose()
-    return store_url, request.param
-
-
-# A finished run as version 0.4.0 returned it.
-FINISHED = Run(
-    id="5ca1ab1e",
-    visitor="ann",
-    hyperparameters=preset("strong", epochs=2, units=(64, 32), seed=7),
-    status=RunStatus.FINISHED,
-    reason="No better validation accuracy for 1 epochs: ended after 2.0 of 2 epochs.",
-    source="data folder",
-    created_at=1763000001.0,
-    started_at=1763000001.5,
-    finished_at=1763000004.0,
-    heartbeat_at=1763000003.5,
-    epoch=2.0,
-    pictures_per_second=80000.0,
-    training_seconds=6.5,
-    test_accuracy=0.9375,
-    test_loss=0.25,
-    test_pictures=10000,
-)
-SINCE_0_1 = {
-    "temperature": 0.875,
-    "sweep": "f00dcafe",
-    "parent": "pretrained:mnist",
-    "pause_requested": True,
-    "turn_ended": True,
-    "worker": "tcp://127.0.0.1:40001",
-    "device": "processor, 1 thread",
-    "learning_rate": 0.001,
-    "seconds_left": 3.5,
-    "answers": [[7, 0.96875], [1, 0.5]],
-    "val_accuracy": 0.9375,
-    "kept_epoch": 2.0,
-}
-
-
-def test_a_store_of_an_earlier_version_is_upgraded_and_keeps_its_runs(earlier_store):
-    url, version = earlier_store
-    store = RunStore(url)
-    title = "Digits · Strong · 2 epochs · seed 7 · layers of 64-32"
-    title += " · continued" if version == "0.4" else ""
-    known = SINCE_0_1 if version == "0.4" else {}
-    assert store.get("5ca1ab1e") == replace(FINISHED, title=title, **known)
-    assert [metric.epoch for metric in store.metrics("5ca1ab1e")] == [0.5, 1.0, 2.0]
-    assert store.metrics("5ca1ab1e")[2] == Metric(2.0, 0.5, 0.875, 0.25, 0.9375)
-    assert store.artifact("5ca1ab1e", "history.csv") == b"epoch,loss\n"
-    assert store.get("0ddba115").hyperparameters == Hyperparameters(epochs=1, units=(16,))
-    store.add_metric("0ddba115", Metric(0.5, 1.0, 0.5), temperature=1.5)
-    assert store.get("0ddba115").temperature == 1.5
-    with store._engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), database.tables) == []
-
-
-def test_the_store_is_at_the_revision_of_the_last_migration(fresh_store):
-    config = Config()
-    config.set_main_option("script_location", str(database.MIGRATIONS))
-    assert ScriptDirectory.from_config(config).get_heads() == [database.REVISION]
-
-
-OPEN_WITHOUT_ALEMBIC = """
-import sys
-from model.runs.store import RunStore
-RunStore(sys.argv[1])
-sys.exit("alembic" in sys.modules)
-"""
-
-
-def test_a_store_that_is_up_to_date_is_opened_without_alembic(store_url, fresh_store):
-    command = [sys.executable, "-c", OPEN_WITHOUT_ALEMBIC, store_url]
-    assert subprocess.run(command, cwd=PROJECT).returncode == 0
-
-
-def test_a_store_of_a_later_version_is_refused_in_one_sentence(store_url, fresh_store):
-    with fresh_store._engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(Sketch28Error, match=r"A later version of Sketch28 has upgraded.*\.$"):
-        RunStore(store_url)
 
 
 def test_an_unknown_run_is_refused_in_one_sentence(fresh_store):
@@ -276,35 +161,6 @@ def test_many_writers_at_once_lose_nothing(store_url, fresh_store, run_id):
     for thread in threads:
         thread.join()
     assert len(fresh_store.metrics(run_id)) == 80
-
-
-OPEN_AT = """
-import sys, time
-from model.runs.store import RunStore
-time.sleep(max(0, float(sys.argv[2]) - time.time()))
-RunStore(sys.argv[1])
-"""
-
-
-def open_at_the_same_moment(url):
-    command = [sys.executable, "-c", OPEN_AT, url, str(time.time() + 2)]
-    processes = [
-        subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.PIPE, text=True) for _ in range(4)
-    ]
-    return [(process.communicate()[1], process.returncode) for process in processes]
-
-
-def test_processes_that_open_an_empty_database_at_the_same_moment_all_get_its_tables(
-    store_url, quick
-):
-    assert open_at_the_same_moment(store_url) == [("", 0)] * 4
-    assert RunStore(store_url).create(quick)
-
-
-def test_processes_that_open_an_earlier_store_at_the_same_moment_all_get_its_runs(earlier_store):
-    url, _ = earlier_store
-    assert open_at_the_same_moment(url) == [("", 0)] * 4
-    assert RunStore(url).get("5ca1ab1e").test_accuracy == 0.9375
 
 
 @pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
