@@ -14,7 +14,7 @@ from benchmarks.browser import (
     start_stopwatch,
     wait_for_worker,
 )
-from pages.components.lessons.contents import CHAPTERS
+from model.lessons.chapters import CHAPTERS
 
 ROUNDS = 5
 LIMIT = 1.0

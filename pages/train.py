@@ -4,12 +4,13 @@ import streamlit as st
 
 from model.hyperparameters import Hyperparameters
 from pages.components.shared import frame, in_view, session
-from pages.components.train import network_diagram, progress, settings
+from pages.components.train import network_diagram, progress, settings, task
 from pages.components.train.session import follow_link, shown_run
 
 frame.guard()
 
 follow_link()
+task.show()
 left, right = st.columns([3, 7], gap="large")
 with left, st.container(gap="xsmall"):
     started, chosen = settings.show()

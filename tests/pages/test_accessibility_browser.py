@@ -8,9 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from model.lessons.chapters import CHAPTERS
 from pages.components.charts.style import DARK_INK, LIGHT_INK
 from pages.components.data.sections import SECTIONS
-from pages.components.lessons.contents import CHAPTERS
 from tests.conftest import PROJECT
 from tests.support.visitor import LAPTOP, PHONE, smallest_text
 

@@ -1,16 +1,11 @@
 """The Learn page: the list of chapters, the chapter that is open, and the glossary."""
 
-import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from model.hyperparameters import Hyperparameters, preset
+from model.lessons.chapters import CHAPTERS, TITLES, Chapter
 from model.lessons.glossary import search
-from model.lessons.recorded.recordings import FORTY
 from pages.components.lessons import (
     activation,
     backpropagation,
@@ -28,46 +23,20 @@ from pages.components.shared.controls import button
 
 FOUNDATIONS = neuron, activation, layers, softmax, cross_entropy
 LEARNING = backpropagation, optimizers, dropout, overfitting, three_parts
-RECORDED = {"overfitting": preset("overfit"), "three-parts": FORTY}
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A chapter: its name in the address, its short title, its main sentence, and its content.
-
-    It ends with an experiment: `settings` for the Train page, and in `task` what to look at there.
-    """
-
-    key: str
-    title: str
-    idea: str
-    show: Callable[[], None]
-    settings: Hyperparameters | None = None
-    task: str = ""
-
-
-def _read_chapters() -> tuple[Chapter, ...]:
-    texts = tomllib.loads(Path(__file__).with_name("chapters.toml").read_text(encoding="utf-8"))
-    chapters = []
-    for module, (key, text) in zip(FOUNDATIONS + LEARNING, texts.items(), strict=True):
-        settings = RECORDED.get(key) or Hyperparameters.from_dict(text.pop("settings"))
-        chapters.append(Chapter(key, show=module.show, settings=settings, **text))
-    return tuple(chapters)
-
-
-CHAPTERS = _read_chapters()
+SHOWN = dict(zip(TITLES, FOUNDATIONS + LEARNING, strict=True))
 ADDRESS = "chapter"  # the name of the chapter in the address, and of the widget
 GLOSSARY = "glossary"
-TITLES = {
-    chapter.key: f"{number} {chapter.title}" for number, chapter in enumerate(CHAPTERS, start=1)
-} | {GLOSSARY: "Glossary"}
+NAMES = TITLES | {GLOSSARY: "Glossary"}
 
 
-def choose() -> Chapter:
-    """Show the list of chapters, and return the open one, which the address carries."""
-    first, label, names = CHAPTERS[0].key, TITLES.__getitem__, list(TITLES)
+def choose() -> Chapter | None:
+    """Show the list of chapters, and return the open one, or None for the glossary.
+
+    The address carries the choice.
+    """
+    first, label, names = CHAPTERS[0].key, NAMES.__getitem__, list(NAMES)
     arrived = session.value_from_link(ADDRESS, ADDRESS, first)
-    if arrived in TITLES:
+    if arrived in NAMES:
         session.set_value(ADDRESS, arrived)
     look: Any = {"label_visibility": "collapsed", "persist_state": "session", "format_func": label}
     if session.on_small_screen():
@@ -77,17 +46,18 @@ def choose() -> Chapter:
         pills = st.pills("Chapter", names, default=default, required=True, key=ADDRESS, **look)
         chosen = pills or first
     session.set_in_address(ADDRESS, ADDRESS, chosen if chosen != first else None)
-    words = Chapter(GLOSSARY, "Glossary", "The words, explained", _show_words)
-    return next((chapter for chapter in CHAPTERS if chapter.key == chosen), words)
+    return next((chapter for chapter in CHAPTERS if chapter.key == chosen), None)
 
 
-def show(chapter: Chapter) -> None:
-    """Show a chapter, and the ways on from it."""
+def show(chapter: Chapter | None) -> None:
+    """Show a chapter and the ways on from it, or the glossary."""
     st.html(static.style("lessons/page"))
     with st.container(key="chapter-shown", gap="xsmall"):
-        st.header(chapter.idea, anchor=False)
-        chapter.show()
-        if chapter in CHAPTERS:
+        st.header(chapter.idea if chapter else "The words, explained", anchor=False)
+        if chapter is None:
+            _show_words()
+        else:
+            SHOWN[chapter.key].show()
             _show_onwards(chapter)
 
 
@@ -98,9 +68,9 @@ def _show_onwards(chapter: Chapter) -> None:
         if index > 0:
             _way_to(CHAPTERS[index - 1], "arrow_back", "before")
         with st.container(width="stretch", key="task"):
-            glossary.say(chapter.task)
+            glossary.say(f"**On Train:** {chapter.task[0].lower()}{chapter.task[1:]}")
         icon = ":material/model_training:"
-        if chapter.settings and st.button("Try it on Train", icon=icon, type="primary", key="try"):
+        if st.button("Try it on Train", icon=icon, type="primary", key="try"):
             frame.open_train(chapter.settings, origin={ADDRESS: chapter.key})
         if index + 1 < len(CHAPTERS):
             _way_to(CHAPTERS[index + 1], "arrow_forward", "next")
@@ -125,5 +95,5 @@ def _show_words() -> None:
                 with st.container(gap=None):
                     st.markdown(f"**{name}**  \n{word.meaning}")
                     if word.chapter:
-                        about = TITLES[word.chapter], "school", f"word-{name}", session.set_value
+                        about = NAMES[word.chapter], "school", f"word-{name}", session.set_value
                         button(*about, ADDRESS, word.chapter, type="tertiary")

@@ -4,7 +4,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
-from pages.components.lessons.contents import CHAPTERS
+from model.lessons.chapters import CHAPTERS
 from tests.support.visitor import LAPTOP, ON_A_PHONE, PHONE, smallest_text
 
 pytestmark = pytest.mark.browser

@@ -1,9 +1,9 @@
 import pytest
 
 from model.hyperparameters import CHOICES, Hyperparameters
+from model.lessons.chapters import CHAPTERS
 from model.lessons.glossary import WORDS
 from model.runs.sweep import SWEEPABLE
-from pages.components.lessons.contents import CHAPTERS
 from tests.support.opened import text
 
 EACH = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.key)

@@ -3,10 +3,10 @@ import re
 import numpy as np
 import pytest
 
+from model.lessons.chapters import CHAPTERS
 from model.lessons.recorded.recordings import recording
 from pages.components.charts.network_drawings import DrawnPass, backpropagation_drawing
 from pages.components.lessons import overfitting
-from pages.components.lessons.contents import CHAPTERS
 from pages.components.lessons.layers import example_picture
 from tests.support.opened import html, text
 

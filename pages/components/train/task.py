@@ -1,0 +1,29 @@
+"""The task of the chapter from which the visitor came, and the way back to that chapter."""
+
+from typing import Any
+
+import streamlit as st
+
+from model.lessons.chapters import CHAPTERS, TITLES
+from pages.components.shared import controls, frame, glossary, session
+
+TASK, ADDRESS = "task", "chapter"  # the session's and the address's name of the chapter
+
+
+def show() -> None:
+    """Show the task until the visitor closes it; the address carries it."""
+    if linked := session.value_from_link(ADDRESS, TASK):
+        session.set_value(TASK, linked)
+    chapter = next((one for one in CHAPTERS if one.key == session.value(TASK)), None)
+    session.set_in_address(ADDRESS, TASK, chapter.key if chapter else None)
+    if chapter is None:
+        return
+    look: dict[str, Any] = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
+    with st.container(border=True, key="chapter-task", **look):
+        with st.container(width="stretch"):
+            glossary.say(f"**Your task:** {chapter.task[0].lower()}{chapter.task[1:]}")
+        back = f"Back to chapter {TITLES[chapter.key]}"
+        if st.button(back, icon=":material/school:", key="back-to-chapter"):
+            st.switch_page(frame.LEARN, query_params={ADDRESS: chapter.key})
+        about = "Close the task"
+        controls.button("", "close", "close-task", session.set_value, TASK, None, help=about)
