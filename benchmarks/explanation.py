@@ -18,10 +18,11 @@ from benchmarks.browser import APP, chromium, open_page, serve
 from benchmarks.real_data import load_real
 from benchmarks.stroke_latency import ANSWER, OURS, answer_to_stroke, settle
 from model.classifier import Classifier
+from model.datasets.catalog import DATASETS
 from model.explanation.explain import explain
 from model.explanation.neighbors import NeighborSearch
 from model.explanation.neurons import DenseNetwork, multiply_in_one_thread, read_network
-from model.runs.artifacts import Artifacts, find, pretrained_names
+from model.runs.artifacts import PRETRAINED, Artifacts, find
 from model.runs.store import RunStore
 
 PICTURES, LIMIT, NEIGHBORS = 30, 150.0, 8
@@ -35,7 +36,9 @@ def measure() -> list[report.Result]:
     multiply_in_one_thread()
     with tempfile.TemporaryDirectory() as folder:
         shipped = [
-            result for name in pretrained_names() for result in _explained(f"`{name}`", find(name))
+            result
+            for name in (PRETRAINED + dataset for dataset in DATASETS)
+            for result in _explained(f"`{name}`", find(name))
         ]
         return [
             *shipped,

@@ -10,10 +10,11 @@ from benchmarks.drawings import prepare
 from benchmarks.drawn_sets import pen_digits
 from benchmarks.real_data import load_real
 from model.classifier import Classifier, load_classifier
+from model.datasets.catalog import DATASETS
 from model.evaluation.metrics import expected_calibration_error, scale_by_temperature
 from model.evaluation.predictions import unpack_test
 from model.preprocessing.pipelines import PREPARATIONS, BlankPicture
-from model.runs.artifacts import TEST_FILE, find, pretrained_names
+from model.runs.artifacts import PRETRAINED, TEST_FILE, find
 
 LETTERS = "ACEFHKMNPRTWXaehkmnrwx&%?@#"  # in a printed face, which training has never seen
 FAIRLY_SURE = 0.6  # below, the page says "not sure"
@@ -22,7 +23,9 @@ FAIRLY_SURE = 0.6  # below, the page says "not sure"
 def measure() -> list[report.Result]:
     """Measure both networks that ship."""
     results = [
-        result for name in pretrained_names() for result in (_on_test(name), *_on_nothing(name))
+        result
+        for name in (PRETRAINED + dataset for dataset in DATASETS)
+        for result in (_on_test(name), *_on_nothing(name))
     ]
     return [*results, _on_pens()]
 

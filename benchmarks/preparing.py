@@ -12,8 +12,9 @@ from benchmarks import report
 from benchmarks.drawn_sets import draw
 from benchmarks.real_data import load_real
 from model.classifier import load_classifier
+from model.datasets.catalog import DATASETS
 from model.preprocessing.pipelines import PREPARATIONS, to_mnist
-from model.runs.artifacts import find, pretrained_names
+from model.runs.artifacts import PRETRAINED, find
 
 CANVAS, PHOTO = 420, (1155, 866)  # pixels; the second is a megapixel
 DRAWINGS, ENLARGED, MOVES = 40, 1000, 200
@@ -31,7 +32,7 @@ def measure() -> list[report.Result]:
             _fast(f"a canvas of {CANVAS}x{CANVAS} to 28x28, {name}", prepare, canvases, 2.0)
         )
         results.append(_fast(f"a photo of one megapixel to 28x28, {name}", prepare, photos, 15.0))
-    for name in pretrained_names():
+    for name in (PRETRAINED + dataset for dataset in DATASETS):
         results += _network(name)
     return [*results, _enlarged(random), _moved(random)]
 

@@ -131,6 +131,12 @@ PRESETS = {
         "500 pictures instead of 50,000, in batches of 32 for 30 epochs, so that it still takes "
         "hundreds of steps: no setting makes up for pictures that are missing.",
         {"epochs": 30, "batch_size": 32, "learning_rate": 0.002, "training_pictures": 500}),
+    "untrained": Preset(
+        "Untrained",
+        "One tiny step on 100 pictures, so the weights are still random: draw with this network "
+        "and watch it fail.",
+        {"epochs": 1, "batch_size": 2048, "learning_rate": 0.0001, "schedule": "constant",
+         "optimizer": "sgd", "training_pictures": 100}),
 }  # fmt: skip
 
 

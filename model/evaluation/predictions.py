@@ -157,7 +157,8 @@ def _sample(name: str, count: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _shipped(network: Artifacts) -> dict[int, np.ndarray]:
-    is_shipped = network.info.name.startswith(PRETRAINED)
+    """Return the mistaken pictures of a trained built-in network."""
+    is_shipped = network.info.name.removesuffix(network.info.hyperparameters.dataset) == PRETRAINED
     return unpack_mistakes(network.read(MISTAKES_FILE)) if is_shipped else {}
 
 

@@ -1,38 +1,50 @@
-"""Train the built-in networks on the real data with the preset "strong"; save them here."""
+"""Train the built-in networks on the real data, and untrained ones to compare; save them here."""
 
 import os
 import sys
+from dataclasses import replace
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 from model.datasets.catalog import DATASETS, GENERATED, load
 from model.evaluation.predictions import MISTAKES_FILE, pack_mistakes, unpack_test
-from model.hyperparameters import preset
-from model.runs.artifacts import PRETRAINED_FOLDER, TEST_FILE, export, find
+from model.hyperparameters import Hyperparameters, preset
+from model.runs.artifacts import PRETRAINED_FOLDER, TEST_FILE, UNTRAINED, export, find
 from model.runs.store import RunStore
 from model.worker.callbacks import progress_bar
 from model.worker.experiment import run_experiment
 
 
 def main(names: list[str]) -> None:
-    """Train and export the networks of these data sets, or of all.
+    """Train and export the networks of these data sets, or of all; a few minutes each.
 
     Raises:
         SystemExit: if the real data is missing, or a run fails.
     """
-    store = RunStore()
     for name in names or DATASETS:
-        hyperparameters = preset("strong", dataset=name, seed=0)
-        run_id = store.create(hyperparameters)
-        with progress_bar(hyperparameters.epochs) as callbacks:
-            run_experiment(run_id, store, callbacks)
-        run = store.get(run_id)
-        if not run.usable or run.source == GENERATED:
-            reason = run.reason or "it could not be found."
-            raise SystemExit(f"{DATASETS[name].title} is needed for the built-in network: {reason}")
-        export(find(run_id), PRETRAINED_FOLDER / name)
+        train_and_export(preset("strong", dataset=name, seed=0), name)
         write_mistakes(name)
-        print(f"{name}: test accuracy {run.test_accuracy:.4f}, test loss {run.test_loss:.4f}")
+        train_and_export(preset("untrained", dataset=name, seed=0), UNTRAINED + name)
+
+
+def train_and_export(chosen: Hyperparameters, folder: str) -> None:
+    """Train a network and export it into a folder beside this file.
+
+    Raises:
+        SystemExit: if the real data is missing, or the run fails.
+    """
+    store = RunStore()
+    run_id = store.create(chosen)
+    with progress_bar(chosen.epochs) as callbacks:
+        run_experiment(run_id, store, callbacks)
+    run = store.get(run_id)
+    if not run.usable or run.source == GENERATED:
+        reason, data = run.reason or "it could not be found.", DATASETS[chosen.dataset].title
+        raise SystemExit(f"{data} is needed for the built-in network: {reason}")
+    trained = find(run_id)
+    title = trained.info.title if folder.startswith(UNTRAINED) else ""  # the built-in network
+    export(replace(trained, info=replace(trained.info, title=title)), PRETRAINED_FOLDER / folder)
+    print(f"{folder}: test accuracy {run.test_accuracy:.4f}, test loss {run.test_loss:.4f}")
 
 
 def write_mistakes(name: str) -> None:

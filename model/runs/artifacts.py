@@ -16,7 +16,7 @@ from model.hyperparameters import Hyperparameters
 from model.runs.run import Metric, UnknownRun
 from model.runs.store import RunStore
 
-PRETRAINED = "pretrained:"
+PRETRAINED, UNTRAINED = "pretrained:", "untrained_"
 PRETRAINED_FOLDER = Path(__file__).parent.parent / "pretrained"
 NETWORK_FILES = ("model.keras", "architecture.json", "model.weights.h5", "model.tflite")
 TEST_FILE, HISTORY_FILE, INFO_FILE = "test.npz", "history.csv", "run.json"
@@ -69,9 +69,10 @@ def find(name: str, open_store: Callable[[], RunStore] = RunStore) -> Artifacts:
 
 
 def pretrained_names() -> list[str]:
-    """Return the names of the built-in networks."""
-    files = sorted(PRETRAINED_FOLDER.glob(f"*/{INFO_FILE}"), reverse=True)
-    return [PRETRAINED + file.parent.name for file in files]
+    """Return the names of the built-in networks, the untrained ones last."""
+    folders = [file.parent.name for file in PRETRAINED_FOLDER.glob(f"*/{INFO_FILE}")]
+    digits_first = sorted(folders, reverse=True)
+    return [PRETRAINED + name for name in sorted(digits_first, key=_is_untrained)]
 
 
 def export(artifacts: Artifacts, folder: Path) -> None:
@@ -129,6 +130,10 @@ def unpack_arrays(content: bytes) -> dict[str, np.ndarray]:
     """Return the arrays that `pack_arrays` packed, by name."""
     with np.load(io.BytesIO(content)) as file:
         return dict(file)
+
+
+def _is_untrained(folder: str) -> bool:
+    return folder.startswith(UNTRAINED)
 
 
 def _pretrained(name: str) -> Artifacts:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from model import Sketch28Error
 from model.datasets.catalog import DATASETS, GENERATED, title
-from model.runs.artifacts import PRETRAINED, ModelInfo, pretrained_names
+from model.runs.artifacts import ModelInfo, pretrained_names
 from pages.components.shared import controls, frame, resources, session
 
 NETWORK = "network"  # the address parameter that carries a network's name
@@ -73,9 +73,8 @@ def label(name: str) -> str:
 
 def short_name(name: str) -> str:
     """Return a network's name in a sentence: the built-in network, or a run's title in quotes."""
-    if name.startswith(PRETRAINED):
-        return "the built-in network"
-    return f"“{_title(resources.info(name))}”"
+    title = resources.info(name).title
+    return f"“{title}”" if title else "the built-in network"
 
 
 def file_name(name: str) -> str:

@@ -13,8 +13,17 @@ from model.runs.run import Metric, UnknownRun
 from tests.conftest import trained_run
 
 
-def test_one_network_ships_for_each_data_set_digits_first():
-    assert pretrained_names() == [f"pretrained:{name}" for name in DATASETS]
+def test_a_trained_and_an_untrained_network_ship_for_each_data_set_trained_and_digits_first():
+    folders = [*DATASETS, *(f"untrained_{name}" for name in DATASETS)]
+    assert pretrained_names() == [f"pretrained:{folder}" for folder in folders]
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_an_untrained_network_has_learned_next_to_nothing_and_says_so(name):
+    untrained = find(f"pretrained:untrained_{name}").info
+    assert untrained.test_accuracy < 0.2
+    assert untrained.title.endswith("Untrained")
+    assert untrained.test_pictures == 10_000
 
 
 @pytest.mark.parametrize(("name", "least"), [("mnist", 0.975), ("fashion_mnist", 0.875)])

@@ -41,6 +41,13 @@ def test_a_finished_run_can_be_drawn_with_by_its_link(open_page, store, small_da
     )
 
 
+def test_one_can_draw_with_an_untrained_network_and_see_it_fail(open_page):
+    app = open_page(network="pretrained:untrained_mnist")
+    assert "Digits · Untrained · 10.4% of 10,000 MNIST" in app.selectbox[0].options[1]
+    app.file_uploader[0].set_value(("seven.png", drawn_seven(), "image/png")).run()
+    assert "Not sure" in html(app)
+
+
 def test_a_link_to_an_unknown_network_opens_the_pretrained_one(open_page):
     assert open_page(network="nope").selectbox[0].value == "pretrained:mnist"
 
