@@ -20,6 +20,7 @@ def draw_and_answer(dataset: str, name: str) -> None:
     with right:
         with st.container(key="prediction"):
             predicted = answer(name, picture, DATASETS[dataset].noun)
+        session.set_drawing(dataset, predicted.seen.tobytes() if predicted else None)
         steps.show(dataset, picture)
     why.show(name, predicted)
 

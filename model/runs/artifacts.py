@@ -21,7 +21,8 @@ PRETRAINED_FOLDER = Path(__file__).parent.parent / "pretrained"
 NETWORK_FILES = ("model.keras", "architecture.json", "model.weights.h5", "model.tflite")
 TEST_FILE, HISTORY_FILE, INFO_FILE = "test.npz", "history.csv", "run.json"
 README = Path(__file__).with_name("readme.txt").read_text("utf-8")  # of a downloaded network
-SHOWN_FILE = "shown.npz"  # ten test pictures, with the network's answers shown during training
+SHOWN_FILE = "shown.npz"  # pictures whose answers are shown during training: ten test pictures
+DRAWING_FILE = "drawing.bin"  # and the visitor's own, if there is one: uint8 (28, 28)
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,11 @@ def pack_arrays(*, compress: bool = True, **arrays: np.ndarray) -> bytes:
     file = io.BytesIO()
     (np.savez_compressed if compress else np.savez)(file, **arrays)  # type: ignore[arg-type]
     return file.getvalue()
+
+
+def unpack_drawing(content: bytes) -> np.ndarray:
+    """Return the picture of `DRAWING_FILE`, uint8 (28, 28)."""
+    return np.frombuffer(content, np.uint8).reshape(28, 28)
 
 
 def unpack_arrays(content: bytes) -> dict[str, np.ndarray]:

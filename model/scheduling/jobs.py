@@ -18,6 +18,7 @@ from distributed import Client, Future
 from model import Sketch28Error
 from model.datasets.catalog import DATASETS, training_size
 from model.hyperparameters import Hyperparameters
+from model.runs.artifacts import DRAWING_FILE
 from model.runs.run import RunStatus
 from model.runs.store import RunStore
 from model.scheduling import run_times, tasks
@@ -67,13 +68,27 @@ class Jobs:
         """The number of workers that have warmed up, at least 1: so many runs train at once."""
         return max(1, sum(future.status == "finished" for future in list(self._warm_ups.values())))
 
-    def submit(self, chosen: Hyperparameters, visitor: str = "", *, parent: str = "") -> str:
-        """Queue a run of this visitor and return its id; it begins with the weights of `parent`.
+    def submit(
+        self,
+        chosen: Hyperparameters,
+        visitor: str = "",
+        *,
+        parent: str = "",
+        drawing: bytes | None = None,
+    ) -> str:
+        """Queue a run of this visitor and return its id.
+
+        Args:
+            chosen: its hyperparameters.
+            visitor: whose run it is.
+            parent: the run with whose weights it begins; "" for random weights.
+            drawing: uint8 (28, 28) as bytes, a picture of the visitor's to watch during training.
 
         Raises:
             Sketch28Error: if the visitor has too many queued runs, or no worker can be reached.
         """
-        return self._submit([chosen], visitor, parent=parent)[0]
+        files = {} if drawing is None else {DRAWING_FILE: drawing}
+        return self._submit([chosen], visitor, files, parent=parent)[0]
 
     def submit_sweep(self, combinations: Sequence[Hyperparameters], visitor: str = "") -> str:
         """Queue a run for each combination, all or none, and return the sweep's id.
@@ -82,7 +97,7 @@ class Jobs:
             Sketch28Error: as `submit`.
         """
         sweep = secrets.token_hex(4)
-        self._submit(combinations, visitor, sweep=sweep)
+        self._submit(combinations, visitor, {}, sweep=sweep)
         return sweep
 
     def request_stop(self, run_id: str) -> None:
@@ -127,7 +142,9 @@ class Jobs:
         if self._cluster:
             self._cluster.close()
 
-    def _submit(self, chosen: Sequence[Hyperparameters], visitor: str, **about: str) -> list[str]:
+    def _submit(
+        self, chosen: Sequence[Hyperparameters], visitor: str, files: dict[str, bytes], **about: str
+    ) -> list[str]:
         if not self._thread.is_alive() and self.reason:
             raise Sketch28Error(self.reason)
         with self._lock:
@@ -138,6 +155,8 @@ class Jobs:
             raise Sketch28Error(f"{limit}; {these}. Please stop some, or choose fewer.")
         run_ids = [self._store.create(one, visitor, **about) for one in chosen]
         for run_id in run_ids:
+            if files:
+                self._store.save_artifacts(run_id, files)
             self._enqueue(Job(run_id, visitor))
         return run_ids
 

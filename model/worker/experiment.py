@@ -83,16 +83,17 @@ def _train_and_test(run_id: str, store: RunStore, watch: Callbacks, worker: str)
     steps = steps_per_epoch(run.hyperparameters, dataset)
     position = checkpoint.state.position(steps) if checkpoint else 0.0
     store.rewind_to(run_id, position)
-    shown = one_of_each_class(dataset)
+    shown = _shown_pictures(run_id, store, dataset)
     weights = None
     if checkpoint is None:
-        packed = artifacts.pack_arrays(pictures=dataset.x_test[shown], labels=dataset.y_test[shown])
+        labels = dataset.y_test[one_of_each_class(dataset)]
+        packed = artifacts.pack_arrays(pictures=shown, labels=labels)
         store.save_artifacts(run_id, {artifacts.SHOWN_FILE: packed})
         if run.parent:
             weights = load_weights(artifacts.find(run.parent, lambda: store).read("model.keras"))
 
     pictures = pictures_per_epoch(run.hyperparameters, dataset)
-    recorder = RunRecorder(store, run_id, pictures, dataset.x_test[shown], position)
+    recorder = RunRecorder(store, run_id, pictures, shown, position)
     stop_or_pause = StopOrPause(store, run_id, worker)
     callbacks = (recorder, stop_or_pause, *watch)
     result = train(run.hyperparameters, dataset, callbacks, weights=weights, checkpoint=checkpoint)
@@ -102,7 +103,7 @@ def _train_and_test(run_id: str, store: RunStore, watch: Callbacks, worker: str)
         store.suspend(run_id, position, content, paused=not stop_or_pause.yielded)
         return
     store.update(run_id, phase="testing and saving")
-    _test_and_save(run_id, store, result, dataset)
+    _test_and_save(run_id, store, result, dataset, shown)
 
 
 def one_of_each_class(dataset: Dataset) -> np.ndarray:
@@ -110,7 +111,18 @@ def one_of_each_class(dataset: Dataset) -> np.ndarray:
     return np.unique(dataset.y_test, return_index=True)[1]
 
 
-def _test_and_save(run_id: str, store: RunStore, result: TrainingResult, dataset: Dataset) -> None:
+def _shown_pictures(run_id: str, store: RunStore, dataset: Dataset) -> np.ndarray:
+    """Return a test picture of each class, then the visitor's drawing, uint8 (n, 28, 28)."""
+    pictures = dataset.x_test[one_of_each_class(dataset)]
+    drawing = store.find_artifact(run_id, artifacts.DRAWING_FILE)
+    if drawing is None:
+        return pictures
+    return np.concatenate([pictures, artifacts.unpack_drawing(drawing)[None]])
+
+
+def _test_and_save(
+    run_id: str, store: RunStore, result: TrainingResult, dataset: Dataset, shown: np.ndarray
+) -> None:
     predicted = probabilities(result.network, dataset.x_test)
     figures = evaluate(dataset.y_test, predicted)
     with tempfile.TemporaryDirectory() as folder:
@@ -127,7 +139,7 @@ def _test_and_save(run_id: str, store: RunStore, result: TrainingResult, dataset
     measured |= {"val_accuracy": result.kept_accuracy, "kept_epoch": result.kept_epoch}
     measured |= {"test_pictures": len(dataset.y_test), "training_seconds": result.seconds}
     measured["temperature"] = temperature(result.network, run.hyperparameters, dataset)
-    measured["answers"] = as_answers(predicted[one_of_each_class(dataset)])
+    measured["answers"] = as_answers(probabilities(result.network, shown))
     store.end(run_id, status, _how_it_ended(run, result, stopped), **measured)
 
 

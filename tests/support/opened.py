@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+from model.runs.artifacts import DRAWING_FILE
 from model.scheduling.fair_queue import QueuePosition
 
 MARKS = re.compile('<span class="s28-word"[^>]*>([^<]*)</span>')  # of the glossary's words
@@ -16,8 +17,11 @@ class NoWorkers:
     def __init__(self, store):
         self.store = store
 
-    def submit(self, hyperparameters, visitor="", *, parent=""):
-        return self.store.create(hyperparameters, visitor, parent=parent)
+    def submit(self, hyperparameters, visitor="", *, parent="", drawing=None):
+        run_id = self.store.create(hyperparameters, visitor, parent=parent)
+        if drawing:
+            self.store.save_artifacts(run_id, {DRAWING_FILE: drawing})
+        return run_id
 
     def queue_position(self, run_id):
         return QueuePosition(3, 12.0)

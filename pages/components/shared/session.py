@@ -120,6 +120,17 @@ def board_key(dataset: str) -> str:
     return f"board-{dataset}"
 
 
+def set_drawing(dataset: str, seen: bytes | None) -> None:
+    """Remember what the network saw of the last drawing, uint8 (28, 28) as bytes; None: nothing."""
+    st.session_state[f"drawing-{dataset}"] = seen
+
+
+def drawing(dataset: str) -> bytes | None:
+    """Return what `set_drawing` remembered of the visitor's last drawing of this data set."""
+    seen: bytes | None = st.session_state.get(f"drawing-{dataset}")
+    return seen
+
+
 def set_board_picture(board: str, name: str, content: bytes) -> None:
     """Clear a drawing board and put a picture file on it."""
     clear_board(board)

@@ -1,5 +1,7 @@
 """The test pictures shown while a run trains, and finished curves, shared by all visitors."""
 
+from itertools import zip_longest
+
 import streamlit as st
 
 from model.runs.artifacts import SHOWN_FILE, unpack_arrays
@@ -9,14 +11,16 @@ from pages.components.shared import resources
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
-def shown_pictures(run_id: str) -> list[tuple[str, int]]:
+def shown_pictures(run_id: str) -> list[tuple[str, int | None]]:
     """Return a run's ten test pictures, as data addresses, with their classes.
+
+    The visitor's drawing may follow, whose class nobody has said: None.
 
     Raises:
         UnknownRun: the run has not begun.
     """
     pictures, labels = unpack_arrays(resources.store().artifact(run_id, SHOWN_FILE)).values()
-    return list(zip(map(png_address, pictures), map(int, labels), strict=True))
+    return list(zip_longest(map(png_address, pictures), map(int, labels)))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

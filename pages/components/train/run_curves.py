@@ -22,6 +22,7 @@ TOGGLES = {
     SMOOTH: ("Smooth the curves", AVERAGED),
     LOGARITHMIC: ("Loss on a logarithmic scale", LATE),
 }
+TEST_PICTURES = 10  # that are watched; the visitor's drawing may follow
 BESIDE = "beside"  # the address parameter that carries a second run
 COMPARE = "Compare with another run"
 
@@ -112,7 +113,8 @@ def _notes(run: Run, other: Run | None, continued: list[float]) -> str:
     data = f"{title(chosen.dataset, run.source).removesuffix('s')} " if run.source else ""
     dropout = (", with dropout", ", without dropout") if chosen.dropout else ("", "")
     varied = (", varied and mixed with drawings", ", not varied") if chosen.vary else ("", "")
-    shown = "Ten test pictures, shown but never learned from. " if run.source else ""
+    own = ", and your drawing from Draw" if run.answers and len(run.answers) > TEST_PICTURES else ""
+    shown = f"Ten test pictures{own}, shown but never learned from. " if run.source else ""
     more = ""
     if run.parent:
         more += f" It continues {plain(networks.short_name(run.parent))}"

@@ -76,7 +76,10 @@ def _describe(chosen: Hyperparameters, name: str) -> str:
 def _train(chosen: Hyperparameters, continued: str) -> str | None:
     """Start a run and return its id, or show why it cannot be started."""
     try:
-        run_id = resources.jobs().submit(chosen, session.visitor(), parent=continued)
+        drawing = session.drawing(chosen.dataset)
+        run_id = resources.jobs().submit(
+            chosen, session.visitor(), parent=continued, drawing=drawing
+        )
     except Sketch28Error as error:
         st.warning(str(error))
         return None

@@ -1,4 +1,4 @@
-"""Ten test pictures, one of each class, with the training network's present predictions."""
+"""Test pictures, one of each class, and the visitor's drawing, with the present predictions."""
 
 from html import escape
 
@@ -17,19 +17,34 @@ def show(run: Run, class_names: tuple[str, ...]) -> None:
     except UnknownRun:  # the run has not begun
         st.html(f'{style}<ul class="s28-watched" aria-hidden="true"><li></li></ul>')
         return
-    items, correct = [], 0
-    for index, (address, true) in enumerate(pictures):
-        about, marked, mark, name, share = class_names[true], "", "", "", ""
-        if run.answers:
-            predicted, confidence = run.answers[index]
-            correct += predicted == true
-            sign, marked = ("✓", "right") if predicted == true else ("✗", "wrong")
-            about += f", named {class_names[predicted]}: {marked}"
-            mark = f'<span class="m" aria-hidden="true">{sign}</span>'
-            name = f"<b>{escape(class_names[predicted]).replace('/', '/<wbr>')}</b>"
-            share = f"<small>{confidence:.0%}</small>"
-        image = f'<img src="{address}" alt="{escape(about)}" title="{escape(about)}">'
-        items.append(f'<li class="{marked}"><div class="p">{image}{mark}</div>{name}{share}</li>')
-    result = f"{correct} of {len(pictures)} right" if run.answers else "no answers yet"
+    answers = dict(enumerate(run.answers or []))
+    items = [
+        _item(address, true, answers.get(index), class_names)
+        for index, (address, true) in enumerate(pictures)
+    ]
+    classes = [true for _, true in pictures if true is not None]
+    correct = sum(answers[index][0] == true for index, true in enumerate(classes) if answers)
+    result = f"{correct} of {len(classes)} right" if answers else "no answers yet"
     label = f"Ten test pictures with the network's present answers: {result}"
-    st.html(f'{style}<ul class="s28-watched" aria-label="{label}">{"".join(items)}</ul>')
+    label += "; then your drawing" if len(classes) < len(pictures) else ""
+    count = f'style="--n:{len(pictures)};--half:{-(-len(pictures) // 2)}"'
+    st.html(f'{style}<ul class="s28-watched" {count} aria-label="{label}">{"".join(items)}</ul>')
+
+
+def _item(
+    address: str, true: int | None, answer: tuple[int, float] | None, class_names: tuple[str, ...]
+) -> str:
+    """Return a picture with its answer, marked as right or wrong if its class is known."""
+    about = "Your drawing" if true is None else class_names[true]
+    marked, mark, said = "own" if true is None else "", "", ""
+    if answer:
+        predicted, confidence = answer
+        about += f", named {class_names[predicted]}"
+        if true is not None:
+            sign, marked = ("✓", "right") if predicted == true else ("✗", "wrong")
+            about += f": {marked}"
+            mark = f'<span class="m" aria-hidden="true">{sign}</span>'
+        said = f"<b>{escape(class_names[predicted]).replace('/', '/<wbr>')}</b>"
+        said += f"<small>{confidence:.0%}</small>"
+    image = f'<img src="{address}" alt="{escape(about)}" title="{escape(about)}">'
+    return f'<li class="{marked}"><div class="p">{image}{mark}</div>{said}</li>'

@@ -9,6 +9,7 @@ from model.evaluation.metrics import evaluate, scale_by_temperature
 from model.evaluation.predictions import unpack_test
 from model.hyperparameters import Hyperparameters
 from model.runs.artifacts import (
+    DRAWING_FILE,
     HISTORY_FILE,
     NETWORK_FILES,
     SHOWN_FILE,
@@ -253,6 +254,17 @@ def test_a_run_continues_another_with_other_settings(fresh_store, small_data, fi
     assert run_experiment(run_id, fresh_store) is RunStatus.FINISHED
     before, after = fresh_store.get(finished), fresh_store.get(run_id)
     assert after.val_accuracy == pytest.approx(before.val_accuracy, abs=0.02)
+
+
+def test_the_answers_to_the_visitors_drawing_are_recorded_after_those(
+    fresh_store, small_data, quick
+):
+    run_id, drawing = fresh_store.create(quick), small_data.x_train[0]
+    fresh_store.save_artifacts(run_id, {DRAWING_FILE: drawing.tobytes()})
+    run_experiment(run_id, fresh_store)
+    pictures, labels = unpack_arrays(fresh_store.artifact(run_id, SHOWN_FILE)).values()
+    assert (len(pictures), len(labels), len(fresh_store.get(run_id).answers)) == (11, 10, 11)
+    assert np.array_equal(pictures[-1], drawing)
 
 
 def test_the_answers_to_ten_test_pictures_are_recorded(fresh_store, small_data, finished):

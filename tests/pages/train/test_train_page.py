@@ -162,6 +162,20 @@ def test_the_ten_pictures_are_marked_correct_or_wrong_not_by_color_alone(
     assert "9 of 10 right" in shown
 
 
+def test_ones_own_drawing_is_watched_among_the_test_pictures(open_page, store, small_data):
+    from model.worker.experiment import run_experiment  # imports TensorFlow
+
+    app = open_page()
+    app.button(key="board-mnist-0").click().run()
+    app.switch_page("pages/train.py").run()
+    app.button(key="train").click().run()
+    [run] = store.runs()
+    assert run_experiment(run.id, store) is RunStatus.FINISHED
+    shown = html(open_page("train", run=run.id))
+    assert shown.count("Your drawing, named") == 2  # for the eye and for screen readers
+    assert "of 10 right; then your drawing" in shown
+
+
 def test_a_run_can_be_continued_with_other_settings_or_started_from_scratch(
     open_page, store, small_data
 ):
