@@ -206,7 +206,7 @@ def visit(browser, server, free_tabs):
             name = secrets.token_hex(8)
             tab.context.add_cookies([{"name": VISITOR_COOKIE, "value": name, "url": address}])
         used.append((free if kept else None, tab))
-        tab.set_default_timeout(30_000)
+        tab.set_default_timeout(60_000)
         tab.set_viewport_size(viewport)
         tab.emulate_media(**{**NO_MEDIA, **media})
         tab.goto(address + path)

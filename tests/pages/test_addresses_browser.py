@@ -49,7 +49,7 @@ def test_the_choices_of_train_are_in_the_address_also_beside_a_run(visit):
     same_after_reload_and_by_link(tab, visit, garments_and_two_epochs)
 
 
-def test_a_link_to_a_run_shows_that_runs_settings(visit, database):
+def test_a_link_to_a_run_shows_that_runs_settings(visit, database, small_data):
     from tests.support.visitor import trained_run_of
 
     run = trained_run_of(database, "", dataset="fashion_mnist", dropout=0.3)

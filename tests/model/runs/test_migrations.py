@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -115,19 +114,23 @@ def test_a_store_of_a_later_version_is_refused_in_one_sentence(store_url, fresh_
         RunStore(store_url)
 
 
-OPEN_AT = """
-import sys, time
+OPEN_WHEN_TOLD = """
+import sys
 from model.runs.store import RunStore
-time.sleep(max(0, float(sys.argv[2]) - time.time()))
+print("ready", flush=True)
+input()
 RunStore(sys.argv[1])
 """
 
 
 def open_at_the_same_moment(url):
-    command = [sys.executable, "-c", OPEN_AT, url, str(time.time() + 2)]
-    processes = [
-        subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.PIPE, text=True) for _ in range(4)
-    ]
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    command = [sys.executable, "-c", OPEN_WHEN_TOLD, url]
+    processes = [subprocess.Popen(command, cwd=PROJECT, text=True, **pipes) for _ in range(4)]
+    assert [process.stdout.readline() for process in processes] == ["ready\n"] * 4
+    for process in processes:
+        process.stdin.write("\n")
+        process.stdin.flush()
     return [(process.communicate()[1], process.returncode) for process in processes]
 
 

@@ -61,17 +61,35 @@ def open_map(visit, run, query="", **options):
 
 
 def spot(tab, true, predicted):
-    tab.locator(".st-key-confusion").scroll_into_view_if_needed()
-    tab.wait_for_timeout(300)
-    return tab.evaluate(IN_THE_PAGE, ["confusion", true, predicted])
+    """Return the place of a cell, once it stays where it is."""
+    before = None
+    while True:
+        tab.locator(".st-key-confusion").scroll_into_view_if_needed()
+        place = tab.evaluate(IN_THE_PAGE, ["confusion", true, predicted])
+        if place == before:
+            return place
+        before = place
+        tab.wait_for_timeout(300)
 
 
 def click_cell(tab, true, predicted):
+    """Click a cell, and wait until what it shows has been brought into view."""
     tab.mouse.click(*spot(tab, true, predicted))
+    expect(tab.locator(".st-key-cell")).to_be_focused()
 
 
 def thumbnails(tab):
     return tab.locator("[class*=st-key-gallery-cell] button")
+
+
+def shows(tab, pictures):
+    """Return whether exactly these pictures are shown, after half a minute at the latest."""
+    wanted = {picture.tobytes() for picture in pictures}
+    for _ in range(100):
+        if {picture.tobytes() for picture in shown(tab)} == wanted:
+            return True
+        tab.wait_for_timeout(300)
+    return False
 
 
 def shown(tab):
@@ -106,9 +124,7 @@ def test_a_click_on_a_cell_brings_up_exactly_the_pictures_that_the_matrix_counts
         indices = np.flatnonzero((labels == true) & (probabilities.argmax(axis=1) == predicted))
         assert len(indices) == matrix[true, predicted]
         expect(thumbnails(tab)).to_have_count(len(indices))
-        assert {picture.tobytes() for picture in shown(tab)} == {
-            small_dataset.x_test[index].tobytes() for index in indices
-        }
+        assert shows(tab, small_dataset.x_test[indices])
         if len(indices) == 0:
             expect(tab.get_by_text("This cell is empty")).to_be_visible()
     assert [bool(matrix[cell]) for cell in some_cells(matrix)] == [True, True, True, False]

@@ -7,7 +7,7 @@ CHAPTERS = ("backpropagation", "optimizers", "dropout", "overfitting", "three-pa
 
 
 def test_a_click_lets_the_browser_play_the_race_and_the_slider_goes_to_any_step(visit):
-    tab = visit("/learn?chapter=optimizers")
+    tab = visit("/learn?chapter=optimizers", reduced_motion="no-preference")
     step = tab.locator("output")
     expect(step).to_have_text("step 120", timeout=AT_FIRST)
     tab.get_by_role("button", name="Race").click()
@@ -19,7 +19,7 @@ def test_a_click_lets_the_browser_play_the_race_and_the_slider_goes_to_any_step(
 
 
 def test_who_asks_for_less_motion_sees_the_end_of_the_race_at_once(visit):
-    tab = visit("/learn?chapter=optimizers", reduced_motion="reduce")
+    tab = visit("/learn?chapter=optimizers")
     tab.get_by_role("slider", name="Step of the race").fill("3")
     expect(tab.locator("output")).to_have_text("step 3")
     tab.get_by_role("button", name="Race").click()
