@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.runs.run import Metric, Run, RunStatus, UnknownRun
 from model.runs.titles import MOST_LETTERS
-from pages.components.shared import glossary, networks, resources, session
+from pages.components.shared import glossary, networks, resources, session, static
 from pages.components.shared.words import current_epoch, duration, plain
 from pages.components.train import run_curves
 
@@ -24,6 +24,9 @@ def show(run_id: str | None, epochs: int) -> None:
         glossary.say("Click **Train**, then watch its accuracy rise and its loss fall.")
         run_curves.show_empty(epochs)
         return
+    st.html(static.style("train/progress"))
+    if run.visitor in ("", session.visitor()):
+        _show_title(run)
     above = st.container()
     run_curves.show_choices(run)  # first, since they may come from the address
     with above:
@@ -63,21 +66,21 @@ def _show_live(run: Run) -> None:
 
     A paused run is refreshed too, since another tab may resume it.
     """
-    seconds = _refresh_seconds(run)
+    seconds, running = _refresh_seconds(run), run.status is RunStatus.RUNNING
 
     @st.fragment(run_every=seconds)
     def refresh() -> None:
         now = resources.store().get(run.id)
-        if now.status is not run.status or _refresh_seconds(now) != seconds:
-            st.rerun()  # the whole page, which ends this fragment's refreshing
-        running = now.status is RunStatus.RUNNING
         metrics = resources.store().metrics(now.id) if running else []
         _show_status(now, metrics)
         if running:
             run_curves.show(now, metrics)
+        # Last, since what a fragment does not show again disappears when it ends.
+        if now.status is not run.status or _refresh_seconds(now) != seconds:
+            st.rerun()  # the whole page, which ends this fragment's refreshing
 
     refresh()
-    if run.status is not RunStatus.RUNNING:
+    if not running:
         run_curves.show(run, resources.store().metrics(run.id))
 
 
@@ -179,9 +182,8 @@ def _show_buttons(run: Run) -> None:
 
 
 def _show_result(run: Run) -> None:
-    stopped = "" if run.status is RunStatus.FINISHED else "Stopped: "
     tested_on = networks.test_pictures(resources.info(run.id))
-    st.subheader(f"{stopped}{run.test_accuracy:.1%} of {tested_on} recognized", anchor=False)
+    st.subheader(f"{run.test_accuracy:.1%} of {tested_on} recognized", anchor=False)
     glossary.say(
         f"The test accuracy is **{run.test_accuracy:.1%}**, the test loss **{run.test_loss:.3f}**. "
         f"Training took **{run.training_seconds:.1f} s**.",
@@ -192,8 +194,6 @@ def _show_result(run: Run) -> None:
         about = "Loads this run's settings; change any, then click Train."
         icon, click, args = ":material/forward:", session.prepare_run, (run.hyperparameters, run.id)
         st.button("Continue it", icon=icon, key="continue", on_click=click, args=args, help=about)
-        if run.visitor in ("", session.visitor()):
-            _show_title(run)
     if run.reason:
         st.caption(run.reason)
 

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from model.lessons.chapters import CHAPTERS, TITLES
-from pages.components.shared import controls, frame, glossary, session
+from pages.components.shared import controls, frame, glossary, session, static
 
 TASK, ADDRESS = "task", "chapter"  # the session's and the address's name of the chapter
 
@@ -19,11 +19,13 @@ def show() -> None:
     if chapter is None:
         return
     look: dict[str, Any] = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
+    st.html(static.style("train/task"))
     with st.container(border=True, key="chapter-task", **look):
-        with st.container(width="stretch"):
+        with st.container(width="stretch", key="task-text"):
             glossary.say(f"**Your task:** {chapter.task[0].lower()}{chapter.task[1:]}")
-        back = f"Back to chapter {TITLES[chapter.key]}"
-        if st.button(back, icon=":material/school:", key="back-to-chapter"):
+        number = TITLES[chapter.key].split()[0]
+        icon, about = ":material/arrow_back:", f"Back to the chapter on Learn: {chapter.idea}"
+        if st.button(f"Chapter {number}", icon=icon, key="back-to-chapter", help=about):
             st.switch_page(frame.LEARN, query_params={ADDRESS: chapter.key})
         about = "Close the task"
         controls.button("", "close", "close-task", session.set_value, TASK, None, help=about)

@@ -14,6 +14,12 @@ LONG = "/train?epochs=100&units=512&layers=2&batch_size=16"  # minutes
 PAUSED = re.compile(r"Paused in epoch \d+ of 100")
 
 
+def top_of_curves(tab):
+    """Return the upper edge of the charts, which may just be drawn anew, in px."""
+    top = "() => document.querySelector('.st-key-curves')?.getBoundingClientRect().top"
+    return tab.wait_for_function(top).json_value()
+
+
 def test_training_shows_progress_and_its_network_can_be_evaluated_and_drawn_with(visit, database):
     tab = visit("/train?epochs=2")
     tab.get_by_role("button", name="Train", exact=True).click()
@@ -39,9 +45,11 @@ def test_a_run_can_be_reloaded_in_the_middle_and_stopped(visit, database):
     expect(tab.get_by_text("pictures a second")).to_be_visible(timeout=90_000)
     tab.reload()
     expect(tab.get_by_text("pictures a second")).to_be_visible()
+    before = top_of_curves(tab)
     tab.get_by_role("button", name="Stop").click()
     expect(tab.get_by_text("of 100 epochs; kept the best version")).to_be_visible(timeout=90_000)
     assert RunStore(database).runs(limit=1)[0].status is RunStatus.STOPPED
+    assert top_of_curves(tab) == before  # nothing jumps when the result is there
 
 
 def test_a_run_is_paused_found_again_in_a_new_tab_and_stopped(visit, database):
