@@ -1,6 +1,8 @@
 """Calibration error before and after scaling, and confidence in what is no digit or garment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -9,15 +11,17 @@ from benchmarks import report
 from benchmarks.drawings import prepare
 from benchmarks.drawn_sets import pen_digits
 from benchmarks.real_data import load_real
+from benchmarks.scribbles import scribbles
 from model.classifier import Classifier, load_classifier
 from model.datasets.catalog import DATASETS
 from model.evaluation.metrics import expected_calibration_error, scale_by_temperature
 from model.evaluation.predictions import unpack_test
-from model.preprocessing.pipelines import PREPARATIONS, BlankPicture
+from model.preprocessing.pipelines import BlankPicture
 from model.runs.artifacts import PRETRAINED, TEST_FILE, find
 
 LETTERS = "ACEFHKMNPRTWXaehkmnrwx&%?@#"  # in a printed face, which training has never seen
 FAIRLY_SURE = 0.6  # below, the page says "not sure"
+LEAST_UNSURE = 0.85  # of scribbles on the garments' canvas; on the digits', a bubble is a 0
 
 
 def measure() -> list[report.Result]:
@@ -72,31 +76,43 @@ def _calibration(
 
 def _on_nothing(name: str) -> list[report.Result]:
     classifier = load_classifier(name)
-    return [
-        _sure_of(classifier, what, make)
-        for what, make in (("printed letters", _letters), ("noise", _noise), ("faces", _faces))
-    ]
+    kinds = (("printed letters", _letters), ("noise", _noise), ("faces", _faces))
+    return [*(_sure_of(classifier, what, make) for what, make in kinds), _on_scribbles(classifier)]
+
+
+def _on_scribbles(classifier: Classifier) -> report.Result:
+    by_kind = {
+        kind: _confidence(classifier, [picture for _, picture in group])
+        for kind, group in groupby(scribbles(), itemgetter(0))
+    }
+    unsure = np.concatenate(list(by_kind.values())) < FAIRLY_SURE
+    shares = (f"{kind} {np.mean(sure < FAIRLY_SURE):.0%}" for kind, sure in by_kind.items())
+    share, garments = float(unsure.mean()), classifier.info.hyperparameters.dataset != "mnist"
+    return report.Result(
+        f"scribbles about which `{classifier.info.name}` is not sure",
+        f"{share:.1%}",
+        f"{unsure.sum()} of {unsure.size}; {', '.join(shares)}",
+        *((f"≥ {LEAST_UNSURE:.0%}", share >= LEAST_UNSURE) if garments else ("", None)),
+    )
+
+
+def _confidence(classifier: Classifier, pictures: Iterable[Image.Image]) -> np.ndarray:
+    """Return the confidence in each picture; 0 where it was taken for blank."""
+    sure = []
+    for picture in pictures:
+        try:
+            sure.append(classifier.classify(picture).confidence)
+        except BlankPicture:
+            sure.append(0.0)
+    return np.array(sure)
 
 
 def _sure_of(
     classifier: Classifier, what: str, make: Callable[[], list[Image.Image]]
 ) -> report.Result:
-    prepared = PREPARATIONS[classifier.info.hyperparameters.dataset]
-    sure = []
-    for picture in make():
-        try:
-            seen = prepared(picture)
-        except BlankPicture:
-            continue
-        sure.append(
-            float(
-                scale_by_temperature(
-                    classifier.probabilities(seen[None])[0], classifier.info.temperature
-                ).max()
-            )
-        )
-    confidence = np.array(sure)
-    unsure = f"not sure about {np.mean(confidence < FAIRLY_SURE):.0%} of {len(sure)}"
+    confidence = _confidence(classifier, make())
+    confidence = confidence[confidence > 0]
+    unsure = f"not sure about {np.mean(confidence < FAIRLY_SURE):.0%} of {len(confidence)}"
     raw = f"{unsure}; the surest {confidence.max():.1%}"
     must, met = (
         ("never above 99%", bool(confidence.max() < 0.99)) if what == "noise" else ("", None)
