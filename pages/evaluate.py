@@ -17,7 +17,7 @@ TABS = {
 
 @st.fragment
 def more(name: str) -> None:
-    tabs = st.tabs(list(TABS), key="evaluate-more", on_change="rerun")
+    tabs = st.tabs(list(TABS), key="more", on_change="rerun", bind="query-params")
     for tab, show in zip(tabs, TABS.values(), strict=True):
         if tab.open:
             with tab:

@@ -90,3 +90,35 @@ def test_back_and_forward_undo_and_redo_a_choice(visit, path, key, first, second
     expect(tab).not_to_have_url(re.compile(parameter))
     tab.go_forward()
     expect(chosen(tab, key)).to_have_text(second)
+
+
+def test_what_evaluate_shows_is_in_the_address(visit):
+    tab = visit("/evaluate")
+    tab.locator(".st-key-cells").get_by_text("% of row").click()
+    tab.get_by_text("Mistakes only").click()
+    tab.get_by_role("tab", name="Confidence vs. accuracy").click()
+
+    def the_same(tab):
+        expect(chosen(tab, "cells")).to_have_text("% of row")
+        expect(tab.get_by_role("switch", name="Mistakes only")).to_be_checked()
+        selected = tab.get_by_role("tab", name="Confidence vs. accuracy")
+        expect(selected).to_have_attribute("aria-selected", "true")
+
+    the_same(tab)
+    expect(tab).to_have_url(re.compile("more="))
+    same_after_reload_and_by_link(tab, visit, the_same)
+
+
+def test_the_choices_of_a_sweep_are_in_the_address(visit):
+    tab = visit("/runs")
+    tab.locator(".st-key-sweep-dataset").get_by_text("Garments").click()
+    tab.locator(".st-key-sweep-values-dropout").get_by_text("0.8", exact=True).click()
+
+    def the_same(tab):
+        expect(chosen(tab, "sweep-dataset")).to_have_text("Garments")
+        pressed = tab.locator(".st-key-sweep-values-dropout [aria-pressed=true]")
+        expect(pressed).to_have_text(["0", "0.2", "0.5", "0.8"])
+
+    the_same(tab)
+    expect(tab).to_have_url(re.compile("sweep-values-dropout="))
+    same_after_reload_and_by_link(tab, visit, the_same)

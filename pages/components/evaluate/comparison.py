@@ -8,10 +8,10 @@ from pages.components.charts.confusion import difference
 from pages.components.evaluate import figure_downloads, gallery
 from pages.components.evaluate.findings import matrix_table
 from pages.components.evaluate.resources import predictions
-from pages.components.shared import figures, frame, glossary, networks, resources
+from pages.components.shared import figures, frame, glossary, networks, resources, session
 from pages.components.shared.words import plain
 
-CHART = "difference"
+CHART, SECOND = "difference", "beside"  # the figure; the address parameter of the second network
 ALONE = (
     "No other network here was tested on {}. "
     "Train a network on {}s, and you can compare it with this one, picture by picture."
@@ -31,7 +31,10 @@ def show(name: str) -> None:
         st.info(ALONE.format(networks.test_pictures(info), noun))
         return
     label, key = f"Compare {plain(networks.short_name(name))} with", "second-network"
+    if (linked := session.value_from_link(SECOND, key)) in others:
+        session.set_value(key, linked)
     second = st.selectbox(label, others, format_func=networks.label, key=key)
+    session.set_in_address(SECOND, key, second if second != others[0] else None)
     if (predictions(name).labels != predictions(second).labels).any():
         st.info(DIFFERENT)
         return

@@ -67,9 +67,9 @@ def _show_map(name: str, dataset: str) -> None:
     st.markdown(f"##### {said}")
     with st.container(key="map-choices", horizontal=True, vertical_alignment="center"):
         options = {option: option for option in SHOWN}
-        look: Any = {"help": SHOWN_HELP, "label_visibility": "collapsed"}
+        look: Any = {"help": SHOWN_HELP, "label_visibility": "collapsed", "link": "cells"}
         cells: Any = {"shown": controls.choose("Cells show", options, "cells", **look)}
-        look = {"help": MISTAKES_HELP, "persist_state": "session"}
+        look = {"help": MISTAKES_HELP, "persist_state": "session", "bind": "query-params"}
         cells["mistakes_only"] = st.toggle("Mistakes only", key="mistakes-only", **look)
     cells |= {"noun": known.noun, "dark": frame.is_dark()}
     figure = confusion(matrix, known.class_names, known.plurals, **cells)

@@ -10,7 +10,7 @@ from model.runs.sweep import MOST_CHOSEN, SWEEPABLE, combinations
 from pages.components.shared import controls, resources, session
 from pages.components.shared.words import duration, text
 
-KEPT: Any = {"persist_state": "session"}
+KEPT: Any = {"persist_state": "session", "bind": "query-params"}
 FIRST, QUICK_EPOCHS = ["dropout", "units"], 4  # at first: nine runs of a few seconds
 PRESET_HELP = "Everything else follows this preset."
 EPOCHS_HELP = "How many times each run sees every training picture."
@@ -26,7 +26,7 @@ def show() -> tuple[str | None, dict[str, list[Any]]]:
     Returns:
         The name of a sweep that was started just now, and the chosen values by hyperparameter.
     """
-    dataset = controls.choose_dataset("sweep-dataset")
+    dataset = controls.choose_dataset("sweep-dataset", link="dataset")
     titles = {name: each.title for name, each in PRESETS.items()}
     look: Any = {"format_func": titles.__getitem__, "help": PRESET_HELP, **KEPT}
     preset_name = st.selectbox(

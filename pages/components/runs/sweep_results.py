@@ -73,9 +73,10 @@ def show(started: str | None, choices: Mapping[str, Sequence[Any]]) -> None:
 @st.fragment(run_every=REFRESH_SECONDS)
 def _show_live(sweep: str) -> None:
     runs = _runs(sweep)
+    _show_sweep(sweep, runs)
+    # Last, since what a fragment does not show again disappears when it ends.
     if not any(run.alive for run in runs):
         st.rerun()  # the whole page, which ends this fragment's refreshing
-    _show_sweep(sweep, runs)
 
 
 def _show_sweep(sweep: str, runs: Sequence[Run]) -> None:

@@ -44,7 +44,7 @@ def test_a_visit_unpacks_the_test_results_of_a_run_once(open_page, store, small_
 
     monkeypatch.setattr(store, "artifact", artifact)
     app = open_page("evaluate", network=run_id, **FOUR_FOR_NINE)
-    app.session_state["evaluate-more"] = "Confidence vs. accuracy"
+    app.session_state["more"] = "Confidence vs. accuracy"
     app.run()
     assert len(app.get("plotly_chart")) == 3
     assert reads.count((run_id, TEST_FILE)) == 1
@@ -111,7 +111,7 @@ def test_nonsense_in_the_address_chooses_nothing(open_page):
 
 def test_confidence_is_shown_in_two_figures(open_page):
     app = open_page("evaluate")
-    app.session_state["evaluate-more"] = "Confidence vs. accuracy"
+    app.session_state["more"] = "Confidence vs. accuracy"
     app.run()
     assert len(app.get("plotly_chart")) == 3
     assert "Average confidence" in text(app)
@@ -122,7 +122,7 @@ def test_two_runs_are_compared_only_where_both_were_tested_on_the_same_pictures(
 ):
     first, second = trained_run(store), trained_run(store, seed=1)
     app = open_page("evaluate", network=first)
-    app.session_state["evaluate-more"] = "Compare two networks"
+    app.session_state["more"] = "Compare two networks"
     app.run()
     titles = [store.get(run_id).title for run_id in (first, second)]
     [option] = app.selectbox(key="second-network").options
@@ -131,8 +131,15 @@ def test_two_runs_are_compared_only_where_both_were_tested_on_the_same_pictures(
         assert f"Only “{title}” gets these right" in text(app)
 
 
-def test_a_network_without_a_second_one_says_how_to_get_one(open_page):
-    app = open_page("evaluate")
-    app.session_state["evaluate-more"] = "Compare two networks"
-    app.run()
-    assert "Train a network on digits" in text(app)
+def test_a_link_names_the_second_network_too(open_page, store, small_data):
+    first, second, third = (trained_run(store, seed=seed) for seed in range(3))
+    query = {"network": first, "more": "Compare two networks"}
+    app = open_page("evaluate", **query, beside=second)
+    assert app.selectbox(key="second-network").value == second
+    app.selectbox(key="second-network").set_value(third).run()
+    assert "beside" not in app.query_params  # the first of the list
+
+
+def test_a_network_without_a_second_one_says_how_to_get_one(open_page, store, small_data):
+    app = open_page("evaluate", network=trained_run(store), more="Compare two networks")
+    assert "No other network here was tested on 100 generated digit test pictures" in text(app)
