@@ -7,6 +7,7 @@ pipelines, whatever the polarity of the picture.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from PIL import Image, ImageFilter
 
@@ -90,10 +91,7 @@ def shrink_ink(ink: np.ndarray, note: Note = ignore) -> np.ndarray:
     Returns:
         uint8 (28, 28), ink high.
     """
-    height, width = ink.shape
-    side = max(width, height)
-    # Grown by whole pixels, as QMNIST does it: half a pixel would blur digits of 20x20.
-    small = _resample_square(ink, (width - side) // 2, (height - side) // 2, side, DIGIT_SIDE)
+    small = _resample_square(ink, DIGIT_SIDE)
     small *= 255.0 / small.max()
     note("20x20", small)
     seen = _paste_by_mass(np.rint(small).astype(np.uint8))
@@ -151,24 +149,17 @@ PREPARATIONS: dict[str, Callable[..., np.ndarray]] = {
 }
 
 
-def _resample_square(ink: np.ndarray, left: int, upper: int, side: int, size: int) -> np.ndarray:
-    """Average a square, which may reach over the edge, into size x size cells, weighted by area."""
-    rows = _average_rows(ink.astype(np.float64), upper, side, size)
-    return np.ascontiguousarray(_average_rows(rows.T, left, side, size).T, np.float32)
+def _resample_square(ink: np.ndarray, size: int) -> np.ndarray:
+    """Grow the box to a square by whole pixels, and average it into size x size cells, by area.
 
-
-def _average_rows(values: np.ndarray, start: int, length: int, cells: int) -> np.ndarray:
-    """Average `length` rows from `start` on into cells: differences of the running sum at edges.
-
-    Not a product with a matrix of weights: BLAS would spread it over all cores, and wait for those
-    that are busy.
+    By whole pixels as QMNIST does it: half a pixel would blur digits of 20x20.
     """
-    total = np.vstack([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0)])
-    edges = np.clip(start + np.linspace(0, length, cells + 1), 0, len(values))
-    below = np.floor(edges).astype(int)
-    share = (edges - below)[:, None]
-    at_edges = total[below] * (1 - share) + total[np.minimum(below + 1, len(values))] * share
-    return np.diff(at_edges, axis=0) * (cells / length)
+    height, width = ink.shape
+    side = max(width, height)
+    square = np.zeros((side, side), np.float32)
+    top, left = (side - height + 1) // 2, (side - width + 1) // 2
+    square[top : top + height, left : left + width] = ink
+    return np.asarray(cv2.resize(square, (size, size), interpolation=cv2.INTER_AREA))
 
 
 def _paste_by_mass(small: np.ndarray) -> np.ndarray:
