@@ -32,7 +32,7 @@ def test_a_sweep_fills_its_table_shows_its_best_and_survives_a_reload(visit, dat
     expect(tab.locator(".st-key-sweep-plot .scatterlayer .trace")).to_have_count(4)
     tab.reload()
     tab.get_by_text(best).wait_for()
-    runs = RunStore(database).runs(sweep=tab.url.split("sweep=")[1])
+    runs = RunStore(database).runs(sweep=tab.url.split("sweep=")[1][:8])
     assert [run.status for run in runs] == [RunStatus.FINISHED] * 4
     tab.get_by_role("button", name="See its mistakes").click()
     tab.get_by_text("are most often mistaken for").wait_for()
