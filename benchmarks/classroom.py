@@ -104,7 +104,7 @@ def _wait_for_all(server: Server) -> list[Run]:
 
 def _shows_result(page: Page) -> bool:
     page.go_back()
-    page.get_by_role("button", name="Draw with it").wait_for()
+    page.get_by_role("link", name="Draw with it").wait_for()
     return True
 
 

@@ -30,7 +30,7 @@ AFTER_TRAIN = {
 AFTER_STOP = {
     "Stopping…": "() => " + STATUS.format("h3", "/^Stopping/"),
     "stopped": "() => " + STATUS.format("h3", "/^Stopped/"),
-    "result": "() => " + STATUS.format("button", "/Draw with it/"),
+    "result": "() => " + STATUS.format("a", "/Draw with it/"),
 }
 
 

@@ -10,7 +10,7 @@ from PIL import Image
 
 from benchmarks.drawn_sets import draw
 
-EACH = 25  # of each kind
+EACH = 100  # of each kind
 SIZES, BRUSH = (0.35, 0.9), (8.0, 16.0)  # share of the canvas; pixels of 280
 Stroke = np.ndarray  # float (n, 2)
 

@@ -54,7 +54,7 @@ def _start(browser: Browser, address: str) -> Page:
 def _stop(page: Page) -> None:
     page.go_back()
     page.get_by_role("button", name="Stop", exact=True).click()
-    page.get_by_role("button", name="Draw with it").wait_for(timeout=TRAINS_MILLISECONDS)
+    page.get_by_role("link", name="Draw with it").wait_for(timeout=TRAINS_MILLISECONDS)
     page.context.close()
 
 

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.visitor import trained_run_of
+
 pytestmark = pytest.mark.browser
 
 
@@ -49,10 +51,12 @@ def test_the_choices_of_train_are_in_the_address_also_beside_a_run(visit):
     same_after_reload_and_by_link(tab, visit, garments_and_two_epochs)
 
 
-def test_a_link_to_a_run_shows_that_runs_settings(visit, database, small_data):
-    from tests.support.visitor import trained_run_of
+@pytest.fixture
+def run(database, small_data):
+    return trained_run_of(database, "", dataset="fashion_mnist", dropout=0.3)
 
-    run = trained_run_of(database, "", dataset="fashion_mnist", dropout=0.3)
+
+def test_a_link_to_a_run_shows_that_runs_settings(visit, run):
     tab = visit(f"/train?run={run}")
     expect(chosen(tab, "dataset")).to_have_text("Garments")
     expect(tab).to_have_url(re.compile(r"dropout=0\.3"))
@@ -61,14 +65,28 @@ def test_a_link_to_a_run_shows_that_runs_settings(visit, database, small_data):
 
 def test_try_it_is_in_the_address_and_back_leads_to_the_chapter(visit):
     tab = visit("/learn?chapter=dropout")
-    tab.get_by_role("button", name="Try it on Train").click()
+    tab.get_by_role("link", name="Try it on Train").click()
     tab.get_by_role("button", name="Train", exact=True).wait_for()
     expect(tab).to_have_url(re.compile("dropout="))
     tab.go_back()
     expect(tab).to_have_url(re.compile("chapter=dropout"))
-    expect(tab.get_by_role("button", name="Try it on Train")).to_be_visible()
+    expect(tab.get_by_role("link", name="Try it on Train")).to_be_visible()
     tab.go_forward()
     expect(tab).to_have_url(re.compile("/train.*dropout="))
+    tab.get_by_role("link", name="Chapter 8").click()
+    expect(tab.get_by_role("link", name="Try it on Train")).to_be_visible()
+
+
+@pytest.mark.parametrize("way", ["Draw with it", "See its mistakes"])
+def test_back_leads_from_a_runs_network_to_the_run_and_its_settings(visit, run, way):
+    tab = visit(f"/train?run={run}")
+    expect(tab).to_have_url(re.compile(r"dropout=0\.3"))
+    tab.get_by_role("link", name=way).click()
+    expect(tab).to_have_url(re.compile(f"network={run}"))
+    tab.go_back()
+    expect(tab.get_by_role("link", name=way)).to_be_visible()
+    expect(tab).to_have_url(re.compile(f"run={run}"))
+    expect(chosen(tab, "dataset")).to_have_text("Garments")
 
 
 @pytest.mark.parametrize(
@@ -95,7 +113,9 @@ def test_back_and_forward_undo_and_redo_a_choice(visit, path, key, first, second
 def test_what_evaluate_shows_is_in_the_address(visit):
     tab = visit("/evaluate")
     tab.locator(".st-key-cells").get_by_text("% of row").click()
+    expect(tab).to_have_url(re.compile("cells="))
     tab.get_by_text("Mistakes only").click()
+    expect(tab).to_have_url(re.compile("mistakes-only="))
     tab.get_by_role("tab", name="Confidence vs. accuracy").click()
 
     def the_same(tab):

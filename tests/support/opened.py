@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import parse_qs
 
 from model.runs.artifacts import DRAWING_FILE
 from model.scheduling.fair_queue import QueuePosition
@@ -34,6 +35,21 @@ class NoWorkers:
 
     def request_stop(self, run_id):
         self.store.request_stop(run_id)
+
+
+def ways(app):
+    """Return the links to other pages, by their label."""
+    return {element.proto.label: element.proto for element in app.get("page_link")}
+
+
+def follow(app, label):
+    """Open the page that a link leads to, with its parameters, as a browser does."""
+    way = ways(app)[label]
+    app.query_params.clear()
+    for name, values in parse_qs(way.query_string).items():
+        app.query_params[name] = values
+    app.switch_page(f"pages/{way.page or 'draw'}.py").run()
+    assert not app.exception
 
 
 def text(app):

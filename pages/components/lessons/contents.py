@@ -18,7 +18,7 @@ from pages.components.lessons import (
     softmax,
     three_parts,
 )
-from pages.components.shared import frame, glossary, session, static
+from pages.components.shared import controls, frame, glossary, session, static
 from pages.components.shared.controls import button
 
 FOUNDATIONS = neuron, activation, layers, softmax, cross_entropy
@@ -69,9 +69,8 @@ def _show_onwards(chapter: Chapter) -> None:
             _way_to(CHAPTERS[index - 1], "arrow_back", "before")
         with st.container(width="stretch", key="task"):
             glossary.say(f"**On Train:** {chapter.task[0].lower()}{chapter.task[1:]}")
-        icon = ":material/model_training:"
-        if st.button("Try it on Train", icon=icon, type="primary", key="try"):
-            frame.open_train(chapter.settings, origin={ADDRESS: chapter.key})
+        query = session.train_parameters(chapter.settings) | {ADDRESS: chapter.key}
+        controls.way("Try it on Train", frame.TRAIN, query, "model_training", "primary-try")
         if index + 1 < len(CHAPTERS):
             _way_to(CHAPTERS[index + 1], "arrow_forward", "next")
 

@@ -1,4 +1,4 @@
-"""Segmented controls that keep their value and that a link can set; and buttons with an icon."""
+"""Segmented controls that keep their value and that a link can set; buttons, and ways to pages."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -16,6 +16,19 @@ def button(
 ) -> None:
     """Show a button with a Material icon that calls a function with arguments."""
     st.button(label, icon=f":material/{icon}:", key=key, on_click=on_click, args=args, **settings)
+
+
+def way(
+    label: str, page: str, query: Mapping[str, str], icon: str, key: str, *, help: str | None = None
+) -> None:
+    """Show a link to another page that looks like a button; primary if its key begins so.
+
+    A button that switches the page would leave two entries in the browser's history, the first of
+    them this page with the other one's parameters.
+    """
+    with st.container(key=f"way-{key}", width="content"):
+        icon = f":material/{icon}:"
+        st.page_link(page, label=label, icon=icon, help=help, query_params=dict(query))
 
 
 def choose(

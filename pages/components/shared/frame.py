@@ -63,21 +63,11 @@ def guard() -> None:
         st.rerun()
 
 
-def open_train(
-    settings: Hyperparameters, run_id: str | None = None, origin: dict[str, str] | None = None
-) -> None:
-    """Open the Train page with these settings and this run, all of them in its address.
-
-    Args:
-        settings: the hyperparameters of the widgets.
-        run_id: the run to show; None for none.
-        origin: what the address of the present page says. Streamlit adds an entry with this page
-            and the new parameters to the browser's history, to which Back leads.
-    """
+def open_train(settings: Hyperparameters, run_id: str) -> None:
+    """Open the Train page with these settings and this run, all of them in its address."""
     session.prepare_run(settings)
     session.show_run(run_id)
-    parameters = session.train_parameters(settings) | ({"run": run_id} if run_id else {})
-    st.switch_page(TRAIN, query_params=parameters | (origin or {}))
+    st.switch_page(TRAIN, query_params=session.train_parameters(settings) | {"run": run_id})
 
 
 def is_dark() -> bool:

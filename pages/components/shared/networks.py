@@ -101,11 +101,11 @@ def test_pictures(info: ModelInfo) -> str:
 
 
 def show_buttons(name: str, draw: str = "Draw with it") -> None:
-    """Show the buttons that open a network on Draw and on Evaluate, and that download it."""
-    query = {NETWORK: name}
-    if st.button(draw, icon=":material/draw:", type="primary"):
-        st.switch_page(frame.DRAW, query_params=query)
-    if st.button("See its mistakes", icon=":material/grid_on:"):
-        st.switch_page(frame.EVALUATE, query_params=query)
+    """Show the ways to a network on Draw and on Evaluate, and its download."""
+    query, dataset = {NETWORK: name}, resources.info(name).hyperparameters.dataset
+    # All that Draw's address will say: what is added there makes another entry in the history.
+    board = {} if dataset == next(iter(DATASETS)) else {"dataset": dataset}
+    controls.way(draw, frame.DRAW, query | board, "draw", "primary-draw")
+    controls.way("See its mistakes", frame.EVALUATE, query, "grid_on", "mistakes")
     address, icon = f"download/{quote(name, safe='')}", ":material/download:"
     st.link_button("Download", address, icon=icon, help=DOWNLOAD_HELP)

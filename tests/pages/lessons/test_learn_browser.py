@@ -45,7 +45,7 @@ def expect_choices(tab, settings):
 )  # test_learn_page tries all
 def test_try_it_sets_the_choices_of_train_also_where_others_were_made_before(visit, chapter):
     tab = visit(f"/learn?chapter={chapter.key}")
-    tab.get_by_role("button", name="Try it on Train").click()
+    tab.get_by_role("link", name="Try it on Train").click()
     expect_choices(tab, chapter.settings)
     slider = tab.locator(".st-key-epochs").get_by_role("slider")
     for _ in range(3):
@@ -53,13 +53,13 @@ def test_try_it_sets_the_choices_of_train_also_where_others_were_made_before(vis
     tab.wait_for_timeout(1000)
     assert shown(tab, "epochs") == chapter.settings.epochs + 3
     tab.get_by_role("link", name="Learn").first.click()
-    tab.get_by_role("button", name="Try it on Train").click()
+    tab.get_by_role("link", name="Try it on Train").click()
     expect_choices(tab, chapter.settings)
 
 
 def test_chapters_fit_a_projector(visit):
     tab = visit("/learn")
-    way = tab.get_by_role("button", name="Try it on Train")
+    way = tab.get_by_role("link", name="Try it on Train")
     for chapter, following in pairwise(CHAPTERS[:6]):  # the later ones go on below the fold
         expect(tab.get_by_role("heading", name=chapter.idea)).to_be_visible()
         tab.locator(".js-plotly-plot .main-svg").first.wait_for()

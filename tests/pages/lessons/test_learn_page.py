@@ -4,7 +4,7 @@ from model.hyperparameters import CHOICES, Hyperparameters
 from model.lessons.chapters import CHAPTERS
 from model.lessons.glossary import WORDS
 from model.runs.sweep import SWEEPABLE
-from tests.support.opened import text
+from tests.support.opened import follow, text
 
 EACH = pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.key)
 MOVABLE = ("slider", "select_slider", "segmented_control", "pills", "selectbox", "toggle", "button")
@@ -12,7 +12,7 @@ MOVABLE = ("slider", "select_slider", "segmented_control", "pills", "selectbox",
 
 def movable(app):
     """Count a chapter's widgets, without the list of chapters and the ways on."""
-    ways = {"chapter", "try", "before", "next"}
+    ways = {"chapter", "before", "next"}
     return sum(element.key not in ways for kind in MOVABLE for element in app.get(kind))
 
 
@@ -37,9 +37,7 @@ def test_a_chapter_ends_with_an_experiment_that_train_can_show(chapter):
 @EACH
 def test_try_it_opens_train_with_those_settings(open_page, store, chapter):
     app = open_page("learn", chapter=chapter.key)
-    app.button(key="try").click().run()
-    assert not app.exception
-    app.switch_page("pages/train.py").run()  # where the browser goes by itself
+    follow(app, "Try it on Train")
     app.button(key="train").click().run()
     assert store.runs()[0].hyperparameters == chapter.settings
 

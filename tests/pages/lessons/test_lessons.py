@@ -3,7 +3,6 @@ import re
 import numpy as np
 import pytest
 
-from model.lessons.chapters import CHAPTERS
 from model.lessons.recorded.recordings import recording
 from pages.components.charts.network_drawings import DrawnPass, backpropagation_drawing
 from pages.components.lessons import overfitting
@@ -15,16 +14,6 @@ def pictures(app):
     return [
         element.proto.body for element in app.get("html") if "s28-picture" in element.proto.body
     ]
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS[5:], ids=lambda chapter: chapter.key)
-def test_a_chapter_opens_by_its_address_and_leads_to_train_with_its_settings(open_page, chapter):
-    app = open_page("learn", chapter=chapter.key)
-    assert chapter.idea in [header.value for header in app.header]
-    app.button(key="try").click().run()
-    assert not app.exception
-    assert app.slider(key="epochs").value == chapter.settings.epochs
-    assert app.selectbox(key="optimizer").value == chapter.settings.optimizer
 
 
 def test_next_walks_forward_and_backward_and_then_takes_a_gradient_step(open_page):

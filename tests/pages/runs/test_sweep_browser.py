@@ -24,7 +24,7 @@ def test_a_sweep_fills_its_table_shows_its_best_and_survives_a_reload(visit, dat
     tab.get_by_text("4 runs, about").wait_for()
     tab.get_by_role("button", name="Start the sweep").click()
     tab.get_by_text("of 4 runs done").wait_for()
-    tab.get_by_role("button", name="Draw with the best").wait_for()
+    tab.get_by_role("link", name="Draw with the best").wait_for()
     best = tab.get_by_text("Best on the validation pictures").inner_text()
     expect(
         tab.get_by_text(re.compile("Its test accuracy: .* (generated digit|MNIST) test pictures"))
@@ -34,5 +34,5 @@ def test_a_sweep_fills_its_table_shows_its_best_and_survives_a_reload(visit, dat
     tab.get_by_text(best).wait_for()
     runs = RunStore(database).runs(sweep=tab.url.split("sweep=")[1][:8])
     assert [run.status for run in runs] == [RunStatus.FINISHED] * 4
-    tab.get_by_role("button", name="See its mistakes").click()
+    tab.get_by_role("link", name="See its mistakes").click()
     tab.get_by_text("are most often mistaken for").wait_for()

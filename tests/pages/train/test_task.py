@@ -1,5 +1,5 @@
 from model.lessons.chapters import CHAPTERS
-from tests.support.opened import text
+from tests.support.opened import follow, text
 
 DROPOUT = next(chapter for chapter in CHAPTERS if chapter.key == "dropout")
 
@@ -15,15 +15,13 @@ def test_a_chapters_task_stays_in_view_on_train_also_after_a_click_on_train(open
 def test_try_it_takes_the_task_along(open_page):
     app = open_page("learn", chapter="dropout")
     assert "On Train:** let half of 512 neurons sit out" in text(app)
-    app.button(key="try").click().run()
-    app.switch_page("pages/train.py").run()  # where the browser goes by itself
+    follow(app, "Try it on Train")
     assert "Your task:** let half of 512 neurons sit out" in text(app)
 
 
 def test_a_task_leads_back_to_its_chapter(open_page):
     app = open_page("train", chapter="dropout")
-    app.button(key="back-to-chapter").click().run()
-    app.switch_page("pages/learn.py").run()
+    follow(app, "Chapter 8")
     assert app.header[0].value == DROPOUT.idea
 
 

@@ -24,11 +24,11 @@ def test_training_shows_progress_and_its_network_can_be_evaluated_and_drawn_with
     tab = visit("/train?epochs=2")
     tab.get_by_role("button", name="Train", exact=True).click()
     expect(tab.locator(".st-key-status [data-testid=stProgress]")).to_be_visible()
-    expect(tab.get_by_role("button", name="Draw with it")).to_be_visible(timeout=90_000)
+    expect(tab.get_by_role("link", name="Draw with it")).to_be_visible(timeout=90_000)
     expect(tab.get_by_text("test pictures recognized")).to_be_visible()
     run_id = tab.url.split("run=")[1][:8]
     title = RunStore(database).get(run_id).title
-    tab.get_by_role("button", name="See its mistakes").click()
+    tab.get_by_role("link", name="See its mistakes").click()
     expect(tab.get_by_text("are most often mistaken for")).to_be_visible()
     expect(tab.locator(".js-plotly-plot .heatmaplayer").first).to_be_attached()
     expect(tab.get_by_role("combobox", name="Network", exact=True)).to_have_value(
@@ -67,14 +67,14 @@ def test_a_run_is_paused_found_again_in_a_new_tab_and_stopped(visit, database):
     again.get_by_role("button", name="Resume").click()
     expect(again.get_by_role("heading", name=re.compile(r"Epoch \d+ of 100"))).to_be_visible()
     again.get_by_role("button", name="Stop").click()
-    expect(again.get_by_role("button", name="Draw with it")).to_be_visible(timeout=90_000)
+    expect(again.get_by_role("link", name="Draw with it")).to_be_visible(timeout=90_000)
     assert RunStore(database).runs(limit=1)[0].status is RunStatus.STOPPED
 
 
 def test_a_finished_run_is_continued_with_other_settings(visit, database):
     tab = visit("/train?epochs=1&units=16")
     tab.get_by_role("button", name="Train", exact=True).click()
-    expect(tab.get_by_role("button", name="Draw with it")).to_be_visible(timeout=90_000)
+    expect(tab.get_by_role("link", name="Draw with it")).to_be_visible(timeout=90_000)
     first = RunStore(database).runs(limit=1)[0]
     tab.get_by_role("button", name="Continue it").click()
     expect(tab.get_by_text(f"Continues “{first.title}”")).to_be_visible()
@@ -82,7 +82,7 @@ def test_a_finished_run_is_continued_with_other_settings(visit, database):
     expect(
         tab.get_by_text(f"It continues “{first.title}”, whose curves are shown up to epoch 1.")
     ).to_be_visible()
-    expect(tab.get_by_role("button", name="Draw with it")).to_be_visible()
+    expect(tab.get_by_role("link", name="Draw with it")).to_be_visible()
     second = RunStore(database).runs(limit=1)[0]
     assert (second.parent, second.hyperparameters.units) == (first.id, (16,))
     assert second.val_accuracy > first.val_accuracy
@@ -91,7 +91,7 @@ def test_a_finished_run_is_continued_with_other_settings(visit, database):
 def test_curves_can_be_smoothed_and_the_loss_shown_on_a_log_scale(visit):
     tab = visit("/train?epochs=2")
     tab.get_by_role("button", name="Train", exact=True).click()
-    expect(tab.get_by_role("button", name="Draw with it")).to_be_visible(timeout=90_000)
+    expect(tab.get_by_role("link", name="Draw with it")).to_be_visible(timeout=90_000)
     kind = "() => document.querySelector('.js-plotly-plot')?._fullLayout?.yaxis2?.type"
     assert tab.evaluate(kind) == "linear"
     tab.get_by_text("Loss on a logarithmic scale").click()
@@ -101,7 +101,7 @@ def test_curves_can_be_smoothed_and_the_loss_shown_on_a_log_scale(visit):
 def test_a_finished_run_is_renamed_and_downloaded(visit):
     tab = visit("/train?epochs=1&units=16")
     tab.get_by_role("button", name="Train", exact=True).click()
-    expect(tab.get_by_role("button", name="Draw with it")).to_be_visible(timeout=90_000)
+    expect(tab.get_by_role("link", name="Draw with it")).to_be_visible(timeout=90_000)
     tab.locator(".st-key-rename button:visible").click()
     field = tab.get_by_role("textbox", name="Name of this run")
     field.fill("<b>ours</b>")

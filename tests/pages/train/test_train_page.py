@@ -8,7 +8,7 @@ from model import Sketch28Error
 from model.hyperparameters import BOUNDS, PRESETS, Hyperparameters, preset
 from model.runs.run import Metric, RunStatus
 from tests.conftest import trained_run
-from tests.support.opened import MARKS, NoWorkers, html, text
+from tests.support.opened import MARKS, NoWorkers, html, text, ways
 
 
 def test_sliders_have_the_bounds_of_the_hyperparameters(open_page):
@@ -281,7 +281,7 @@ def test_a_finished_run_shows_its_test_figures_with_their_data(open_page, store,
     app = open_page("train", run=trained_run(store))
     assert "of 100 generated digit test pictures recognized" in text(app)
     assert f"test loss **{store.runs()[0].test_loss:.3f}**" in text(app)
-    assert {"Draw with it", "See its mistakes"} <= {button.label for button in app.button}
+    assert {"Draw with it", "See its mistakes"} == ways(app).keys()
 
 
 def test_an_unknown_run_is_reported_in_a_sentence(open_page):
