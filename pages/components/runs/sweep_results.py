@@ -130,7 +130,7 @@ def _show_end(runs: Sequence[Run], names: list[str], best_run: Run | None) -> No
         tested_on = networks.test_pictures(resources.info(best_run.id))
         glossary.say(f"**Its test accuracy: {best_run.test_accuracy or 0:.1%} of {tested_on}.**")
         glossary.caption(WHY)
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             networks.show_buttons(best_run.id, "Draw with the best")
     if stopped:
         finished = f"{count - stopped - len(lost)} of {count} runs finished"

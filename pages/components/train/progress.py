@@ -189,7 +189,7 @@ def _show_result(run: Run) -> None:
         f"Training took **{run.training_seconds:.1f} s**.",
         help=f"Trained on this device: {run.device or 'processor'}.",
     )
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         networks.show_buttons(run.id)
         about = "Loads this run's settings; change any, then click Train."
         icon, click, args = ":material/forward:", session.prepare_run, (run.hyperparameters, run.id)
