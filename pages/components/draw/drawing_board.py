@@ -18,7 +18,7 @@ from pages.components.draw import session as board_session
 from pages.components.draw import ways_in
 from pages.components.shared import controls, session, static
 
-SIDE, SMALL_SIDE = 420, 340  # px; the small one fits a phone's 390
+SIDE = 420  # px, in which strokes are counted; the page shows the canvas as large as it has room
 # Percent of the canvas. A digit's strokes are about a tenth of its size, as in MNIST; a garment's
 # outline is finer.
 BRUSH = {"mnist": 7, "fashion_mnist": 4}
@@ -50,22 +50,21 @@ def show(board: str, dataset: str) -> Image.Image | None:
 
     The canvas sends its strokes 200 ms after the pen lifts.
     """
-    side = SMALL_SIDE if session.on_small_screen() else SIDE
     surface = st.container(key="surface")
     file = board_session.board_picture(board)
-    sheet = _picture_sheet(file.id, side, file.name, file.content) if file else _paper(side)
+    sheet = _picture_sheet(file.id, file.name, file.content) if file else _paper()
     canvas = f"{board}-{file.id if file else ''}"
     tool, width = _show_tools(board, canvas, dataset)
-    with surface, st.container(key=f"canvas-{side}"):
-        if error := board_session.error(board):
-            with st.container(key="error"):
+    with surface:
+        with st.container(key="error"):
+            if error := board_session.error(board):
                 st.warning(error, icon=":material/broken_image:")
         fill_color = FABRIC if dataset == "fashion_mnist" else sheet.ink
-        stroke = round(side * width / 100)
+        stroke = round(SIDE * width / 100)
         pens = {DRAW: (stroke, sheet.ink), ERASE: (ERASER * stroke, sheet.paper), FILL: (1, NO_INK)}
         stroke_width, color = pens[tool]
         look: dict[str, Any] = {"stroke_width": stroke_width, "stroke_color": color}
-        look |= {"width": side, "height": side}
+        look |= {"width": SIDE, "height": SIDE}
         look |= {"background_color": sheet.paper, "background_image": sheet.background}
         look |= {"initial_drawing": board_session.initial_drawing(canvas)}
         handle_stroke = partial(_handle_stroke, board, canvas, sheet, fill_color)
@@ -148,14 +147,14 @@ def _picture(canvas: str, sheet: Sheet) -> Image.Image | None:
     return pictures.draw_over(sheet.placed, np.asarray(strokes)) or sheet.picture
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
-def _paper(side: int) -> Sheet:
-    return Sheet(None, Image.new("RGB", (side, side), "#FFFFFF"), None, "#000000", "#FFFFFF")
+@st.cache_data(show_spinner=False)
+def _paper() -> Sheet:
+    return Sheet(None, Image.new("RGB", (SIDE, SIDE), "#FFFFFF"), None, "#000000", "#FFFFFF")
 
 
 @st.cache_data(show_spinner="Opening the picture…", max_entries=32)
-def _picture_sheet(picture_id: str, side: int, name: str, _content: bytes) -> Sheet:
+def _picture_sheet(picture_id: str, name: str, _content: bytes) -> Sheet:
     picture = pictures.open_picture(_content, name)
-    placed = pictures.fit_to_square(picture, side)
+    placed = pictures.fit_to_square(picture, SIDE)
     ink, paper = pictures.ink_color(placed), pictures.border_color(placed)
     return Sheet(picture, placed, pictures.to_png(placed), ink, paper)

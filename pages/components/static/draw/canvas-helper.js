@@ -1,17 +1,25 @@
-// Hides the canvas's own toolbar, names the canvas for screen readers, and hands over pasted pictures.
+// Fits the canvas into its place, names it for screen readers, and hands over pasted pictures.
 
-// The canvas lives in a shadow root, out of reach of the page's styles. Its toolbar repeats Undo and Clear,
-// and on a touch screen an invisible part of it covers the corner where a stroke may begin.
-const hide = () => {
-  for (const { shadowRoot } of document.querySelectorAll(".st-key-surface *")) {
-    const canvas = shadowRoot?.querySelector(".dc-root")
-    if (!canvas || shadowRoot.querySelector(".bare")) continue
-    canvas.setAttribute("role", "img")
-    canvas.setAttribute("aria-label", "The canvas: draw here with the mouse, a pen or a finger. With the keyboard, choose an example, or upload or paste a picture.")
-    const style = document.createElement("style")
-    style.className = "bare"
-    style.textContent = ".dc-toolbar{display:none!important}"
-    shadowRoot.append(style)
+// The canvas lives in a shadow root, out of reach of the page's styles. Its own code finds the pen at any
+// size. Its toolbar repeats Undo and Clear, and covers the corner where a stroke may begin.
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(`
+  .dc-toolbar { display: none !important }
+  .dc-root { width: auto }
+  .dc-container { position: relative; width: 100% !important; height: auto !important; aspect-ratio: 1 }
+  .canvas-container, canvas {
+    position: absolute !important; inset: 0; width: 100% !important; height: 100% !important;
+  }
+`)
+const ABOUT = "The canvas: draw here with the mouse, a pen or a finger. With the keyboard, choose an example, or upload or paste a picture."
+
+// Before the canvas has been fitted, drawing-board.css hides it.
+const fit = () => {
+  for (const host of document.querySelectorAll(".st-key-surface [data-testid=stBidiComponentIsolated]:not([role])")) {
+    if (!host.shadowRoot) return requestAnimationFrame(fit)
+    host.shadowRoot.adoptedStyleSheets = [sheet]
+    host.role = "img"
+    host.ariaLabel = ABOUT
   }
 }
 const read = file => new Promise((done, failed) => {
@@ -27,12 +35,12 @@ export default function ({ setTriggerValue }) {
     event.preventDefault()
     setTriggerValue("pasted", await read(file))
   }
-  const waits = [0, 50, 200, 600, 1500].map(wait => setTimeout(hide, wait))
+  const changes = new MutationObserver(fit) // a new canvas comes with every picture
+  changes.observe(document.body, { childList: true, subtree: true })
+  fit()
   document.addEventListener("paste", paste)
-  document.addEventListener("pointerover", hide)
   return () => {
-    waits.forEach(clearTimeout)
+    changes.disconnect()
     document.removeEventListener("paste", paste)
-    document.removeEventListener("pointerover", hide)
   }
 }
