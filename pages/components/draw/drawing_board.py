@@ -53,8 +53,8 @@ def show(board: str, dataset: str) -> Image.Image | None:
     surface = st.container(key="surface")
     file = board_session.board_picture(board)
     sheet = _picture_sheet(file.id, file.name, file.content) if file else _paper()
-    canvas = f"{board}-{file.id if file else ''}"
-    tool, width = _show_tools(board, canvas, dataset)
+    canvas = board_session.canvas_key(board)
+    tool, width = _show_tools(board, dataset)
     with surface:
         with st.container(key="error"):
             if error := board_session.error(board):
@@ -77,7 +77,7 @@ def show(board: str, dataset: str) -> Image.Image | None:
     return _picture(canvas, sheet)
 
 
-def _show_tools(board: str, canvas: str, dataset: str) -> tuple[str, int]:
+def _show_tools(board: str, dataset: str) -> tuple[str, int]:
     with st.container(key="tools", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             tools = {tool: tool for tool in TOOLS}
@@ -86,22 +86,21 @@ def _show_tools(board: str, canvas: str, dataset: str) -> tuple[str, int]:
             look |= {"key": f"{board}-brush", "format": "%d%%"}
             width = st.slider("Brush", 2, 20, BRUSH[dataset], **look)
         with st.container(horizontal=True, gap="xsmall"):
-            args, about = (board, canvas), "Removes the last stroke."
-            st.button("Undo", icon=":material/undo:", on_click=_undo, args=args, help=about)
-            about = "Removes all strokes and the picture."
-            st.button("Clear", icon=":material/delete:", on_click=_clear, args=args, help=about)
+            full = not board_session.is_empty(board) or board_session.error(board) is not None
+            for name, icon, change, possible in (
+                ("Undo", "undo", board_session.undo, board_session.can_undo(board)),
+                ("Redo", "redo", board_session.redo, board_session.can_redo(board)),
+                ("Clear", "delete", _clear, full),
+            ):
+                key = f"{board}-{name.lower()}"
+                controls.button(name, icon, key, change, board, disabled=not possible)
             ways_in.show_upload(board)
             ways_in.show_camera(board)
     return tool, width
 
 
-def _undo(_board: str, canvas: str) -> None:
-    board_session.replace_strokes(canvas, board_session.strokes(canvas)[:-1])
-
-
-def _clear(board: str, canvas: str) -> None:
-    board_session.replace_strokes(canvas, [])
-    session.clear_board(board)
+def _clear(board: str) -> None:
+    board_session.clear(board)
     session.set_value(f"{board}-tool", DRAW)
 
 
@@ -116,6 +115,7 @@ def _handle_paste(board: str) -> None:
 def _handle_stroke(board: str, canvas: str, sheet: Sheet, fill_color: str) -> None:
     """Clear the error, and fill the area if the stroke is a tap of Fill."""
     board_session.set_error(board, None)
+    board_session.receive(canvas)
     strokes = board_session.strokes(canvas)
     taps = [stroke for stroke in strokes if stroke.get("stroke") == NO_INK]
     if not taps:

@@ -9,6 +9,7 @@ from model.synthetic.examples import examples
 from pages.components.charts.data_address import png_address
 from pages.components.draw import session as board_session
 from pages.components.shared import session
+from pages.components.shared.session import BoardPicture
 
 UPLOAD_HELP = "One digit or garment, up to 10 MB. You can also press Ctrl+V at any time"
 CAMERA_HELP = "Show one digit or garment, as large as possible, on a plain background"
@@ -27,7 +28,7 @@ def open_on_board(board: str, name: str, content: bytes) -> None:
     except UnreadablePicture as error:
         board_session.set_error(board, str(error))
     else:
-        session.set_board_picture(board, name, content)
+        board_session.replace(board, board_session.Content(BoardPicture(name, content)))
 
 
 def show_upload(board: str) -> None:

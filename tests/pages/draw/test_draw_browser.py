@@ -50,6 +50,43 @@ def test_a_drawn_seven_is_recognized_and_undo_and_clear_remove_strokes(visit):
     expect(answer(tab)).to_have_text("1")
 
 
+def test_undone_strokes_can_be_redone_until_another_is_drawn_and_clear_can_be_undone(visit):
+    tab = visit()
+    draw(tab, ONE)
+    expect(answer(tab)).to_have_text("1")
+    one = seen(tab)
+    draw(tab, [(0.1, 0.95), (0.9, 0.95)])
+    expect(tab.locator(".s28-seen img")).not_to_have_attribute("src", one)
+    both = seen(tab)
+    for name, shown in (("Undo", one), ("Redo", both), ("Clear", None), ("Undo", both)):
+        tool(tab, name).click()
+        expect(tab.locator(".s28-seen img")).to_have_count(1 if shown else 0)
+        if shown:
+            expect(tab.locator(".s28-seen img")).to_have_attribute("src", shown)
+    tool(tab, "Undo").click()
+    draw(tab, [(0.1, 0.05), (0.9, 0.05)])
+    expect(tool(tab, "Redo")).to_be_disabled()
+
+
+def test_keys_undo_redo_and_clear_but_not_while_something_is_typed(visit):
+    tab = visit()
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+    for key, shown in (
+        ("Control+z", "Draw something"),
+        ("Control+y", "7"),
+        ("Delete", "Draw something"),
+        ("Control+z", "7"),
+        ("Control+z", "Draw something"),
+        ("Control+Shift+z", "7"),
+    ):
+        tab.keyboard.press(key)
+        expect(answer(tab)).to_have_text(shown)
+    tab.get_by_role("combobox", name="Network").press("Delete")
+    tab.wait_for_timeout(800)
+    expect(answer(tab)).to_have_text("7")
+
+
 def test_an_uploaded_picture_is_recognized_and_can_be_drawn_on(visit):
     tab = visit()
     upload(tab, "seven.png", png())

@@ -1,4 +1,5 @@
-// Fits the canvas into its place, names it for screen readers, and hands over pasted pictures.
+// Fits the canvas into its place, names it for screen readers, and hands over
+// pasted pictures and keys.
 
 // The canvas lives in a shadow root, out of reach of the page's styles. Its own code finds the pen at any
 // size. Its toolbar repeats Undo and Clear, and covers the corner where a stroke may begin.
@@ -22,6 +23,19 @@ const fit = () => {
     host.ariaLabel = ABOUT
   }
 }
+// Ctrl+Z, Ctrl+Y, Ctrl+Shift+Z and Delete press the buttons, but not while something is typed.
+const FIELDS = "input:not([type=range]), textarea, [contenteditable], [role=dialog]"
+const REPORTED = 300 // ms after which the server knows of a stroke
+let lifted = 0
+const lift = () => { lifted = performance.now() }
+const press = event => {
+  const held = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase()
+  const name = held === "z" ? (event.shiftKey ? "redo" : "undo") : held === "y" ? "redo" : event.key === "Delete" && "clear"
+  if (!name || event.composedPath()[0].closest?.(FIELDS)) return
+  event.preventDefault()
+  const click = () => document.querySelector(`.st-key-tools [class*="-${name}"] button`)?.click()
+  setTimeout(click, lifted + REPORTED - performance.now())
+}
 const read = file => new Promise((done, failed) => {
   const reader = new FileReader()
   reader.onload = () => done(reader.result.split(",")[1] ?? "")
@@ -38,9 +52,10 @@ export default function ({ setTriggerValue }) {
   const changes = new MutationObserver(fit) // a new canvas comes with every picture
   changes.observe(document.body, { childList: true, subtree: true })
   fit()
-  document.addEventListener("paste", paste)
+  const listened = { paste, keydown: press, pointerup: lift }
+  Object.entries(listened).forEach(([event, listener]) => document.addEventListener(event, listener))
   return () => {
     changes.disconnect()
-    document.removeEventListener("paste", paste)
+    Object.entries(listened).forEach(([event, listener]) => document.removeEventListener(event, listener))
   }
 }
