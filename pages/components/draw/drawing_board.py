@@ -22,12 +22,8 @@ SIDE = 420  # px, in which strokes are counted; the page shows the canvas as lar
 # Percent of the canvas. A digit's strokes are about a tenth of its size, as in MNIST; a garment's
 # outline is finer.
 BRUSH = {"mnist": 7, "fashion_mnist": 4}
-BRUSH_HELP = (
-    "The width of the pen, in percent of the canvas. The eraser is twice as wide; it paints over "
-    "strokes and over an uploaded picture in the color of the paper. To fill an area, choose Fill "
-    "and tap inside a closed outline."
-)
 DRAW, ERASE, FILL = TOOLS = ("Draw", "Erase", "Fill")
+FILL_ICON, FILL_HELP = ":material/format_color_fill:", "Tap inside a closed outline to fill it."
 ERASER = 2  # times the pen's width
 NO_INK = "rgba(0,0,0,0)"  # Fill's tap arrives as an invisible stroke, by mouse and finger alike
 FABRIC = "#333333"  # garments are filled with dark gray, so that lines on them remain visible
@@ -70,7 +66,7 @@ def show(board: str, dataset: str) -> Image.Image | None:
         handle_stroke = partial(_handle_stroke, board, canvas, sheet, fill_color)
         st_canvas(**look, return_image_data=True, on_change=handle_stroke, key=canvas)
         if message := session.take_message(canvas):
-            st.toast(message, icon=":material/format_color_fill:")
+            st.toast(message, icon=FILL_ICON)
     helper, pasted = f"{board}-browser", partial(_handle_paste, board)
     _HELPER(key=helper, data={"canvas": canvas}, on_pasted_change=pasted, height=0)
     board_session.keep_drawing(canvas)
@@ -82,8 +78,10 @@ def _show_tools(board: str, dataset: str) -> tuple[str, int]:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             tools = {tool: tool for tool in TOOLS}
             tool = controls.choose("Tool", tools, f"{board}-tool", label_visibility="collapsed")
-            look: dict[str, Any] = {"persist_state": "session", "width": 165, "help": BRUSH_HELP}
-            look |= {"key": f"{board}-brush", "format": "%d%%"}
+            look: dict[str, Any] = {"persist_state": "session", "width": 165, "format": "%d%%"}
+            look |= {"key": f"{board}-brush"}
+            if tool == FILL and session.is_first_time(FILL):
+                st.toast(FILL_HELP, icon=FILL_ICON)
             width = st.slider("Brush", 2, 20, BRUSH[dataset], **look)
         with st.container(horizontal=True, gap="xsmall"):
             full = not board_session.is_empty(board) or board_session.error(board) is not None

@@ -30,7 +30,7 @@ def test_a_page_opened_by_its_own_address_has_the_frame(visit):
     tab = visit("/train")
     expect(tab.get_by_role("button", name="Train", exact=True)).to_be_visible()
     expect(tab.get_by_role("link", name="Evaluate").first).to_be_visible()
-    assert "Sketch28" in tab.title()
+    expect(tab).to_have_title("Train · Sketch28")
 
 
 def test_a_drawn_seven_is_recognized_and_undo_and_clear_remove_strokes(visit):
@@ -110,6 +110,20 @@ def test_each_broken_upload_shows_one_sentence_and_the_page_still_works(visit):
     tab.keyboard.press("Escape")
     draw(tab, SEVEN)
     expect(answer(tab)).to_have_text("7")
+
+
+def test_a_file_that_is_too_large_is_refused_in_words_however_large_it_is(visit):
+    tab = visit()
+    tool(tab, "Upload").click()
+    large = {"name": "large.png", "mimeType": "image/png", "buffer": bytes(11 * 2**20)}
+    tab.locator("input[type=file]").set_input_files(large)
+    sentence = "large.png has 11 MB, but at most 10 MB are allowed. Please save it smaller."
+    expect(tab.get_by_text(sentence)).to_be_visible()
+    tab.locator("input[type=file]").set_input_files({**large, "buffer": bytes(41 * 2**20)})
+    uploader = tab.locator("[data-testid=stFileUploader]")
+    uploader.get_by_text("large.png").first.wait_for()
+    said = uploader.evaluate("field => getComputedStyle(field, '::after').content")
+    assert "larger than 10 MB" in said
 
 
 def test_a_broken_upload_keeps_the_strokes(visit):
