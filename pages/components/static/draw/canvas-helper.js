@@ -19,8 +19,8 @@ const fit = () => {
   for (const host of document.querySelectorAll(".st-key-surface [data-testid=stBidiComponentIsolated]:not([role])")) {
     if (!host.shadowRoot) return requestAnimationFrame(fit)
     host.shadowRoot.adoptedStyleSheets = [sheet]
-    host.role = "img"
-    host.ariaLabel = ABOUT
+    host.setAttribute("role", "img")
+    host.setAttribute("aria-label", ABOUT)
   }
 }
 // Ctrl+Z, Ctrl+Y, Ctrl+Shift+Z and Delete press the buttons, but not while something is typed.

@@ -1,7 +1,7 @@
 // Names the button that opens the list of pages on a phone as frame.css shows it: "Menu".
 const name = () => {
   for (const button of document.querySelectorAll("[data-testid=stExpandSidebarButton]:not([aria-label=Menu])")) {
-    button.ariaLabel = "Menu"
+    button.setAttribute("aria-label", "Menu")
   }
 }
 export default function () {
