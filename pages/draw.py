@@ -7,21 +7,18 @@ from model.classifier import Prediction
 from model.datasets.catalog import DATASETS
 from model.preprocessing.pipelines import BlankPicture
 from pages.components.draw import drawing_board, steps, ways_in, why
-from pages.components.shared import frame, networks, prediction, resources, session
+from pages.components.shared import frame, networks, prediction, resources, session, static
 
 frame.guard()
 
 
 @st.fragment
 def draw_and_answer(dataset: str, name: str) -> None:
-    left, right = st.columns([5, 6], gap="large")
-    with left:
-        picture = drawing_board.show(session.board_key(dataset), dataset)
-    with right:
-        with st.container(key="prediction"):
-            predicted = answer(name, picture, DATASETS[dataset].noun)
-        session.set_drawing(dataset, predicted.seen.tobytes() if predicted else None)
-        steps.show(dataset, picture)
+    picture = drawing_board.show(session.board_key(dataset), dataset)
+    with st.container(key="prediction"):
+        predicted = answer(name, picture, DATASETS[dataset].noun)
+    session.set_drawing(dataset, predicted.seen.tobytes() if predicted else None)
+    steps.show(dataset, picture)
     why.show(name, predicted)
 
 
@@ -42,10 +39,11 @@ def answer(name: str, picture: Image.Image | None, noun: str) -> Prediction | No
 
 
 # A stroke reruns only the fragment; what does not depend on it is outside, to answer sooner.
-left, right = st.columns([5, 6], gap="large")
-with left, st.container(key="above", horizontal=True, vertical_alignment="center"):
-    dataset = networks.select_dataset("draw-dataset")
-    ways_in.show_examples(session.board_key(dataset), dataset)
-with right:
+# Where everything stands, drawing-board.css says by the window's shape.
+st.html(static.style("draw/drawing-board"))
+with st.container(key="drawing"):
+    with st.container(key="above", horizontal=True, vertical_alignment="center"):
+        dataset = networks.select_dataset("draw-dataset")
+        ways_in.show_examples(session.board_key(dataset), dataset)
     name = networks.select_network(f"draw-network-{dataset}", dataset)
-draw_and_answer(dataset, name)
+    draw_and_answer(dataset, name)

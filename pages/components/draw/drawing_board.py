@@ -18,16 +18,12 @@ from pages.components.draw import session as board_session
 from pages.components.draw import ways_in
 from pages.components.shared import controls, session, static
 
-SIDE, SMALL_SIDE = 420, 340  # px; the small one fits a phone's 390
+SIDE = 420  # px, in which strokes are counted; the page shows the canvas as large as it has room
 # Percent of the canvas. A digit's strokes are about a tenth of its size, as in MNIST; a garment's
 # outline is finer.
 BRUSH = {"mnist": 7, "fashion_mnist": 4}
-BRUSH_HELP = (
-    "The width of the pen, in percent of the canvas. The eraser is twice as wide; it paints over "
-    "strokes and over an uploaded picture in the color of the paper. To fill an area, choose Fill "
-    "and tap inside a closed outline."
-)
 DRAW, ERASE, FILL = TOOLS = ("Draw", "Erase", "Fill")
+FILL_ICON, FILL_HELP = ":material/format_color_fill:", "Tap inside a closed outline to fill it."
 ERASER = 2  # times the pen's width
 NO_INK = "rgba(0,0,0,0)"  # Fill's tap arrives as an invisible stroke, by mouse and finger alike
 FABRIC = "#333333"  # garments are filled with dark gray, so that lines on them remain visible
@@ -50,59 +46,59 @@ def show(board: str, dataset: str) -> Image.Image | None:
 
     The canvas sends its strokes 200 ms after the pen lifts.
     """
-    side = SMALL_SIDE if session.on_small_screen() else SIDE
     surface = st.container(key="surface")
     file = board_session.board_picture(board)
-    sheet = _picture_sheet(file.id, side, file.name, file.content) if file else _paper(side)
-    canvas = f"{board}-{file.id if file else ''}"
-    tool, width = _show_tools(board, canvas, dataset)
-    with surface, st.container(key=f"canvas-{side}"):
-        if error := board_session.error(board):
-            with st.container(key="error"):
+    sheet = _picture_sheet(file.id, file.name, file.content) if file else _paper()
+    canvas = board_session.canvas_key(board)
+    tool, width = _show_tools(board, dataset)
+    with surface:
+        with st.container(key="error"):
+            if error := board_session.error(board):
                 st.warning(error, icon=":material/broken_image:")
         fill_color = FABRIC if dataset == "fashion_mnist" else sheet.ink
-        stroke = round(side * width / 100)
+        stroke = round(SIDE * width / 100)
         pens = {DRAW: (stroke, sheet.ink), ERASE: (ERASER * stroke, sheet.paper), FILL: (1, NO_INK)}
         stroke_width, color = pens[tool]
         look: dict[str, Any] = {"stroke_width": stroke_width, "stroke_color": color}
-        look |= {"width": side, "height": side}
+        look |= {"width": SIDE, "height": SIDE}
         look |= {"background_color": sheet.paper, "background_image": sheet.background}
         look |= {"initial_drawing": board_session.initial_drawing(canvas)}
         handle_stroke = partial(_handle_stroke, board, canvas, sheet, fill_color)
         st_canvas(**look, return_image_data=True, on_change=handle_stroke, key=canvas)
         if message := session.take_message(canvas):
-            st.toast(message, icon=":material/format_color_fill:")
+            st.toast(message, icon=FILL_ICON)
     helper, pasted = f"{board}-browser", partial(_handle_paste, board)
     _HELPER(key=helper, data={"canvas": canvas}, on_pasted_change=pasted, height=0)
     board_session.keep_drawing(canvas)
     return _picture(canvas, sheet)
 
 
-def _show_tools(board: str, canvas: str, dataset: str) -> tuple[str, int]:
+def _show_tools(board: str, dataset: str) -> tuple[str, int]:
     with st.container(key="tools", gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             tools = {tool: tool for tool in TOOLS}
             tool = controls.choose("Tool", tools, f"{board}-tool", label_visibility="collapsed")
-            look: dict[str, Any] = {"persist_state": "session", "width": 165, "help": BRUSH_HELP}
-            look |= {"key": f"{board}-brush", "format": "%d%%"}
+            look: dict[str, Any] = {"persist_state": "session", "width": 165, "format": "%d%%"}
+            look |= {"key": f"{board}-brush"}
+            if tool == FILL and session.is_first_time(FILL):
+                st.toast(FILL_HELP, icon=FILL_ICON)
             width = st.slider("Brush", 2, 20, BRUSH[dataset], **look)
         with st.container(horizontal=True, gap="xsmall"):
-            args, about = (board, canvas), "Removes the last stroke."
-            st.button("Undo", icon=":material/undo:", on_click=_undo, args=args, help=about)
-            about = "Removes all strokes and the picture."
-            st.button("Clear", icon=":material/delete:", on_click=_clear, args=args, help=about)
+            full = not board_session.is_empty(board) or board_session.error(board) is not None
+            for name, icon, change, possible in (
+                ("Undo", "undo", board_session.undo, board_session.can_undo(board)),
+                ("Redo", "redo", board_session.redo, board_session.can_redo(board)),
+                ("Clear", "delete", _clear, full),
+            ):
+                key = f"{board}-{name.lower()}"
+                controls.button(name, icon, key, change, board, disabled=not possible)
             ways_in.show_upload(board)
             ways_in.show_camera(board)
     return tool, width
 
 
-def _undo(_board: str, canvas: str) -> None:
-    board_session.replace_strokes(canvas, board_session.strokes(canvas)[:-1])
-
-
-def _clear(board: str, canvas: str) -> None:
-    board_session.replace_strokes(canvas, [])
-    session.clear_board(board)
+def _clear(board: str) -> None:
+    board_session.clear(board)
     session.set_value(f"{board}-tool", DRAW)
 
 
@@ -117,6 +113,7 @@ def _handle_paste(board: str) -> None:
 def _handle_stroke(board: str, canvas: str, sheet: Sheet, fill_color: str) -> None:
     """Clear the error, and fill the area if the stroke is a tap of Fill."""
     board_session.set_error(board, None)
+    board_session.receive(canvas)
     strokes = board_session.strokes(canvas)
     taps = [stroke for stroke in strokes if stroke.get("stroke") == NO_INK]
     if not taps:
@@ -148,14 +145,14 @@ def _picture(canvas: str, sheet: Sheet) -> Image.Image | None:
     return pictures.draw_over(sheet.placed, np.asarray(strokes)) or sheet.picture
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
-def _paper(side: int) -> Sheet:
-    return Sheet(None, Image.new("RGB", (side, side), "#FFFFFF"), None, "#000000", "#FFFFFF")
+@st.cache_data(show_spinner=False)
+def _paper() -> Sheet:
+    return Sheet(None, Image.new("RGB", (SIDE, SIDE), "#FFFFFF"), None, "#000000", "#FFFFFF")
 
 
 @st.cache_data(show_spinner="Opening the picture…", max_entries=32)
-def _picture_sheet(picture_id: str, side: int, name: str, _content: bytes) -> Sheet:
+def _picture_sheet(picture_id: str, name: str, _content: bytes) -> Sheet:
     picture = pictures.open_picture(_content, name)
-    placed = pictures.fit_to_square(picture, side)
+    placed = pictures.fit_to_square(picture, SIDE)
     ink, paper = pictures.ink_color(placed), pictures.border_color(placed)
     return Sheet(picture, placed, pictures.to_png(placed), ink, paper)

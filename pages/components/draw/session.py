@@ -1,6 +1,7 @@
-"""The drawing board's part of the visitor's session: its picture, its error and its strokes."""
+"""The drawing board's part of the visitor's session: its content, its error, and what to undo."""
 
 import base64
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -9,10 +10,29 @@ from pages.components.shared import session
 from pages.components.shared.session import BoardPicture
 
 
+@dataclass(frozen=True)
+class Content:
+    """What lies on a board: a picture file, and the drawing over it as the canvas sent it."""
+
+    picture: BoardPicture | None = None
+    drawing: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def strokes(self) -> list[Any]:
+        """The strokes, oldest first."""
+        return list((self.drawing.get("raw") or {}).get("objects", []))
+
+
 def board_picture(board: str) -> BoardPicture | None:
     """Return the picture file on a board."""
     picture: BoardPicture | None = st.session_state.get(f"picture-{board}")
     return picture
+
+
+def canvas_key(board: str) -> str:
+    """Return the key of a board's canvas; each picture has a canvas of its own."""
+    picture = board_picture(board)
+    return f"{board}-{picture.id if picture else ''}"
 
 
 def set_error(board: str, sentence: str | None) -> None:
@@ -26,18 +46,109 @@ def error(board: str) -> str | None:
     return sentence
 
 
+def content(board: str) -> Content:
+    """Return what lies on a board."""
+    canvas = canvas_key(board)
+    drawing = {**_latest(canvas), "raw": {"objects": strokes(canvas)}}
+    return Content(board_picture(board), drawing)
+
+
+def is_empty(board: str) -> bool:
+    """Return whether there is nothing on a board."""
+    return board_picture(board) is None and not strokes(canvas_key(board))
+
+
+def replace(board: str, new: Content) -> None:
+    """Put something else on a board; `undo` brings back what lay there before."""
+    before = content(board)
+    _put(board, new)
+    st.session_state[f"before-{board}"] = before
+    _set_undone(board, [])
+
+
+def clear(board: str) -> None:
+    """Empty a board, if it is not, and forget its error."""
+    if is_empty(board):
+        set_error(board, None)
+    else:
+        replace(board, Content())
+
+
+def can_undo(board: str) -> bool:
+    """Return whether there is a stroke to remove, or something to bring back."""
+    return bool(strokes(canvas_key(board))) or f"before-{board}" in st.session_state
+
+
+def can_redo(board: str) -> bool:
+    """Return whether the last change of a board was an undo."""
+    return bool(_undone(board))
+
+
+def undo(board: str) -> None:
+    """Remove the last stroke; if there is none, bring back what was last cleared or replaced."""
+    undone, canvas = _undone(board), canvas_key(board)
+    if drawn := strokes(canvas):
+        undone.append(drawn.pop())
+        replace_strokes(canvas, drawn)
+    elif f"before-{board}" in st.session_state:
+        undone.append(content(board))
+        _put(board, st.session_state.pop(f"before-{board}"))
+    _set_undone(board, undone)
+
+
+def redo(board: str) -> None:
+    """Take back the last undo."""
+    undone = _undone(board)
+    if not undone:
+        return
+    last = undone.pop()
+    if isinstance(last, Content):
+        replace(board, last)
+    else:
+        canvas = canvas_key(board)
+        replace_strokes(canvas, [*strokes(canvas), last])
+    _set_undone(board, undone)
+
+
+def _undone(board: str) -> list[Any]:
+    """Return the strokes and contents to redo, unless the board has changed since."""
+    stack, since = st.session_state.get(f"undone-{board}", ([], None))
+    return list(stack) if since == _state(board) else []
+
+
+def _set_undone(board: str, stack: list[Any]) -> None:
+    st.session_state[f"undone-{board}"] = (stack, _state(board))
+
+
+def _state(board: str) -> tuple[str, int]:
+    canvas = canvas_key(board)
+    return canvas, len(strokes(canvas))
+
+
+def _put(board: str, new: Content) -> None:
+    session.clear_board(board)
+    if new.picture:
+        st.session_state[f"picture-{board}"] = new.picture
+    canvas = canvas_key(board)
+    if canvas in st.session_state:
+        replace_strokes(canvas, new.strokes)
+    elif new.strokes:
+        st.session_state["kept-drawing"] = {"canvas": canvas, "drawing": new.drawing}
+
+
 def strokes(canvas: str) -> list[Any]:
     """Return the strokes on the canvas with this key, oldest first."""
-    return list((_drawing(canvas).get("raw") or {}).get("objects", []))
+    if replaced := st.session_state.get(f"on-their-way-{canvas}"):
+        return list(replaced["objects"])
+    return Content(drawing=_latest(canvas)).strokes
 
 
 def drawn_png(canvas: str) -> bytes | None:
     """Return a canvas's strokes as a PNG, those kept if the canvas is new; None without strokes."""
-    for drawing in (_drawing(canvas), _kept_drawing(canvas)):
-        if content := drawing.get("data"):
-            has_strokes = bool((drawing.get("raw") or {}).get("objects"))
-            return base64.b64decode(content.split(";base64,", 1)[1]) if has_strokes else None
-    return None
+    drawing = _latest(canvas)
+    if not Content(drawing=drawing).strokes:
+        return None
+    return base64.b64decode(drawing["data"].split(";base64,", 1)[1])
 
 
 def keep_drawing(canvas: str) -> None:
@@ -45,6 +156,12 @@ def keep_drawing(canvas: str) -> None:
     drawing = _drawing(canvas)
     if drawing.get("data"):
         st.session_state["kept-drawing"] = {"canvas": canvas, "drawing": drawing}
+
+
+def _latest(canvas: str) -> dict[str, Any]:
+    """Return the drawing that the canvas sent last, or what was kept of it if it is new."""
+    drawing = _drawing(canvas)
+    return drawing if drawing.get("data") else _kept_drawing(canvas)
 
 
 def _drawing(canvas: str) -> dict[str, Any]:
@@ -57,16 +174,22 @@ def _kept_drawing(canvas: str) -> dict[str, Any]:
 
 
 def replace_strokes(canvas: str, objects: list[Any]) -> None:
-    """Make a canvas show these strokes only."""
+    """Make a canvas show these strokes only; it answers with the picture of them."""
     session.increment(canvas)  # the canvas redraws only if something differs
     drawing = {"objects": objects, "times": session.count(canvas)}
-    st.session_state[f"replaced-{canvas}"] = drawing
+    st.session_state[f"replaced-{canvas}"] = st.session_state[f"on-their-way-{canvas}"] = drawing
+
+
+def receive(canvas: str) -> None:
+    """Record that the canvas has sent its drawing."""
+    st.session_state.pop(f"on-their-way-{canvas}", None)
 
 
 def initial_drawing(canvas: str) -> dict[str, Any] | None:
     """Return the strokes last set by `replace_strokes`; for a new canvas, those kept of it."""
     if canvas not in st.session_state:
-        kept = (_kept_drawing(canvas).get("raw") or {}).get("objects", [])
+        receive(canvas)
+        kept = Content(drawing=_kept_drawing(canvas)).strokes
         st.session_state[f"replaced-{canvas}"] = {"objects": kept, "times": 0} if kept else None
     drawing: dict[str, Any] | None = st.session_state.get(f"replaced-{canvas}")
     return drawing

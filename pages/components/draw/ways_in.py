@@ -8,7 +8,8 @@ from model.preprocessing.pictures import UnreadablePicture, open_picture, to_png
 from model.synthetic.examples import examples
 from pages.components.charts.data_address import png_address
 from pages.components.draw import session as board_session
-from pages.components.shared import session, static
+from pages.components.shared import session
+from pages.components.shared.session import BoardPicture
 
 UPLOAD_HELP = "One digit or garment, up to 10 MB. You can also press Ctrl+V at any time"
 CAMERA_HELP = "Show one digit or garment, as large as possible, on a plain background"
@@ -27,7 +28,7 @@ def open_on_board(board: str, name: str, content: bytes) -> None:
     except UnreadablePicture as error:
         board_session.set_error(board, str(error))
     else:
-        session.set_board_picture(board, name, content)
+        board_session.replace(board, board_session.Content(BoardPicture(name, content)))
 
 
 def show_upload(board: str) -> None:
@@ -65,7 +66,7 @@ def camera_is_allowed(address: str) -> bool:
 def show_examples(board: str, dataset: str) -> None:
     """Show example pictures; a click puts one on the board."""
     with st.container(key="examples", horizontal=True, vertical_alignment="center", gap="xxsmall"):
-        st.html(static.style("draw/drawing-board") + "Or try an example", width="content")
+        st.html("Examples", width="content")
         for number in range(len(examples(dataset))):
             label, key = _thumbnail(dataset, number), f"{board}-{number}"
             st.button(label, key=key, on_click=_take_example, args=(board, dataset, number))

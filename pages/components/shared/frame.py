@@ -15,17 +15,21 @@ FILES = {name: str(PROJECT / "pages" / f"{name}.py") for name in PAGES}
 DRAW, TRAIN, EVALUATE, RUNS, DATA, LEARN = FILES.values()
 # Streamlit offers the theme's colors to components only; here they become variables of the page.
 COLORS = ("text", "background", "secondary-background", "primary", "link", "border")
+_MENU = static.component("shared/menu")
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
 
 def show() -> None:
     """Run the page that the visitor asked for, inside the frame."""
     icon = str(static.STATIC / "shared" / "icon.svg")
+    # Before the navigation: for a page's own icon the browser would ask another host.
     st.set_page_config("Sketch28", icon, layout="wide", initial_sidebar_state="collapsed")
     st.logo(str(static.STATIC / "shared" / "logo.svg"), size="large")
     sheets = ["shared/frame", "shared/glossary", *(["shared/frame-dark"] if is_dark() else [])]
     st.html(_colors() + "".join(map(static.style, sheets)))
+    _MENU(key="menu", height=0)
     page = navigate()
+    st.set_page_config(f"{page.title} · Sketch28")
     token = _framed.set(True)
     try:
         page.run()

@@ -4,7 +4,7 @@ No networks or arrays are kept here. What only one page needs lies in that page'
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -110,9 +110,9 @@ def increment(key: str) -> None:
 class BoardPicture:
     """A picture file on a drawing board; each has an id of its own."""
 
-    id: str
     name: str
     content: bytes
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
 
 
 def board_key(dataset: str) -> str:
@@ -134,7 +134,7 @@ def drawing(dataset: str) -> bytes | None:
 def set_board_picture(board: str, name: str, content: bytes) -> None:
     """Clear a drawing board and put a picture file on it."""
     clear_board(board)
-    st.session_state[f"picture-{board}"] = BoardPicture(secrets.token_hex(8), name, content)
+    st.session_state[f"picture-{board}"] = BoardPicture(name, content)
 
 
 def clear_board(board: str) -> None:

@@ -24,13 +24,14 @@ from tests.support.visitor import (
 )
 
 pytestmark = pytest.mark.browser
+SHOWN = "src => (document.querySelector('.s28-seen img')?.src ?? 'nothing') === src"
 
 
 def test_a_page_opened_by_its_own_address_has_the_frame(visit):
     tab = visit("/train")
     expect(tab.get_by_role("button", name="Train", exact=True)).to_be_visible()
     expect(tab.get_by_role("link", name="Evaluate").first).to_be_visible()
-    assert "Sketch28" in tab.title()
+    expect(tab).to_have_title("Train · Sketch28")
 
 
 def test_a_drawn_seven_is_recognized_and_undo_and_clear_remove_strokes(visit):
@@ -48,6 +49,41 @@ def test_a_drawn_seven_is_recognized_and_undo_and_clear_remove_strokes(visit):
     expect(tab.get_by_text("Use the mouse, a pen or a finger.")).to_be_visible()
     draw(tab, ONE)
     expect(answer(tab)).to_have_text("1")
+
+
+def test_undone_strokes_can_be_redone_until_another_is_drawn_and_clear_can_be_undone(visit):
+    tab = visit()
+    draw(tab, ONE)
+    expect(answer(tab)).to_have_text("1")
+    one = seen(tab)
+    draw(tab, [(0.1, 0.95), (0.9, 0.95)])
+    expect(tab.locator(".s28-seen img")).not_to_have_attribute("src", one)
+    both = seen(tab)
+    for name, shown in (("Undo", one), ("Redo", both), ("Clear", "nothing"), ("Undo", both)):
+        tool(tab, name).click()
+        tab.wait_for_function(SHOWN, arg=shown)
+    tool(tab, "Undo").click()
+    draw(tab, [(0.1, 0.05), (0.9, 0.05)])
+    expect(tool(tab, "Redo")).to_be_disabled()
+
+
+def test_keys_undo_redo_and_clear_but_not_while_something_is_typed(visit):
+    tab = visit()
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+    for key, shown in (
+        ("Control+z", "Draw something"),
+        ("Control+y", "7"),
+        ("Delete", "Draw something"),
+        ("Control+z", "7"),
+        ("Control+z", "Draw something"),
+        ("Control+Shift+z", "7"),
+    ):
+        tab.keyboard.press(key)
+        expect(answer(tab)).to_have_text(shown)
+    tab.get_by_role("combobox", name="Network").press("Delete")
+    tab.wait_for_timeout(800)
+    expect(answer(tab)).to_have_text("7")
 
 
 def test_an_uploaded_picture_is_recognized_and_can_be_drawn_on(visit):
@@ -73,6 +109,20 @@ def test_each_broken_upload_shows_one_sentence_and_the_page_still_works(visit):
     tab.keyboard.press("Escape")
     draw(tab, SEVEN)
     expect(answer(tab)).to_have_text("7")
+
+
+def test_a_file_that_is_too_large_is_refused_in_words_however_large_it_is(visit):
+    tab = visit()
+    tool(tab, "Upload").click()
+    large = {"name": "large.png", "mimeType": "image/png", "buffer": bytes(11 * 2**20)}
+    tab.locator("input[type=file]").set_input_files(large)
+    sentence = "large.png has 11 MB, but at most 10 MB are allowed. Please save it smaller."
+    expect(tab.get_by_text(sentence)).to_be_visible()
+    tab.locator("input[type=file]").set_input_files({**large, "buffer": bytes(41 * 2**20)})
+    uploader = tab.locator("[data-testid=stFileUploader]")
+    uploader.get_by_text("large.png").first.wait_for()
+    said = uploader.evaluate("field => getComputedStyle(field, '::after').content")
+    assert "larger than 10 MB" in said
 
 
 def test_a_broken_upload_keeps_the_strokes(visit):

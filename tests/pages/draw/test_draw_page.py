@@ -16,6 +16,8 @@ from tests.conftest import trained_run
 from tests.support.broken_uploads import broken_uploads
 from tests.support.opened import html
 
+HISTORY = ("undo", "redo", "clear")
+
 
 def test_the_front_page_shows_a_hint_and_no_prediction(open_page):
     app = open_page()
@@ -74,6 +76,27 @@ def test_an_example_is_recognized_and_another_replaces_it(open_page, dataset):
     for number, example in enumerate(examples(dataset)[:2]):
         app.button(key=f"board-{dataset}-{number}").click().run()
         assert f">{DATASETS[dataset].class_names[example.label]}</span>" in html(app)
+
+
+def test_clear_can_be_undone_and_undo_redone_also_for_a_picture(open_page):
+    app = open_page()
+    assert [app.button(key=f"board-mnist-{name}").disabled for name in HISTORY] == [True] * 3
+    for button, shown in ((0, True), ("clear", False), ("undo", True), ("redo", False)):
+        app.button(key=f"board-mnist-{button}").click().run()
+        assert (">2</span>" in html(app)) is shown
+    assert not app.exception
+
+
+def test_undo_brings_back_what_an_example_replaced_and_redo_brings_the_example(open_page):
+    app = open_page()
+    for button, shown in ((0, 2), (1, 4), ("undo", 2), ("redo", 4)):
+        app.button(key=f"board-mnist-{button}").click().run()
+        assert f">{shown}</span>" in html(app)
+    assert [app.button(key=f"board-mnist-{name}").disabled for name in HISTORY] == [
+        False,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize("dataset", ["mnist", "fashion_mnist"])

@@ -1,18 +1,40 @@
-// Hides the canvas's own toolbar, names the canvas for screen readers, and hands over pasted pictures.
+// Fits the canvas into its place, names it for screen readers, and hands over
+// pasted pictures and keys.
 
-// The canvas lives in a shadow root, out of reach of the page's styles. Its toolbar repeats Undo and Clear,
-// and on a touch screen an invisible part of it covers the corner where a stroke may begin.
-const hide = () => {
-  for (const { shadowRoot } of document.querySelectorAll(".st-key-surface *")) {
-    const canvas = shadowRoot?.querySelector(".dc-root")
-    if (!canvas || shadowRoot.querySelector(".bare")) continue
-    canvas.setAttribute("role", "img")
-    canvas.setAttribute("aria-label", "The canvas: draw here with the mouse, a pen or a finger. With the keyboard, choose an example, or upload or paste a picture.")
-    const style = document.createElement("style")
-    style.className = "bare"
-    style.textContent = ".dc-toolbar{display:none!important}"
-    shadowRoot.append(style)
+// The canvas lives in a shadow root, out of reach of the page's styles. Its own code finds the pen at any
+// size. Its toolbar repeats Undo and Clear, and covers the corner where a stroke may begin.
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(`
+  .dc-toolbar { display: none !important }
+  .dc-root { width: auto }
+  .dc-container { position: relative; width: 100% !important; height: auto !important; aspect-ratio: 1 }
+  .canvas-container, canvas {
+    position: absolute !important; inset: 0; width: 100% !important; height: 100% !important;
   }
+`)
+const ABOUT = "The canvas: draw here with the mouse, a pen or a finger. With the keyboard, choose an example, or upload or paste a picture."
+
+// Before the canvas has been fitted, drawing-board.css hides it.
+const fit = () => {
+  for (const host of document.querySelectorAll(".st-key-surface [data-testid=stBidiComponentIsolated]:not([role])")) {
+    if (!host.shadowRoot) return requestAnimationFrame(fit)
+    host.shadowRoot.adoptedStyleSheets = [sheet]
+    host.setAttribute("role", "img")
+    host.setAttribute("aria-label", ABOUT)
+  }
+}
+// Ctrl+Z, Ctrl+Y, Ctrl+Shift+Z and Delete press the buttons, but not while something is typed.
+const FIELDS = "input:not([type=range]), textarea, [contenteditable], [role=dialog]"
+const REPORTED = 300 // ms after which the server knows of a stroke
+let lifted = 0
+const lift = () => { lifted = performance.now() }
+const press = event => {
+  const held = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase()
+  const name = held === "z" ? (event.shiftKey ? "redo" : "undo") : held === "y" ? "redo" : event.key === "Delete" && "clear"
+  if (!name || event.composedPath()[0].closest?.(FIELDS)) return
+  event.preventDefault()
+  const click = () => document.querySelector(`.st-key-tools [class*="-${name}"] button`)?.click()
+  setTimeout(click, lifted + REPORTED - performance.now())
 }
 const read = file => new Promise((done, failed) => {
   const reader = new FileReader()
@@ -27,12 +49,13 @@ export default function ({ setTriggerValue }) {
     event.preventDefault()
     setTriggerValue("pasted", await read(file))
   }
-  const waits = [0, 50, 200, 600, 1500].map(wait => setTimeout(hide, wait))
-  document.addEventListener("paste", paste)
-  document.addEventListener("pointerover", hide)
+  const changes = new MutationObserver(fit) // a new canvas comes with every picture
+  changes.observe(document.body, { childList: true, subtree: true })
+  fit()
+  const listened = { paste, keydown: press, pointerup: lift }
+  Object.entries(listened).forEach(([event, listener]) => document.addEventListener(event, listener))
   return () => {
-    waits.forEach(clearTimeout)
-    document.removeEventListener("paste", paste)
-    document.removeEventListener("pointerover", hide)
+    changes.disconnect()
+    Object.entries(listened).forEach(([event, listener]) => document.removeEventListener(event, listener))
   }
 }
