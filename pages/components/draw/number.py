@@ -46,7 +46,7 @@ def describe(digits: Sequence[Prediction]) -> tuple[str, str]:
     digit = digits[least]
     number = "".join(digit.name for digit in digits)
     sure = math.prod(map(_confidence, digits))
-    doubt = f"least sure of the {PLACES[least]} digit, {digit.name} ({_share(digit.confidence)})"
+    doubt = f"least sure of the {PLACES[least]} digit, {digit.name}"
     if digit.confidence < prediction.FAIRLY_SURE:
         return "Not sure", f"perhaps {number} · {doubt}"
     said = prediction.certainty(sure)

@@ -52,13 +52,13 @@ def test_bars_steps_and_explanation_follow_the_chosen_digit(page):
 def test_the_least_sure_digit_is_said():
     name, detail = describe([predicted(3, 0.98), predicted(0, 0.9), predicted(5, 0.97)])
     assert name == "305"
-    assert detail == "fairly sure (86%) · least sure of the second digit, 0 (90%)"
+    assert detail == "fairly sure (86%) · least sure of the second digit, 0"
 
 
 def test_a_number_with_an_unsure_digit_is_not_sure():
     name, detail = describe([predicted(1, 0.98), predicted(7, 0.4)])
     assert name == "Not sure"
-    assert detail == "perhaps 17 · least sure of the second digit, 7 (40%)"
+    assert detail == "perhaps 17 · least sure of the second digit, 7"
 
 
 def test_nothing_is_said_of_single_digits_where_all_are_sure():
