@@ -10,7 +10,9 @@ from PIL import Image, ImageDraw
 
 from benchmarks import report
 from benchmarks.drawn_sets import Drawing, garment_sketches, pen_digits, photos
+from benchmarks.framed_photos import framed_photos
 from benchmarks.real_data import load_real
+from benchmarks.written_numbers import mnist_numbers, pen_numbers
 from model.classifier import load_classifier
 from model.hyperparameters import preset
 from model.preprocessing.pipelines import PREPARATIONS, BlankPicture
@@ -20,6 +22,8 @@ from model.training.trainer import train
 OUTPUT = Path(__file__).parent / "output"  # git-ignored: the pictures are other people's
 WORST = 40
 TILE = 140  # pixels
+NUMBERS = 1000
+FRESH_SEEDS = (3, 4)
 CLICKED = {"vary": True, "epochs": 8}  # on top of Classic: what a visitor chooses with two clicks
 Network = Callable[[np.ndarray], np.ndarray]  # uint8 (n, 28, 28) -> probabilities (n, 10)
 
@@ -112,7 +116,7 @@ def show_worst(given: Sequence[Answer], file: str) -> None:
 
 def measure() -> list[report.Result]:
     """Classify every drawing; the worst mistakes go to benchmarks/output."""
-    return [*_measure_digits(), *_measure_garments()]
+    return [*_measure_digits(), *_measure_frames(), *_measure_numbers(), *_measure_garments()]
 
 
 def _measure_digits() -> list[report.Result]:
@@ -134,6 +138,54 @@ def _measure_digits() -> list[report.Result]:
             None,
         ),
     ]
+
+
+def _measure_frames() -> list[report.Result]:
+    shipped = load_classifier("pretrained:mnist").probabilities
+    framed = [answers(shipped, prepare("mnist", framed_photos(sides))) for sides in (1, 2, 3, 4)]
+    together = [answer for given in framed for answer in given]
+    show_worst(together, "worst_framed.png")
+    anew = [
+        answer
+        for seed in FRESH_SEEDS
+        for sides in (1, 2, 3, 4)
+        for answer in answers(shipped, prepare("mnist", framed_photos(sides, seed)))
+    ]
+    return [
+        result("digit photos, with 1 to 4 sides of a frame drawn around the digit", together, 0.97),
+        *(
+            result(f"… {sides} {'side' if sides == 1 else 'sides'}", given, None)
+            for sides, given in enumerate(framed, start=1)
+        ),
+        result("… other random frames, which nothing was developed on", anew, None),
+    ]
+
+
+def _measure_numbers() -> list[report.Result]:
+    read = load_classifier("pretrained:mnist").read
+    results = []
+    for what, numbers in (("MNIST test digits", mnist_numbers), ("pen digits", pen_numbers)):
+        pairs = [(number.labels, read(number.picture)) for number in numbers(NUMBERS)]
+        counted = [len(labels) == len(digits) for labels, digits in pairs]
+        right = [
+            digits[place].label == label if len(labels) == len(digits) else False
+            for labels, digits in pairs
+            for place, label in enumerate(labels)
+        ]
+        made = f"numbers of 2 to 5 {what}"
+        results += [
+            _share(f"{made}: so many digits found", counted, 0.97),
+            _share(f"{made}: digits right", right, 0.95),
+        ]
+    for what, drawings in (("pen digits", pen_digits()), ("photos", photos("digit_photos"))):
+        one = [len(read(drawing.picture)) == 1 for drawing in drawings]
+        results.append(_share(f"single {what} that are read as one digit", one, 0.999))
+    return results
+
+
+def _share(claim: str, given: Sequence[bool], least: float) -> report.Result:
+    share, raw = sum(given) / len(given), f"{sum(given):,} of {len(given):,}"
+    return report.Result(claim, f"{share:.1%}", raw, f"≥ {least:.1%}", share >= least)
 
 
 def _measure_garments() -> list[report.Result]:

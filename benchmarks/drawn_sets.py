@@ -35,16 +35,22 @@ class Drawing:
 
 def pen_digits(every: int = 1, seed: int = 0) -> Iterator[Drawing]:
     """Yield every n-th pen digit, each drawn at a random position and size with a random brush."""
+    for number, row in enumerate(_pen_rows()):
+        if number % every == 0:
+            random = np.random.default_rng([seed, number])
+            picture = draw(row["strokes"], random, PEN_SIZES, PEN_BRUSH)
+            yield Drawing("pen", row["label"], picture, f"writer {row['writer']}, digit {number}")
+
+
+def pen_strokes() -> Iterator[tuple[int, list]]:
+    """Yield the label and the strokes of each pen digit."""
+    for row in _pen_rows():
+        yield row["label"], row["strokes"]
+
+
+def _pen_rows() -> Iterator[dict]:
     with gzip.open(_folder() / "pen_digits.jsonl.gz", "rt") as file:
-        for number, line in enumerate(file):
-            if number % every == 0:
-                row = json.loads(line)
-                picture = draw(
-                    row["strokes"], np.random.default_rng([seed, number]), PEN_SIZES, PEN_BRUSH
-                )
-                yield Drawing(
-                    "pen", row["label"], picture, f"writer {row['writer']}, digit {number}"
-                )
+        yield from map(json.loads, file)
 
 
 def garment_sketches(seed: int = 0) -> Iterator[Drawing]:

@@ -8,7 +8,7 @@ from PIL import Image
 from model.datasets.catalog import DATASETS
 from model.evaluation.litert import LiteNetwork
 from model.evaluation.metrics import scale_by_temperature
-from model.preprocessing.pipelines import PREPARATIONS
+from model.preprocessing.pipelines import PREPARATIONS, read_to_mnist
 from model.runs.artifacts import Artifacts, find
 
 
@@ -45,11 +45,25 @@ class Classifier:
         Raises:
             BlankPicture: if there is nothing to see.
         """
-        seen = self._prepare(picture)
-        raw = self.probabilities(seen[None])[0]
-        probabilities = scale_by_temperature(raw, self.info.temperature)
-        label = int(probabilities.argmax())
-        return Prediction(label, self.class_names[label], probabilities, seen)
+        return self._predict([self._prepare(picture)])[0]
+
+    def read(self, picture: Image.Image) -> list[Prediction]:
+        """Predict each digit of a number, from left to right; of anything else, classify it.
+
+        Raises:
+            BlankPicture: if there is nothing to see.
+        """
+        if self.info.hyperparameters.dataset != "mnist":
+            return [self.classify(picture)]
+        return self._predict(read_to_mnist(picture))
+
+    def _predict(self, seen: list[np.ndarray]) -> list[Prediction]:
+        predictions = []
+        for one, raw in zip(seen, self.probabilities(np.stack(seen)), strict=True):
+            probabilities = scale_by_temperature(raw, self.info.temperature)
+            label = int(probabilities.argmax())
+            predictions.append(Prediction(label, self.class_names[label], probabilities, one))
+        return predictions
 
     def probabilities(self, seen: np.ndarray) -> np.ndarray:
         """Return float32 (n, 10), not calibrated, for prepared pictures, uint8 (n, 28, 28)."""

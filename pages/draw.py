@@ -6,7 +6,7 @@ from PIL import Image
 from model.classifier import Prediction
 from model.datasets.catalog import DATASETS
 from model.preprocessing.pipelines import BlankPicture
-from pages.components.draw import drawing_board, steps, ways_in, why
+from pages.components.draw import drawing_board, number, steps, ways_in, why
 from pages.components.shared import frame, networks, prediction, resources, session, static
 
 frame.guard()
@@ -16,26 +16,34 @@ frame.guard()
 def draw_and_answer(dataset: str, name: str) -> None:
     picture = drawing_board.show(session.board_key(dataset), dataset)
     with st.container(key="prediction"):
-        predicted = answer(name, picture, DATASETS[dataset].noun)
+        predicted, digit = answer(name, picture, DATASETS[dataset].noun)
     session.set_drawing(dataset, predicted.seen.tobytes() if predicted else None)
-    steps.show(dataset, picture)
+    steps.show(dataset, picture, digit)
     why.show(name, predicted)
 
 
-def answer(name: str, picture: Image.Image | None, noun: str) -> Prediction | None:
-    """Show the network's prediction and return it; None if there is nothing to recognize."""
+def answer(
+    name: str, picture: Image.Image | None, noun: str
+) -> tuple[Prediction | None, int | None]:
+    """Show the network's prediction and return it; None if there is nothing to recognize.
+
+    Of several digits, return the chosen one and its place from the left.
+    """
     hint = f"Use the mouse, a pen or a finger. The network recognizes the {noun} when you lift it."
     if picture is not None:
         classifier = resources.classifier(name)
         try:
-            predicted = classifier.classify(picture)
+            predicted = classifier.read(picture)
         except BlankPicture as blank:
             hint = str(blank)
         else:
-            prediction.show(predicted, classifier.class_names)
-            return predicted
+            if len(predicted) > 1:
+                digit = number.show(predicted, classifier.class_names)
+                return predicted[digit], digit
+            prediction.show(predicted[0], classifier.class_names)
+            return predicted[0], None
     prediction.show_empty("Draw something", hint)
-    return None
+    return None, None
 
 
 # A stroke reruns only the fragment; what does not depend on it is outside, to answer sooner.

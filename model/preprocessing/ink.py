@@ -5,10 +5,15 @@ and keeps its shades of gray. In a photo or a scan, each pixel is compared with 
 and ink is separated as sharply as MNIST's scanners did.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from PIL import Image
 from scipy import ndimage
 
+from model.preprocessing.frames import may_have_frame, remove_frame
+from model.preprocessing.lines import remove_ruling
+from model.preprocessing.numbers import keep_digit, split_digits
 from model.preprocessing.pictures import BlankPicture, Note, border, crop, flatten, ignore
 
 LEAST_CONTRAST = 24  # of 255: less difference between ink and paper than this is noise
@@ -16,18 +21,14 @@ LEAST_IN_PHOTO = 14.0  # the same in a photo, whose noise is averaged out
 LEAST_DARKNESS = 0.09  # the same as a share of the paper's brightness
 EVEN = 2  # of 255: how much the gray of even paper may vary
 EVEN_BORDER = 0.9  # share of the border that must be even paper
+EVEN_PAPER = 0.6  # share of the picture that must be even paper, if its border is not
+WIDEST_BORDER = 0.06  # of the picture's shorter side
 FRINGE = 0.06  # of the strongest ink: less is the blur of scaling or of JPEG
 MOST_COVER = 0.95  # a picture with more ink than this shows no digit
 PHOTO_SIDE = 320  # pixels, longest edge, at which ink is searched for in a photo
 CELLS = 24  # along the longest edge, in which the light on the paper is measured
+CLEAR = 0.4  # of the darkest pixels: what is ink when the strongest ink is measured
 STRONG, WEAK = 0.5, 0.3  # of the strongest ink: what certainly is ink, and what is ink beside it
-SPECK = 0.03  # of the largest piece of ink
-FAR = 0.4  # of the digit's size: ink farther away belongs to something else
-
-LINE_PIECE = 0.3  # of the picture's width: a straight run this long may be part of a ruled line
-LINE_LENGTH = 0.9  # of the width: a line runs from edge to edge, a stroke hardly ever does
-LINE_THICKNESS = 0.03  # of the width: thicker ones are strokes of a digit that fills its picture
-LINE_TILT = 3  # pixels by which a piece may deviate from straight
 
 THIN, USUAL = 0.06, 0.095  # stroke widths by the digit's longer side; MNIST's are 2 of 20 pixels
 BROADENING_SIDE = 96  # pixels of the longer side at which strokes are broadened
@@ -37,6 +38,15 @@ NO_INK = (
     "Draw one, or upload one that stands out from its background."
 )
 ALL_INK = "The whole picture is covered with ink. Leave some paper free around the digit."
+
+
+@dataclass(frozen=True)
+class Ink:
+    """What is ink, float32 (height, width), 0 to 1, and what certainly is, bool."""
+
+    shades: np.ndarray
+    certain: np.ndarray
+    on_even_paper: bool
 
 
 def find_ink(picture: Image.Image, note: Note = ignore) -> np.ndarray:
@@ -51,20 +61,37 @@ def find_ink(picture: Image.Image, note: Note = ignore) -> np.ndarray:
     Raises:
         BlankPicture: if there is no ink, or nothing else.
     """
-    flat = flatten(picture)
-    ink = _find_on_even_paper(flat.convert("L"), note)
-    if ink is None:
-        ink = _find_in_photo(flat, note)
+    found = _find(picture, note)
+    ink = keep_digit(found.shades, found.certain, at_border=found.on_even_paper)
     return crop(ink, ink > 0)
 
 
-def _find_on_even_paper(gray: Image.Image, note: Note) -> np.ndarray | None:
+def find_digits(picture: Image.Image, note: Note = ignore) -> list[np.ndarray]:
+    """Find the ink of each digit of a number, from left to right, as `find_ink` does that of one.
+
+    With one digit, this is what `find_ink` returns.
+    """
+    found = _find(picture, note)
+    return split_digits(found.shades, found.certain, at_border=found.on_even_paper)
+
+
+def _find(picture: Image.Image, note: Note) -> Ink:
+    flat = flatten(picture)
+    return _find_on_even_paper(flat.convert("L"), note) or _find_in_photo(flat, note)
+
+
+def _find_on_even_paper(gray: Image.Image, note: Note) -> Ink | None:
     """Return the ink on paper of one color; None if the paper is not of one color."""
-    edge = border(np.asarray(gray))
+    counts = np.asarray(gray.histogram())
+    edge, usual = border(np.asarray(gray)), int(counts.argmax())
     paper = int(np.median(edge))
     if (np.abs(edge.astype(np.int16) - paper) <= EVEN).mean() < EVEN_BORDER:
-        return None
-    counts = np.asarray(gray.histogram())
+        # A frame may lie along the border; most of the picture is paper all the same.
+        if counts[max(0, usual - EVEN) : usual + EVEN + 1].sum() < EVEN_PAPER * counts.sum():
+            return None
+        paper = usual
+    elif abs(paper - usual) >= LEAST_CONTRAST and (inside := _inside_border(gray, usual)):
+        return _find_on_even_paper(inside, note)
     darkest, lightest = np.flatnonzero(counts)[[0, -1]]
     contrast = max(paper - darkest, lightest - paper)
     if contrast < LEAST_CONTRAST:
@@ -74,36 +101,70 @@ def _find_on_even_paper(gray: Image.Image, note: Note) -> np.ndarray | None:
     # In a picture of the data set's own size faint ink is real; in a larger one it is blur.
     fringe = FRINGE if max(gray.size) > 28 else 0.0
     faint = counts[(shares > fringe) & (shares < WEAK)].sum()
-    if faint > counts[shares >= WEAK].sum():
+    if fringe and faint > counts[shares >= WEAK].sum():
         return None
     shares[shares <= fringe] = 0
     if counts[shares > 0].sum() > MOST_COVER * counts.sum():
         raise BlankPicture(ALL_INK)
     levels = gray.point(np.rint(255 * shares).astype(int).tolist())
     note("Ink found", np.asarray(levels))
-    ink = shares.take(np.asarray(gray.crop(levels.getbbox())))
-    return _keep_digit(ink, ink > 0, at_border=True)
+    box = levels.getbbox()
+    assert box is not None  # the strongest ink has a share of 1
+    ink = shares.take(np.asarray(gray.crop(box)))
+    certain = ink > 0
+    if may_have_frame(certain):
+        left, upper, right, lower = box
+        at_edge = left == 0, upper == 0, right == gray.width, lower == gray.height
+        certain = remove_frame(certain, at_edge)
+        ink = ink * certain
+    return Ink(ink, certain, on_even_paper=True)
 
 
-def _find_in_photo(picture: Image.Image, note: Note) -> np.ndarray:
+def _inside_border(gray: Image.Image, paper: int) -> Image.Image | None:
+    """Cut a border of another color off paper; return None if there is none, or nothing inside."""
+    for depth in range(1, 2 + int(WIDEST_BORDER * min(gray.size))):
+        inside = gray.crop((depth, depth, gray.width - depth, gray.height - depth))
+        if min(inside.size) < 2:
+            return None
+        edge = border(np.asarray(inside)).astype(np.int16)
+        if (np.abs(edge - paper) <= EVEN).mean() >= EVEN_BORDER:
+            return inside if np.ptp(np.asarray(inside)) >= LEAST_CONTRAST else None
+    return None
+
+
+def _find_in_photo(picture: Image.Image, note: Note) -> Ink:
     """Return the ink in a picture whose paper is not of one color."""
     step = -(-max(picture.size) // PHOTO_SIDE)
     small = np.asarray(picture.reduce(step) if step > 1 else picture, np.float32)
     if _has_light_ink(small.mean(axis=2)):
         small = 255 - small
     darkness, noise = _clearest([_darkness(channel) for channel in np.moveaxis(small, 2, 0)])
-    count = max(4, darkness.size // 400)
-    strongest = float(np.partition(darkness, -count, axis=None)[-count:].mean())
-    if strongest < max(LEAST_DARKNESS, 5 * noise):
-        raise BlankPicture(NO_INK)
+    strongest = _strongest(darkness, noise)
     weak = darkness > max(WEAK * strongest, 3 * noise)
-    ink = np.clip((darkness - WEAK * strongest) / ((STRONG - WEAK) * strongest), 0, 1) * weak
+    unframed = remove_frame(weak, (True, True, True, True))
+    if unframed is not weak:  # a frame may be darker than the digit, which is judged by its own
+        darkness = np.where(weak & ~unframed, 0, darkness)
+        strongest = _strongest(darkness, noise)
+        weak = darkness > max(WEAK * strongest, 3 * noise)
     unruled = remove_ruling(weak)
+    ink = np.clip((darkness - WEAK * strongest) / ((STRONG - WEAK) * strongest), 0, 1) * weak
+    if not unruled.any():
+        raise BlankPicture(NO_INK)
     if unruled.mean() > MOST_COVER:
         raise BlankPicture(ALL_INK)
     note("Ink found", ink * 255)
     certain = unruled & (darkness > STRONG * strongest)
-    return _keep_digit(ink * unruled, certain, at_border=False)
+    return Ink(ink * unruled, certain, on_even_paper=False)
+
+
+def _strongest(darkness: np.ndarray, noise: float) -> float:
+    """Return how dark the darker third of the ink is, however much paper is around it."""
+    count = max(4, darkness.size // 400)
+    darkest = float(np.partition(darkness, -count, axis=None)[-count:].mean())
+    if darkest < max(LEAST_DARKNESS, 5 * noise):
+        raise BlankPicture(NO_INK)
+    ink = np.sort(darkness[darkness > max(CLEAR * darkest, 3 * noise)])
+    return float(ink[-max(4, len(ink) // 3) :].mean())
 
 
 def _has_light_ink(gray: np.ndarray) -> bool:
@@ -147,74 +208,6 @@ def _clearest(channels: list[np.ndarray]) -> tuple[np.ndarray, float]:
     tops = [float(np.quantile(sample, 0.995)) for sample in samples]
     best = int(np.argmax([top / (noise + 0.02) for top, noise in zip(tops, noises, strict=True)]))
     return channels[best], noises[best]
-
-
-def remove_ruling(ink: np.ndarray) -> np.ndarray:
-    """Remove lines that run across the whole picture, horizontal and vertical, of ruled paper.
-
-    Args:
-        ink: bool (height, width).
-    Returns:
-        bool (height, width); strokes that cross a line stay whole.
-    """
-    return ink & ~_horizontal_lines(ink) & ~_horizontal_lines(ink.T).T
-
-
-def _horizontal_lines(ink: np.ndarray) -> np.ndarray:
-    """Mark lines from the left to the right edge, except where a stroke crosses them."""
-    none = np.zeros_like(ink)
-    width = ink.shape[1]
-    thick = ndimage.maximum_filter1d(ink, LINE_TILT, axis=0)
-    runs = ndimage.grey_opening(thick, (1, max(3, int(LINE_PIECE * width))), mode="nearest")
-    pieces, _ = ndimage.label(ndimage.maximum_filter1d(runs, LINE_TILT, axis=0), np.ones((3, 3)))
-    spans = [columns.stop - columns.start for _, columns in ndimage.find_objects(pieces)]
-    across = 1 + np.flatnonzero(np.array(spans) >= LINE_LENGTH * width)
-    if not across.size:
-        return none
-    lines = ink & np.isin(pieces, across)
-    thickness = int(np.median(lines.sum(axis=0)[lines.any(axis=0)] / len(across)))
-    if thickness > max(2.0, LINE_THICKNESS * width):
-        return none
-    return lines & ~ndimage.grey_opening(ink, (2 * thickness + 3, 1), mode="nearest")
-
-
-def _keep_digit(ink: np.ndarray, certain: np.ndarray, *, at_border: bool) -> np.ndarray:
-    """Keep the pieces of ink that make up one digit: the largest, and those near it but specks.
-
-    Args:
-        ink: float32 (height, width), 0 to 1.
-        certain: bool (height, width), what certainly is ink; pieces without any are dropped.
-        at_border: whether a digit may touch the picture's border; in a photo, what touches it is
-            rather something else.
-    """
-    pieces, count = ndimage.label(ink > 0, np.ones((3, 3)))
-    if count == 0:
-        raise BlankPicture(NO_INK)
-    if count == 1:
-        return ink
-    boxes = ndimage.find_objects(pieces)
-    low = np.array([[axis.start for axis in box] for box in boxes], float)
-    high = np.array([[axis.stop for axis in box] for box in boxes], float)
-    weights = np.ones(count) if at_border else _centrality(low, high, ink.shape)
-    masses = np.bincount(pieces.ravel(), ink.ravel(), count + 1)[1:]
-    sure = np.bincount(pieces.ravel(), certain.ravel(), count + 1)[1:] > 0
-    first = int((masses * sure * weights).argmax())
-    kept = np.arange(count) == first
-    while True:  # what is near the kept pieces, and no speck, may be a stroke of the same digit
-        start, stop = low[kept].min(axis=0), high[kept].max(axis=0)
-        gaps = np.maximum(np.maximum(low - stop, start - high), 0).max(axis=1)
-        near = gaps <= FAR * (stop - start).max() * np.minimum(1, weights / weights[first])
-        grown = kept | (near & sure & (masses > SPECK * masses[first]))
-        if np.array_equal(grown, kept):
-            return ink * np.append(False, kept)[pieces]
-        kept = grown
-
-
-def _centrality(low: np.ndarray, high: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """Return weights of pieces: 1 in the middle, 0.5 in a corner, a fifth of that at the border."""
-    away = np.abs((low + high) / 2 / shape - 0.5).max(axis=1)
-    outside = ((low <= 1) | (high >= np.array(shape) - 1)).any(axis=1)
-    return (1 - away) * np.where(outside, 0.2, 1.0)
 
 
 def stroke_width(ink: np.ndarray) -> float:

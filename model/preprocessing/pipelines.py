@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from model.preprocessing.garment import find_garment
-from model.preprocessing.ink import broaden, find_ink
+from model.preprocessing.ink import broaden, find_digits, find_ink
 from model.preprocessing.pictures import BlankPicture, Note, crop, ignore
 
 __all__ = ["PREPARATIONS", "BlankPicture", "Step", "steps", "to_fashion_mnist", "to_mnist"]
@@ -31,12 +31,13 @@ class Step:
     picture: np.ndarray
 
 
-def steps(dataset: str, picture: Image.Image) -> tuple[Step, ...]:
+def steps(dataset: str, picture: Image.Image, digit: int | None = None) -> tuple[Step, ...]:
     """Return every step from a picture to its 28x28 version, beginning with the picture itself.
 
     Args:
         dataset: "mnist" or "fashion_mnist".
         picture: any mode, any size.
+        digit: which digit of a number, from the left; None for the only one, or for a garment.
     Raises:
         BlankPicture: if there is nothing to see.
     """
@@ -45,7 +46,10 @@ def steps(dataset: str, picture: Image.Image) -> tuple[Step, ...]:
     def note(title: str, seen: np.ndarray) -> None:
         taken.append(Step(title, np.clip(np.rint(seen), 0, 255).astype(np.uint8)))
 
-    PREPARATIONS[dataset](picture, note)
+    if digit is None:
+        PREPARATIONS[dataset](picture, note)
+    else:
+        _cut_out_to_mnist(find_digits(picture, note)[digit], note)
     return tuple(taken)
 
 
@@ -68,7 +72,21 @@ def to_mnist(picture: Image.Image, note: Note = ignore) -> np.ndarray:
     Raises:
         BlankPicture: if there is no ink, or nothing else.
     """
-    ink = find_ink(picture, note)
+    return _cut_out_to_mnist(find_ink(picture, note), note)
+
+
+def read_to_mnist(picture: Image.Image) -> list[np.ndarray]:
+    """Convert each digit of a number, from left to right, as `to_mnist` converts one.
+
+    Returns:
+        uint8 (28, 28) each, ink high; with one digit, what `to_mnist` returns.
+    Raises:
+        BlankPicture: if there is no ink, or nothing else.
+    """
+    return [_cut_out_to_mnist(ink) for ink in find_digits(picture)]
+
+
+def _cut_out_to_mnist(ink: np.ndarray, note: Note = ignore) -> np.ndarray:
     note("Cut out", ink * 255)
     broad = broaden(ink)
     if broad is not ink:

@@ -45,8 +45,23 @@ def test_a_prediction_holds_what_the_page_shows(digits):
 
 
 def test_an_empty_canvas_has_no_class(digits):
-    with pytest.raises(BlankPicture):
-        digits.classify(Image.new("RGBA", (340, 340), "white"))
+    for ask in (digits.classify, digits.read):
+        with pytest.raises(BlankPicture):
+            ask(Image.new("RGBA", (340, 340), "white"))
+
+
+def test_digits_side_by_side_are_read_each_with_its_own_certainty(digits):
+    one, seven = [(60, 80), (60, 270)], [(150, 80), (290, 80), (200, 280)]
+    read = digits.read(drawn(one, seven, width=20))
+    assert [digit.name for digit in read] == ["1", "7"]
+    assert min(digit.confidence for digit in read) > 0.9
+
+
+def test_a_single_digit_is_read_as_it_is_classified(digits):
+    (read,) = digits.read(drawn(SEVEN))
+    classified = digits.classify(drawn(SEVEN))
+    assert np.array_equal(read.probabilities, classified.probabilities)
+    assert np.array_equal(read.seen, classified.seen)
 
 
 def test_garments_have_garments_names():
@@ -55,7 +70,9 @@ def test_garments_have_garments_names():
         [(60, 20), (140, 20), (150, 280), (110, 280), (100, 90), (90, 280), (50, 280)],
         fill=(50, 60, 110),
     )
-    assert load_classifier("pretrained:fashion_mnist").classify(picture).name == "Trouser"
+    garments = load_classifier("pretrained:fashion_mnist")
+    assert garments.classify(picture).name == "Trouser"
+    assert [garment.name for garment in garments.read(picture)] == ["Trouser"]
 
 
 def test_many_threads_get_the_answers_that_one_gets(digits):

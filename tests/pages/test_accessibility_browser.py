@@ -12,7 +12,8 @@ from model.lessons.chapters import CHAPTERS
 from pages.components.charts.style import DARK_INK, LIGHT_INK
 from pages.components.data.sections import SECTIONS
 from tests.conftest import PROJECT
-from tests.support.visitor import LAPTOP, PHONE, smallest_text
+from tests.pages.draw.test_number import seventeen
+from tests.support.visitor import LAPTOP, PHONE, smallest_text, upload
 
 pytestmark = pytest.mark.browser
 
@@ -173,6 +174,16 @@ def test_draw_keeps_the_rules_and_can_be_used_by_keyboard_also_with_everything_o
     check(tab, scheme)
     if scheme == "light":
         assert reached_by_tab(tab) > 30
+
+
+@SCHEMES
+def test_a_number_keeps_the_rules_and_can_be_used_by_keyboard(visit, scheme):
+    tab = visit("/", color_scheme=scheme)
+    ready(tab, ".st-key-prediction .s28-name")
+    upload(tab, "17.png", seventeen())
+    ready(tab, ".st-key-digits button")
+    tab.keyboard.press("Escape")
+    check(tab, scheme)
 
 
 @SCHEMES

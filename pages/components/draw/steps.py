@@ -18,13 +18,13 @@ SMALL = 28  # px: a picture up to this size is shown with its pixels as squares
 LARGEST = 168  # px: a larger one is reduced before it is sent
 
 
-def show(dataset: str, picture: Image.Image | None) -> None:
-    """Show the steps, computed only while the section is open."""
+def show(dataset: str, picture: Image.Image | None, digit: int | None = None) -> None:
+    """Show the steps, of one digit of a number; computed only while the section is open."""
     with st.expander("How your drawing was prepared", key="steps", on_change="rerun") as section:
         if not section.open:
             return
         try:
-            taken = steps(dataset, picture) if picture else ()
+            taken = steps(dataset, picture, digit) if picture else ()
         except BlankPicture:
             taken = ()
         empty = "Draw something first. Then this shows how it is prepared, step by step."

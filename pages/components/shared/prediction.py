@@ -9,6 +9,7 @@ from pages.components.charts.data_address import png_address
 from pages.components.shared import static
 
 MORE_THAN, SURE, FAIRLY_SURE = 0.99, 0.9, 0.6
+LONG = 5  # letters: a longer name is shown smaller
 CLOSE = 0.15  # a second class is mentioned from this probability on
 SEEN = "The 28 by 28 pixels that the network sees"
 
@@ -24,19 +25,31 @@ def show(prediction: Prediction, class_names: tuple[str, ...]) -> None:
         mark = '<span class="s28-mark" aria-hidden="true">?</span>'
         head = _head(f"{mark}Not sure", guess, long=True, doubt=True)
     else:
-        share = f"{prediction.confidence:.0%}"
-        detail = f"{share} sure" if prediction.confidence >= SURE else f"fairly sure ({share})"
-        if prediction.confidence > MORE_THAN:
-            detail = f"more than {MORE_THAN:.0%} sure"
+        detail = certainty(prediction.confidence)
         if close:
             detail += f" · perhaps {class_names[second]} ({prediction.probabilities[second]:.0%})"
         head = _head(escape(prediction.name), detail, long=len(prediction.name) > 2)
-    _show_html(f'<div aria-live="polite">{head}</div>{_body(prediction, class_names)}')
+    _show_html(f'<div aria-live="polite">{head}</div>{body(prediction, class_names)}')
+
+
+def show_head(name: str, detail: str, *, doubt: bool = False) -> None:
+    """Show a name and a detail without probabilities; screen readers announce them."""
+    mark = '<span class="s28-mark" aria-hidden="true">?</span>' if doubt else ""
+    head = _head(mark + escape(name), detail, long=len(name) > LONG, doubt=doubt)
+    _show_html(f'<div aria-live="polite">{head}</div>')
+
+
+def certainty(confidence: float) -> str:
+    """Return a confidence in words; below 60% there are none."""
+    if confidence > MORE_THAN:
+        return f"more than {MORE_THAN:.0%} sure"
+    share = f"{confidence:.0%}"
+    return f"{share} sure" if confidence >= SURE else f"fairly sure ({share})"
 
 
 def show_details(prediction: Prediction, class_names: tuple[str, ...]) -> None:
     """Show a prediction's probabilities and its 28x28 picture, without the class."""
-    _show_html(_body(prediction, class_names))
+    _show_html(body(prediction, class_names))
 
 
 def show_empty(title: str, hint: str) -> None:
@@ -55,7 +68,8 @@ def _head(name: str, detail: str, *, long: bool, doubt: bool = False) -> str:
     return f'<div class="s28-head{" s28-doubt" if doubt else ""}">{name}{detail}</div>'
 
 
-def _body(prediction: Prediction, class_names: tuple[str, ...]) -> str:
+def body(prediction: Prediction, class_names: tuple[str, ...]) -> str:
+    """Return a prediction's probabilities and its 28x28 picture as HTML."""
     rows = []
     for label, (name, share) in enumerate(zip(class_names, prediction.probabilities, strict=True)):
         won = " w" if label == prediction.label else ""

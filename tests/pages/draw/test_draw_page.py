@@ -207,7 +207,7 @@ def test_an_uncertain_prediction_says_not_sure_and_names_the_likely_classes(open
         unsure = Prediction(
             int(probabilities.argmax()), "0", probabilities, np.zeros((28, 28), np.uint8)
         )
-        monkeypatch.setattr(Classifier, "classify", lambda self, picture, unsure=unsure: unsure)
+        monkeypatch.setattr(Classifier, "read", lambda self, picture, unsure=unsure: [unsure])
         app.button(key="board-mnist-0").click().run()
         assert "Not sure</span>" in html(app)
         assert f">{said}</span>" in html(app)
@@ -215,7 +215,7 @@ def test_an_uncertain_prediction_says_not_sure_and_names_the_likely_classes(open
 
 def test_no_probability_is_shown_as_100_percent(open_page, monkeypatch):
     certain = Prediction(0, "0", np.eye(10, dtype=np.float32)[0], np.zeros((28, 28), np.uint8))
-    monkeypatch.setattr(Classifier, "classify", lambda self, picture: certain)
+    monkeypatch.setattr(Classifier, "read", lambda self, picture: [certain])
     app = open_page()
     app.button(key="board-mnist-0").click().run()
     assert ">99.9%" in html(app)
