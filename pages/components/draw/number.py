@@ -49,7 +49,8 @@ def describe(digits: Sequence[Prediction]) -> tuple[str, str]:
     doubt = f"least sure of the {PLACES[least]} digit, {digit.name}"
     if digit.confidence < prediction.FAIRLY_SURE:
         return "Not sure", f"perhaps {number} · {doubt}"
-    said = prediction.certainty(sure)
+    unsure = sure < prediction.FAIRLY_SURE
+    said = f"{sure:.0%} sure of all digits" if unsure else prediction.certainty(sure)
     return number, said if sure > prediction.MORE_THAN else f"{said} · {doubt}"
 
 

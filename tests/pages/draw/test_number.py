@@ -55,6 +55,11 @@ def test_the_least_sure_digit_is_said():
     assert detail == "fairly sure (86%) · least sure of the second digit, 0"
 
 
+def test_many_digits_that_are_fairly_sure_are_together_less_so():
+    detail = describe([predicted(label, 0.8) for label in (2, 4, 6)])[1]
+    assert detail == "51% sure of all digits · least sure of the first digit, 2"
+
+
 def test_a_number_with_an_unsure_digit_is_not_sure():
     name, detail = describe([predicted(1, 0.98), predicted(7, 0.4)])
     assert name == "Not sure"
