@@ -85,7 +85,8 @@ def _find_on_even_paper(gray: Image.Image, note: Note) -> Ink | None:
     counts = np.asarray(gray.histogram())
     edge, usual = border(np.asarray(gray)), int(counts.argmax())
     paper = int(np.median(edge))
-    if (np.abs(edge.astype(np.int16) - paper) <= EVEN).mean() < EVEN_BORDER:
+    uneven = bool((np.abs(edge.astype(np.int16) - paper) <= EVEN).mean() < EVEN_BORDER)
+    if uneven:
         # A frame may lie along the border; most of the picture is paper all the same.
         if counts[max(0, usual - EVEN) : usual + EVEN + 1].sum() < EVEN_PAPER * counts.sum():
             return None
@@ -107,16 +108,18 @@ def _find_on_even_paper(gray: Image.Image, note: Note) -> Ink | None:
     if counts[shares > 0].sum() > MOST_COVER * counts.sum():
         raise BlankPicture(ALL_INK)
     levels = gray.point(np.rint(255 * shares).astype(int).tolist())
-    note("Ink found", np.asarray(levels))
     box = levels.getbbox()
     assert box is not None  # the strongest ink has a share of 1
     ink = shares.take(np.asarray(gray.crop(box)))
-    certain = ink > 0
-    if may_have_frame(certain):
+    inked = certain = ink > 0
+    if may_have_frame(inked):
         left, upper, right, lower = box
         at_edge = left == 0, upper == 0, right == gray.width, lower == gray.height
-        certain = remove_frame(certain, at_edge)
+        certain = remove_frame(inked, at_edge)
         ink = ink * certain
+    if uneven and certain is inked:
+        return None
+    note("Ink found", np.asarray(levels))
     return Ink(ink, certain, on_even_paper=True)
 
 
