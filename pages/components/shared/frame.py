@@ -1,6 +1,5 @@
 """The frame around every page: title, navigation and colors."""
 
-import tomllib
 from contextvars import ContextVar
 from pathlib import Path
 
@@ -10,7 +9,14 @@ from model.hyperparameters import Hyperparameters
 from pages.components.shared import session, static
 
 PROJECT = Path(__file__).parent.parent.parent.parent
-PAGES = tomllib.loads(Path(__file__).with_name("pages.toml").read_text("utf-8"))
+PAGES = {  # in the order of the navigation, with their icons; the first is the front page
+    "draw": ":material/draw:",
+    "train": ":material/model_training:",
+    "evaluate": ":material/grid_on:",
+    "runs": ":material/science:",
+    "data": ":material/apps:",
+    "learn": ":material/school:",
+}
 FILES = {name: str(PROJECT / "pages" / f"{name}.py") for name in PAGES}
 DRAW, TRAIN, EVALUATE, RUNS, DATA, LEARN = FILES.values()
 # Streamlit offers the theme's colors to components only; here they become variables of the page.
@@ -49,11 +55,11 @@ def _colors() -> str:
 def navigate() -> st.Page:
     """Show the navigation at the top of the page and return the page that was asked for."""
     pages = []
-    for name, page in PAGES.items():
-        first = name == "draw"
-        look = {"title": name.capitalize(), "icon": page["icon"], "help": page["about"]}
-        url_path = None if first else name
-        pages.append(st.Page(FILES[name], default=first, url_path=url_path, **look))
+    for name, icon in PAGES.items():
+        front, title = name == "draw", name.capitalize()
+        address = None if front else name
+        page = st.Page(FILES[name], title=title, icon=icon, url_path=address, default=front)
+        pages.append(page)
     return st.navigation(pages, position="top")
 
 
