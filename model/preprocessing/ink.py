@@ -120,6 +120,8 @@ def _find_on_even_paper(gray: Image.Image, note: Note) -> Ink | None:
     if uneven and certain is inked:
         return None
     note("Ink found", np.asarray(levels))
+    if certain is not inked:
+        note("Frame removed", ink * 255)
     return Ink(ink, certain, on_even_paper=True)
 
 
@@ -144,8 +146,10 @@ def _find_in_photo(picture: Image.Image, note: Note) -> Ink:
     darkness, noise = _clearest([_darkness(channel) for channel in np.moveaxis(small, 2, 0)])
     strongest = _strongest(darkness, noise)
     weak = darkness > max(WEAK * strongest, 3 * noise)
-    unframed = remove_frame(weak, (True, True, True, True))
+    title, unframed = "Ink found", remove_frame(weak, (True, True, True, True))
     if unframed is not weak:  # a frame may be darker than the digit, which is judged by its own
+        note(title, weak * 255.0)
+        title = "Frame removed"
         darkness = np.where(weak & ~unframed, 0, darkness)
         strongest = _strongest(darkness, noise)
         weak = darkness > max(WEAK * strongest, 3 * noise)
@@ -155,7 +159,7 @@ def _find_in_photo(picture: Image.Image, note: Note) -> Ink:
         raise BlankPicture(NO_INK)
     if unruled.mean() > MOST_COVER:
         raise BlankPicture(ALL_INK)
-    note("Ink found", ink * 255)
+    note(title, ink * 255)
     certain = unruled & (darkness > STRONG * strongest)
     return Ink(ink * unruled, certain, on_even_paper=False)
 

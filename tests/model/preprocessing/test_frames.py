@@ -3,7 +3,7 @@ import pytest
 from PIL import ImageDraw
 
 from model.preprocessing.frames import may_have_frame, remove_frame
-from model.preprocessing.pipelines import to_mnist
+from model.preprocessing.pipelines import steps, to_mnist
 from tests.model.preprocessing.test_ink import likeness, photographed, sheet, write
 
 BOX = {
@@ -40,6 +40,13 @@ def test_a_frame_on_even_paper_leaves_the_digit_alone(clean, sides, tilt):
 @pytest.mark.parametrize("sides", FRAMES, ids=len)
 def test_a_frame_in_a_photo_leaves_the_digit_alone(clean, sides):
     assert likeness(photographed(framed(write(sheet()), sides)), clean) > 0.9
+
+
+def test_the_steps_say_that_a_frame_was_removed(clean):
+    for picture in (clean, photographed(clean)):
+        assert "Frame removed" not in [step.title for step in steps("mnist", picture)]
+        boxed = framed(picture.copy(), FRAMES[0])
+        assert [step.title for step in steps("mnist", boxed)][1:3] == ["Ink found", "Frame removed"]
 
 
 def test_one_side_that_runs_from_edge_to_edge_is_a_cell_of_a_table(clean):
