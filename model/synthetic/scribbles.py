@@ -1,4 +1,4 @@
-"""Draw scribbles that are no digit: tangles, crossing lines, faces, letters and blots.
+"""Draw scribbles that are no digit: tangles, lines, coils, zigzags, faces, letters and blots.
 
 A network that was never shown such things names them with confidence; one that has learned to be
 undecided about these is undecided about others too (Hendrycks, Mazeika and Dietterich, "Deep
@@ -15,9 +15,15 @@ from model.synthetic.handwriting import CANVAS, Hands, choose_pen, ink, write
 HANDS = Hands(slant=0.2, turn=0.25, pen_mean=0.11, pen=0.5, pens=(0.03, 0.3))
 
 
-def draw_scribble(random: np.random.Generator) -> Image.Image:
-    """Draw a scribble: mode "L", 72x72, ink 0 on paper 255."""
-    return _KINDS[random.choice(len(_KINDS), p=_SHARES)](random)
+def draw_scribble(random: np.random.Generator, *, coils: bool = False) -> Image.Image:
+    """Draw a scribble: mode "L", 72x72, ink 0 on paper 255.
+
+    Args:
+        random: where chance comes from.
+        coils: whether it may be a coil or a zigzag. Some of these are digits, none is a garment.
+    """
+    shares = _WITH_COILS if coils else _SHARES
+    return _KINDS[random.choice(len(shares), p=shares)](random)
 
 
 def _letter(random: np.random.Generator) -> Image.Image:
@@ -49,6 +55,33 @@ def _lines(random: np.random.Generator) -> Image.Image:
         curve = start[k] * (1 - share) ** 2 + control * share * (1 - share) + end[k] * share**2
         strokes.append(curve)
     return ink(np.concatenate(strokes), tuple(range(0, 12 * count, 12)), choose_pen(random, HANDS))
+
+
+def _coil(random: np.random.Generator) -> Image.Image:
+    """Draw a line that goes around again and again: rings, loops, a spiral, or waves."""
+    turns = random.uniform(2, 9)
+    time = np.linspace(0, 1, int(24 * turns) + 2)
+    reach = 1 - random.uniform(0, 1) * (random.random() < 0.4) * time
+    tall, drift = random.uniform(0.2, 1.5), random.uniform(0, 8) * (random.random() < 0.7)
+    angle = 2 * np.pi * turns * time
+    wide = np.cos(angle) * (random.random() < 0.7)
+    points = np.stack([reach * wide + drift * time, tall * reach * np.sin(angle)], axis=1)
+    return ink(_turned(points, random), (0,), choose_pen(random, HANDS) * 0.7)
+
+
+def _zigzag(random: np.random.Generator) -> Image.Image:
+    """Draw a line back and forth, as one crosses something out."""
+    corners = int(random.integers(4, 18))
+    along = np.linspace(0, random.uniform(0.2, 2), corners) + random.normal(0, 0.05, corners)
+    across = np.arange(corners) % 2 + random.normal(0, 0.15, corners)
+    points = np.stack([along, across], axis=1)
+    return ink(_turned(points, random), (0,), choose_pen(random, HANDS) * 0.7)
+
+
+def _turned(points: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    angle = random.uniform(0, 2 * np.pi)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    return points @ turn + random.normal(0, 0.015, points.shape)
 
 
 def _face(random: np.random.Generator) -> Image.Image:
@@ -86,5 +119,6 @@ def _blot(random: np.random.Generator) -> Image.Image:
 
 
 _KINDS: tuple[Callable[[np.random.Generator], Image.Image], ...]
-_KINDS = _letter, _tangle, _lines, _face, _blot
+_KINDS = _letter, _tangle, _lines, _face, _blot, _coil, _zigzag
 _SHARES = (0.4, 0.25, 0.15, 0.08, 0.12)
+_WITH_COILS = (0.3, 0.2, 0.12, 0.08, 0.1, 0.12, 0.08)

@@ -84,7 +84,7 @@ def _scribble_digit(label: int, random: np.random.Generator) -> np.ndarray:
 
 
 def _scribble_garment(label: int, random: np.random.Generator) -> np.ndarray:
-    return PREPARATIONS["fashion_mnist"](draw_scribble(random))
+    return PREPARATIONS["fashion_mnist"](draw_scribble(random, coils=True))
 
 
 MIXTURES = {
@@ -96,7 +96,7 @@ MIXTURES = {
             Drawn(_garment, vary_garments, 0.03, 0.001),
         ),
         _scribble_garment,
-        0.02,
+        0.03,
     ),
 }
 

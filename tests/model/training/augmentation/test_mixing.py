@@ -93,8 +93,9 @@ def test_visitors_digits_are_written_in_more_than_one_way():
         assert (drawn < 128).any(axis=0).mean() > 0.4  # their strokes lie in many places
 
 
-def test_scribbles_leave_ink_on_white_paper():
+@pytest.mark.parametrize("coils", [False, True])
+def test_scribbles_leave_ink_on_white_paper(coils):
     random = np.random.default_rng(0)
-    drawn = [np.asarray(draw_scribble(random)) for _ in range(60)]
+    drawn = [np.asarray(draw_scribble(random, coils=coils)) for _ in range(60)]
     assert all(picture.min() == 0 for picture in drawn)
     assert np.mean([picture[0, 0] == 255 for picture in drawn]) > 0.95
