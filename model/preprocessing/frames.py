@@ -33,10 +33,11 @@ def may_have_frame(ink: np.ndarray) -> bool:
     height, width = ink.shape
     band = 3 + int(0.09 * max(height, width))
     most = 1.5 + 1.2 * THICKEST * max(height, width)  # pixels across, ink beside the line included
-    return any(
-        np.count_nonzero(edge) <= most * edge.shape[1] and edge.any(axis=0).mean() >= COVERED
-        for edge in (ink[:band], ink[-band:], ink[:, :band].T, ink[:, -band:].T)
-    )
+    for edge in (ink[:band], ink[-band:], ink[:, :band].T, ink[:, -band:].T):
+        inked, least = np.count_nonzero(edge), COVERED * edge.shape[1]
+        if least <= inked <= most * edge.shape[1] and np.count_nonzero(edge.any(axis=0)) >= least:
+            return True
+    return False
 
 
 def remove_frame(ink: np.ndarray, open_sides: tuple[bool, bool, bool, bool]) -> np.ndarray:

@@ -109,16 +109,22 @@ class _Pieces:
         chosen = self._in_reach(chosen, boxes, main, FAR_DIGIT * tallest)
         if not 1 < len(chosen) <= MOST_DIGITS:
             return [self.one_digit()]
-        digits = {number: list(groups[number]) for number in chosen}
-        for number in set(range(len(groups))) - set(chosen):  # parts, each of the nearest digit
-            gaps = np.maximum(
-                boxes[chosen, 0] - boxes[number, 1], boxes[number, 0] - boxes[chosen, 1]
-            )
-            gaps = np.maximum(gaps, 0).max(axis=1)
-            nearest = int(gaps.argmin())
-            if gaps[nearest] <= FAR * tallest and not self.outside[groups[number]].any():
-                digits[chosen[nearest]] += groups[number]
-        return [np.isin(np.arange(self.count), digits[number]) for number in chosen]
+        digits = self._with_parts(groups, boxes, chosen, FAR * tallest)
+        return [np.isin(np.arange(self.count), digit) for digit in digits]
+
+    def _with_parts(
+        self, groups: list[list[int]], boxes: np.ndarray, chosen: np.ndarray, far: float
+    ) -> list[list[int]]:
+        """Return the digits, each with what is no digit itself and nearest to it."""
+        digits = [list(groups[number]) for number in chosen]
+        for number in np.setdiff1d(np.arange(len(groups)), chosen):
+            low, high = boxes[number]
+            gaps = np.maximum(np.maximum(boxes[chosen, 0] - high, low - boxes[chosen, 1]), 0)
+            distances = gaps.max(axis=1)
+            nearest = int(distances.argmin())
+            if distances[nearest] <= far and not self.outside[groups[number]].any():
+                digits[nearest] += groups[number]
+        return digits
 
     def _columns(self) -> list[list[int]]:
         """Group the large pieces that lie above each other, from left to right."""
