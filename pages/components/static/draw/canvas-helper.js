@@ -1,22 +1,26 @@
 // Fits the canvas into its place, names it for screen readers, and hands over
 // pasted pictures and keys.
 
-// The canvas lives in a shadow root, out of reach of the page's styles. Its own code finds the pen at any
-// size. Its toolbar repeats Undo and Clear, and covers the corner where a stroke may begin.
+// The canvas lives in a shadow root, out of reach of the page's styles. Its own code finds the pen
+// at any size. Its toolbar repeats Undo and Clear, and covers the corner where a stroke may begin.
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(`
   .dc-toolbar { display: none !important }
   .dc-root { width: auto }
-  .dc-container { position: relative; width: 100% !important; height: auto !important; aspect-ratio: 1 }
+  .dc-container {
+    position: relative; width: 100% !important; height: auto !important; aspect-ratio: 1;
+  }
   .canvas-container, canvas {
     position: absolute !important; inset: 0; width: 100% !important; height: 100% !important;
   }
 `)
-const ABOUT = "The canvas: draw here with the mouse, a pen or a finger. With the keyboard, choose an example, or upload or paste a picture."
+const HOST = ".st-key-surface [data-testid=stBidiComponentIsolated]:not([role])"
+const ABOUT = "The canvas: draw here with the mouse, a pen or a finger. " +
+  "With the keyboard, choose an example, or upload or paste a picture."
 
 // Before the canvas has been fitted, drawing-board.css hides it.
 const fit = () => {
-  for (const host of document.querySelectorAll(".st-key-surface [data-testid=stBidiComponentIsolated]:not([role])")) {
+  for (const host of document.querySelectorAll(HOST)) {
     if (!host.shadowRoot) return requestAnimationFrame(fit)
     host.shadowRoot.adoptedStyleSheets = [sheet]
     host.setAttribute("role", "img")
@@ -30,7 +34,8 @@ let lifted = 0
 const lift = () => { lifted = performance.now() }
 const press = event => {
   const held = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase()
-  const name = held === "z" ? (event.shiftKey ? "redo" : "undo") : held === "y" ? "redo" : event.key === "Delete" && "clear"
+  const name = event.key === "Delete" ? "clear" :
+    held === "y" || (held === "z" && event.shiftKey) ? "redo" : held === "z" && "undo"
   if (!name || event.composedPath()[0].closest?.(FIELDS)) return
   event.preventDefault()
   const click = () => document.querySelector(`.st-key-tools [class*="-${name}"] button`)?.click()
@@ -52,10 +57,10 @@ export default function ({ setTriggerValue }) {
   const changes = new MutationObserver(fit) // a new canvas comes with every picture
   changes.observe(document.body, { childList: true, subtree: true })
   fit()
-  const listened = { paste, keydown: press, pointerup: lift }
-  Object.entries(listened).forEach(([event, listener]) => document.addEventListener(event, listener))
+  const listened = Object.entries({ paste, keydown: press, pointerup: lift })
+  for (const [event, listener] of listened) document.addEventListener(event, listener)
   return () => {
     changes.disconnect()
-    Object.entries(listened).forEach(([event, listener]) => document.removeEventListener(event, listener))
+    for (const [event, listener] of listened) document.removeEventListener(event, listener)
   }
 }

@@ -1,6 +1,7 @@
 // Names the button that opens the list of pages on a phone as frame.css shows it: "Menu".
+const BUTTON = "[data-testid=stExpandSidebarButton]:not([aria-label=Menu])"
 const name = () => {
-  for (const button of document.querySelectorAll("[data-testid=stExpandSidebarButton]:not([aria-label=Menu])")) {
+  for (const button of document.querySelectorAll(BUTTON)) {
     button.setAttribute("aria-label", "Menu")
   }
 }
