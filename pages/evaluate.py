@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.components.evaluate import comparison, confusion_explorer, metrics
-from pages.components.shared import frame, networks, static
+from pages.components.shared import frame, networks, session, static
 
 frame.guard()
 st.html(static.style("evaluate/page"))
@@ -14,10 +14,16 @@ TABS = {
     "Compare two networks": comparison.show,
 }
 
+MORE, FIRST = "more", next(iter(TABS))  # the address parameter and the widget; the first tab
+
 
 @st.fragment
 def more(name: str) -> None:
-    tabs = st.tabs(list(TABS), key="more", on_change="rerun", bind="query-params")
+    if (linked := session.value_from_link(MORE, MORE, FIRST)) in TABS:
+        session.set_value(MORE, linked)
+    tabs = st.tabs(list(TABS), key=MORE, on_change="rerun")
+    opened = session.value(MORE, FIRST)
+    session.set_in_address(MORE, MORE, opened if opened != FIRST else None)
     for tab, show in zip(tabs, TABS.values(), strict=True):
         if tab.open:
             with tab:

@@ -27,7 +27,7 @@ from pages.components.shared import (
 
 TRUE, PREDICTED = "true", "named"  # address parameters of the chosen cell
 MOST_PAIRS = 8
-CHART = "confusion"
+CHART, MISTAKES = "confusion", "mistakes-only"  # the figure; the widget and address parameter
 SHOWN_HELP = (
     f"{COUNTS}: how many there are. {OF_ROW}: the share of all pictures of that true class. "
     f"{OF_COLUMN}: the share of all pictures with that predicted class."
@@ -69,8 +69,11 @@ def _show_map(name: str, dataset: str) -> None:
         options = {option: option for option in SHOWN}
         look: Any = {"help": SHOWN_HELP, "label_visibility": "collapsed", "link": "cells"}
         cells: Any = {"shown": controls.choose("Cells show", options, "cells", **look)}
-        look = {"help": MISTAKES_HELP, "persist_state": "session", "bind": "query-params"}
-        cells["mistakes_only"] = st.toggle("Mistakes only", key="mistakes-only", **look)
+        look = {"help": MISTAKES_HELP, "persist_state": "session"}
+        if linked := session.value_from_link(MISTAKES, MISTAKES, "no"):
+            session.set_value(MISTAKES, linked == "yes")
+        only = cells["mistakes_only"] = st.toggle("Mistakes only", key=MISTAKES, **look)
+        session.set_in_address(MISTAKES, MISTAKES, "yes" if only else None)
     cells |= {"noun": known.noun, "dark": frame.is_dark()}
     figure = confusion(matrix, known.class_names, known.plurals, **cells)
     alt = (

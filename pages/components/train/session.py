@@ -5,7 +5,7 @@ import contextlib
 import streamlit as st
 
 from model.runs.run import UnknownRun
-from pages.components.shared import frame, resources, session
+from pages.components.shared import frame, networks, resources, session
 
 
 def shown_run() -> str | None:
@@ -14,11 +14,16 @@ def shown_run() -> str | None:
 
 
 def follow_link() -> None:
-    """Set the settings to those of the run by whose link, without settings, the visitor came."""
+    """Set the settings to those of the run by whose link, without settings, the visitor came.
+
+    A link from here to a page with this run's network may leave an entry in the browser's history
+    with this page and that page's address parameters. Whoever comes back to it finds the run.
+    """
     linked = session.value_from_link("run", "run")
-    if linked and set(st.query_params) == {"run"}:
+    only_run = linked if set(st.query_params) == {"run"} else None
+    if run_id := st.query_params.get(networks.NETWORK) or only_run:
         with contextlib.suppress(UnknownRun):  # which is said where its curves would be
-            frame.open_train(resources.store().get(linked).hyperparameters, linked)
+            frame.open_train(resources.store().get(run_id).hyperparameters, run_id)
 
 
 def parent() -> str:

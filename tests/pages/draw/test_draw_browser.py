@@ -111,14 +111,16 @@ def test_each_broken_upload_shows_one_sentence_and_the_page_still_works(visit):
     expect(answer(tab)).to_have_text("7")
 
 
-def test_a_file_that_is_too_large_is_refused_in_words_however_large_it_is(visit):
+def test_a_file_that_is_too_large_is_refused_in_words_however_large_it_is(visit, tmp_path):
     tab = visit()
     tool(tab, "Upload").click()
-    large = {"name": "large.png", "mimeType": "image/png", "buffer": bytes(11 * 2**20)}
+    large = tmp_path / "large.png"
+    large.write_bytes(bytes(11 * 2**20))
     tab.locator("input[type=file]").set_input_files(large)
     sentence = "large.png has 11 MB, but at most 10 MB are allowed. Please save it smaller."
     expect(tab.get_by_text(sentence)).to_be_visible()
-    tab.locator("input[type=file]").set_input_files({**large, "buffer": bytes(41 * 2**20)})
+    large.write_bytes(bytes(41 * 2**20))
+    tab.locator("input[type=file]").set_input_files(large)
     uploader = tab.locator("[data-testid=stFileUploader]")
     uploader.get_by_text("large.png").first.wait_for()
     said = uploader.evaluate("field => getComputedStyle(field, '::after').content")
