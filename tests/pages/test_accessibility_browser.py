@@ -13,7 +13,7 @@ from pages.components.charts.style import DARK_INK, LIGHT_INK
 from pages.components.data.sections import SECTIONS
 from tests.conftest import PROJECT
 from tests.pages.draw.test_number import seventeen
-from tests.support.visitor import LAPTOP, PHONE, smallest_text, upload
+from tests.support.visitor import LAPTOP, PHONE, smallest_text, wait_for_the_script, upload
 
 pytestmark = pytest.mark.browser
 
@@ -115,6 +115,7 @@ def reached_by_tab(tab):
 
 def ready(tab, sight):
     tab.locator(sight).first.wait_for(timeout=60_000)
+    wait_for_the_script(tab)
     expect(tab.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=30_000)
     tab.wait_for_timeout(300)
 

@@ -90,6 +90,11 @@ def serving(database, **settings):
         psutil.wait_procs(started, timeout=15)
 
 
+def wait_for_the_script(tab):
+    """Wait until the page's script has ended: it may take back what is clicked meanwhile."""
+    tab.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
 def spots_on_canvas(tab, points):
     canvas = tab.locator("canvas").last
     canvas.wait_for()

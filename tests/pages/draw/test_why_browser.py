@@ -12,6 +12,7 @@ from tests.support.visitor import (
     draw_by_touch,
     smallest_text,
     tool,
+    wait_for_the_script,
 )
 
 pytestmark = pytest.mark.browser
@@ -24,6 +25,7 @@ def open_why(tab):
     tab.get_by_text("Why this answer?").click()
     expect(tab.locator(".s28-why h3").first).to_be_visible()
     expect(tab.locator(".s28-why img")).to_have_count(2)
+    wait_for_the_script(tab)
     tab.get_by_text("More detail").click()
 
 
