@@ -13,7 +13,7 @@ from pages.components.charts.style import DARK_INK, LIGHT_INK
 from pages.components.data.sections import SECTIONS
 from tests.conftest import PROJECT
 from tests.pages.draw.test_number import seventeen
-from tests.support.visitor import LAPTOP, PHONE, smallest_text, wait_for_the_script, upload
+from tests.support.visitor import LAPTOP, PHONE, smallest_text, upload, wait_for_the_script
 
 pytestmark = pytest.mark.browser
 
