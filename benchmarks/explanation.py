@@ -125,6 +125,7 @@ def _strokes() -> list[report.Result]:
         right.get_by_text("Why this answer?").click()
         right.get_by_text("More detail").click()
         right.locator(".s28-why.one").wait_for()
+        right.get_by_test_id("stMain").evaluate("page => page.scrollTo(0, 0)")  # to the canvas
         for number in range(1, STROKES + 1):
             closed.append(answer_to_stroke(left, OURS, number))
             opened.append(answer_to_stroke(right, OURS, number))
