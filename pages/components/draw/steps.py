@@ -11,7 +11,7 @@ from PIL import Image
 from model.preprocessing.pictures import BlankPicture
 from model.preprocessing.pipelines import Step, steps
 from pages.components.charts.data_address import png_address
-from pages.components.shared import static
+from pages.components.shared import controls, static
 
 MEANING = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 SMALL = 28  # px: a picture up to this size is shown with its pixels as squares
@@ -20,7 +20,7 @@ LARGEST = 168  # px: a larger one is reduced before it is sent
 
 def show(dataset: str, picture: Image.Image | None, digit: int | None = None) -> None:
     """Show the steps, of one digit of a number; computed only while the section is open."""
-    with st.expander("How your drawing was prepared", key="steps", on_change="rerun") as section:
+    with controls.section("How your drawing was prepared", "steps") as section:
         if not section.open:
             return
         try:

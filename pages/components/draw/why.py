@@ -8,7 +8,7 @@ from model import Sketch28Error
 from model.classifier import Prediction
 from model.datasets.catalog import DATASETS, title
 from pages.components.draw.resources import find_neighborhood, load_layers
-from pages.components.shared import resources
+from pages.components.shared import controls, resources
 from pages.components.shared.static import style
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ NEIGHBORS = 8
 
 def show(name: str, prediction: Prediction | None) -> None:
     """Show why a network predicted a class; nothing is computed while the expander is closed."""
-    with st.expander("Why this answer?", key="why", on_change="rerun") as opened:
+    with controls.section("Why this answer?", "why") as opened:
         if opened.open and prediction is None:
             st.html(EMPTY)
         elif opened.open and prediction is not None:
@@ -45,7 +45,7 @@ def _explain(name: str, prediction: Prediction) -> None:
     served = classifier.probabilities(prediction.seen[None])[0]
     _show(why_html.occlusion(explanation, names), why_html.counterfactual(explanation, names))
     st.caption(why_html.legend(explanation, names), help=LEGEND_HELP)
-    with st.expander("More detail", key="why-more", on_change="rerun") as opened:
+    with controls.section("More detail", "why-more") as opened:
         if opened.open:
             _show(
                 why_html.activations(network, explanation),

@@ -18,6 +18,20 @@ def button(
     st.button(label, icon=f":material/{icon}:", key=key, on_click=on_click, args=args, **settings)
 
 
+def section(label: str, key: str) -> Any:
+    """Show a section that opens on a click, and whose content is computed only while it is open.
+
+    A stroke interrupts a run of the page, perhaps before it reaches the section, whose state
+    Streamlit then drops: what was open would close by itself.
+    """
+    kept = f"open-{key}"
+    if not session.has_value(key) and session.value(kept):
+        session.set_value(key, True)
+    opened = st.expander(label, key=key, on_change="rerun")
+    session.set_value(kept, opened.open)
+    return opened
+
+
 def way(
     label: str, page: str, query: Mapping[str, str], icon: str, key: str, *, help: str | None = None
 ) -> None:

@@ -239,3 +239,13 @@ def drawn_seven():
     picture = Image.new("L", (200, 280), 255)
     ImageDraw.Draw(picture).line([(40, 40), (160, 40), (80, 240)], fill=0, width=20, joint="curve")
     return to_png(picture)
+
+
+def test_what_is_open_stays_open_where_a_stroke_interrupted_the_page(open_page):
+    app = open_page()
+    app.button(key="board-mnist-0").click().run()
+    app.session_state["why"] = True
+    app.run()
+    del app.session_state["why"]  # as after a run that ended before the section
+    app.run()
+    assert "because of the strokes marked +" in html(app)
