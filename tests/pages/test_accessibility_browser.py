@@ -13,7 +13,14 @@ from pages.components.charts.style import DARK_INK, LIGHT_INK
 from pages.components.data.sections import SECTIONS
 from tests.conftest import PROJECT
 from tests.pages.draw.test_number import seventeen
-from tests.support.visitor import LAPTOP, PHONE, smallest_text, upload, wait_for_the_script
+from tests.support.visitor import (
+    LAPTOP,
+    PHONE,
+    open_section,
+    smallest_text,
+    upload,
+    wait_for_the_script,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -170,7 +177,7 @@ def test_draw_keeps_the_rules_and_can_be_used_by_keyboard_also_with_everything_o
         ("Why this answer?", ".s28-why h3"),
         ("More detail", ".s28-why.one h3"),
     ):
-        tab.get_by_text(name).click()
+        open_section(tab, name, sight)
         ready(tab, sight)
     check(tab, scheme)
     if scheme == "light":

@@ -95,6 +95,19 @@ def wait_for_the_script(tab):
     tab.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
 
+def open_section(tab, name, sight):
+    """Open a section until it shows something; on a busy machine, a click may be taken back."""
+    summary = tab.locator("summary", has_text=name)
+    for _ in range(20):
+        wait_for_the_script(tab)
+        if summary.locator("xpath=..").get_attribute("open") is None:
+            summary.click()
+        with contextlib.suppress(AssertionError):
+            expect(tab.locator(sight).first).to_be_visible(timeout=3000)
+            return
+    expect(tab.locator(sight).first).to_be_visible()
+
+
 def spots_on_canvas(tab, points):
     canvas = tab.locator("canvas").last
     canvas.wait_for()

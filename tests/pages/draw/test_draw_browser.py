@@ -14,6 +14,7 @@ from tests.support.visitor import (
     answer,
     draw,
     draw_by_touch,
+    open_section,
     paste,
     png,
     seen,
@@ -206,7 +207,7 @@ def test_an_example_and_a_pasted_picture_are_recognized_and_the_steps_stay_open(
     tab = visit()
     tab.get_by_role("button", name="A two in blue pen").click()
     expect(answer(tab)).to_have_text("2")
-    tab.get_by_text("How your drawing was prepared").click()
+    open_section(tab, "How your drawing was prepared", ".s28-steps")
     expect(tab.locator(".s28-steps").get_by_text("Cut out")).to_be_visible()
     paste(tab, png())
     expect(answer(tab)).to_have_text("7")

@@ -10,9 +10,9 @@ from tests.support.visitor import (
     answer,
     draw,
     draw_by_touch,
+    open_section,
     smallest_text,
     tool,
-    wait_for_the_script,
 )
 
 pytestmark = pytest.mark.browser
@@ -22,11 +22,9 @@ OVERFLOWS = """() => [...document.querySelectorAll('.s28-why, .s28-why *')].filt
 
 
 def open_why(tab):
-    tab.get_by_text("Why this answer?").click()
-    expect(tab.locator(".s28-why h3").first).to_be_visible()
+    open_section(tab, "Why this answer?", ".s28-why h3")
     expect(tab.locator(".s28-why img")).to_have_count(2)
-    wait_for_the_script(tab)
-    tab.get_by_text("More detail").click()
+    open_section(tab, "More detail", ".s28-why.one h3")
 
 
 def test_why_follows_every_stroke_and_goes_with_the_drawing(visit):
