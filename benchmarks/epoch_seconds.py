@@ -16,7 +16,8 @@ from model.hyperparameters import Hyperparameters
 from model.runs.store import RunStore
 from model.training.architecture import count_parameters
 from model.training.trainer import train
-from model.worker.callbacks import RunRecorder, StopOrPause
+from model.worker.callbacks import Checkpoints, RunRecorder, StopOrPause
+from model.worker.claim import Claim
 from model.worker.experiment import one_of_each_class
 
 ROUNDS, SIZE, TRIES = 5, 4096, 8
@@ -89,11 +90,12 @@ def _of_progress(dataset: Dataset) -> report.Result:
         store = RunStore(f"sqlite:///{Path(folder, 'runs.sqlite').as_posix()}")
         for _ in range(ROUNDS):
             run_id = store.create(chosen)
-            store.start(run_id, "training")
-            recorder = RunRecorder(store, run_id, len(dataset.x_train), shown)
-            with_it.append(
-                train(chosen, dataset, (recorder, StopOrPause(store, run_id, ""))).seconds
-            )
+            run = Claim(store, run_id, "benchmark")
+            run.start("training", "")
+            recorder = RunRecorder(run, len(dataset.x_train), shown)
+            with Checkpoints(run) as checkpoints:
+                callbacks = (recorder, StopOrPause(run), checkpoints)
+                with_it.append(train(chosen, dataset, callbacks).seconds)
             points.append(len(store.metrics(run_id)) / with_it[-1])
             without.append(train(chosen, dataset).seconds)
         store.close()

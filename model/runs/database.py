@@ -21,7 +21,7 @@ from model.runs.run import Metric, Run, RunStatus
 
 DEFAULT_FOLDER = Path(__file__).parent.parent.parent / "data"
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISION = "0002"  # of the tables below
+REVISION = "0003"  # of the tables below
 CONNECT_SECONDS = 10  # to a database on another machine
 LOCK = 0x5328  # PostgreSQL's advisory lock, held while the tables are made or migrated
 JSON = sa.JSON(none_as_null=True)

@@ -20,6 +20,7 @@ class RunStatus(StrEnum):
 
 
 ALIVE = (RunStatus.QUEUED, RunStatus.RUNNING)
+MOST_CRASHES = 2  # a run that has ended so many worker processes has failed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +57,7 @@ class Run:
     answers: list[tuple[int, float]] | None = None  # class and confidence per picture in shown.npz
     val_accuracy: float | None = None  # of the weights that were kept
     kept_epoch: float | None = None  # after which these weights were reached
+    crashes: int = 0  # worker processes that died while they trained it
     title: str = ""  # what is special about it, or the visitor's own; see `titles`
 
     @property
@@ -67,6 +69,12 @@ class Run:
     def over(self) -> bool:
         """Whether the run has its final status."""
         return not self.alive and self.status is not RunStatus.PAUSED
+
+    @property
+    def resumable(self) -> bool:
+        """Whether training can go on from the run's last checkpoint, or from its start."""
+        crashed = self.status is RunStatus.FAILED and self.crashes >= MOST_CRASHES
+        return crashed or self.status in (RunStatus.PAUSED, RunStatus.INTERRUPTED)
 
     @property
     def usable(self) -> bool:
@@ -91,13 +99,16 @@ class Metric:
 
 @dataclass(frozen=True)
 class Requests:
-    """What a run's worker is asked to do, and which worker that is."""
+    """What a run's worker is asked to do."""
 
     stop: bool
     pause: bool
     turn_ended: bool
-    worker: str
 
 
 class UnknownRun(Sketch28Error):
     """There is no run with this id, or it does not have what was asked for."""
+
+
+class TakenOver(Exception):
+    """A worker works on a run that has been given to another one, or that is queued again."""

@@ -13,19 +13,19 @@ import sqlalchemy as sa
 
 from model.hyperparameters import Hyperparameters
 from model.runs.database import artifacts, default_url, metrics, open_database, runs
-from model.runs.run import ALIVE, Metric, Requests, Run, RunStatus, UnknownRun
+from model.runs.lifecycle import Lifecycle, change_row
+from model.runs.run import Metric, Requests, Run, RunStatus, TakenOver, UnknownRun
 from model.runs.titles import clean, describe, numbered
 
 CHECKPOINT_FILE = "checkpoint.npz"
-LOST_SECONDS = 20.0  # without a heartbeat for so long, a run is marked as interrupted
 
 
-class RunStore:
+class RunStore(Lifecycle):
     """The runs in one database; safe to use from many threads and processes at once."""
 
     def __init__(self, url: str | None = None) -> None:
         """Open the database at a SQLAlchemy address, by default that of `default_url`."""
-        self._engine = open_database(url or default_url())
+        super().__init__(open_database(url or default_url()))
 
     @property
     def reachable_from_elsewhere(self) -> bool:
@@ -89,90 +89,60 @@ class RunStore:
         trained = sa.select(runs).where(runs.c.training_seconds.is_not(None))
         return self._select(trained.order_by(runs.c.finished_at.desc()).limit(limit))
 
-    def update(self, run_id: str, **values: Any) -> None:
-        """Change columns of a run's row; counts as a heartbeat."""
-        self._update(runs.c.id == run_id, heartbeat_at=time.time(), **values)
+    def suspend(
+        self, run_id: str, epoch: float, checkpoint: bytes, worker: str, *, paused: bool
+    ) -> None:
+        """Save a running run's checkpoint; pause the run, or queue it for its next turn.
 
-    def start(self, run_id: str, phase: str, worker: str = "", device: str = "") -> bool:
-        """Mark a queued run as running on this worker; return False if it was not queued.
-
-        A run of another worker is taken over: Dask gives it to this one when that worker has died.
+        Raises:
+            TakenOver: here and below, if a worker is named and the run is not that worker's.
         """
-        now = time.time()
-        left = (runs.c.status == RunStatus.RUNNING) & (runs.c.worker != worker)
-        startable = (runs.c.status == RunStatus.QUEUED) | left
-        about = {"phase": phase, "worker": worker, "device": device, "turn_ended": False}
-        running = {"status": RunStatus.RUNNING, "started_at": now, "heartbeat_at": now, **about}
-        return self._update(runs.c.id == run_id, startable, **running) > 0
-
-    def end(self, run_id: str, status: RunStatus, reason: str = "", **values: Any) -> bool:
-        """Set an unfinished run's final status; return whether this call did so."""
-        unfinished = runs.c.status.in_((*ALIVE, RunStatus.INTERRUPTED))
-        final = {"status": status, "reason": reason, "phase": "", "finished_at": time.time()}
-        return self._update(runs.c.id == run_id, unfinished, **final, **values) > 0
-
-    def suspend(self, run_id: str, epoch: float, checkpoint: bytes, *, paused: bool) -> None:
-        """Save a running run's checkpoint; pause the run, or queue it for its next turn."""
-        self.save_artifacts(run_id, {CHECKPOINT_FILE: checkpoint})
+        self.save_artifacts(run_id, {CHECKPOINT_FILE: checkpoint}, worker)
         status = RunStatus.PAUSED if paused else RunStatus.QUEUED
         done = {"phase": "", "pause_requested": False, "turn_ended": False}
-        running = (runs.c.id == run_id, runs.c.status == RunStatus.RUNNING)
-        self._update(*running, status=status, epoch=epoch, heartbeat_at=time.time(), **done)
+        self.update(run_id, worker, status=status, epoch=epoch, **done)
 
-    def resume(self, run_id: str) -> bool:
-        """Queue a paused run again; return whether it was paused."""
-        paused = runs.c.status == RunStatus.PAUSED
-        queued = {"status": RunStatus.QUEUED, "pause_requested": False, "heartbeat_at": time.time()}
-        return self._update(runs.c.id == run_id, paused, **queued) > 0
-
-    def rewind_to(self, run_id: str, epoch: float) -> None:
+    def rewind_to(self, run_id: str, epoch: float, worker: str) -> None:
         """Remove the points of a run's curves after this epoch, which are trained again."""
         with self._engine.begin() as connection:
+            change_row(connection, run_id, worker, epoch=epoch)
             later = (metrics.c.run_id == run_id) & (metrics.c.epoch > epoch)
             connection.execute(sa.delete(metrics).where(later))
-            connection.execute(sa.update(runs).where(runs.c.id == run_id).values(epoch=epoch))
 
     def request_pause(self, run_id: str) -> None:
         """Ask a run's worker to pause it; a queued run pauses when it begins."""
-        self._update(runs.c.id == run_id, pause_requested=True)
+        self._change(runs.c.id == run_id, pause_requested=True)
 
     def request_yield(self, run_id: str) -> None:
         """Ask a run's worker to train another run first."""
-        self._update(runs.c.id == run_id, turn_ended=True)
+        self._change(runs.c.id == run_id, turn_ended=True)
 
     def request_stop(self, run_id: str) -> None:
         """Ask a run's worker to stop it; a run that has not begun is stopped at once."""
-        self._update(runs.c.id == run_id, stop_requested=True)
+        self._change(runs.c.id == run_id, stop_requested=True)
         waiting = runs.c.status.in_((RunStatus.QUEUED, RunStatus.PAUSED))
         final = {"status": RunStatus.STOPPED, "reason": "The run was stopped before it began."}
         now = time.time()
-        self._update(runs.c.id == run_id, waiting, runs.c.epoch == 0, **final, finished_at=now)
+        self._change(runs.c.id == run_id, waiting, runs.c.epoch == 0, **final, finished_at=now)
 
-    def requests(self, run_id: str) -> Requests:
-        """Return what a run's worker is asked to do: to stop, if the run is gone."""
-        asked = (runs.c.stop_requested, runs.c.pause_requested, runs.c.turn_ended, runs.c.worker)
+    def requests(self, run_id: str, worker: str) -> Requests:
+        """Return what a run's worker is asked to do."""
+        asked = (runs.c.stop_requested, runs.c.pause_requested, runs.c.turn_ended)
+        mine = (runs.c.id == run_id) & (runs.c.worker == worker)
         with self._engine.connect() as connection:
-            row = connection.execute(sa.select(*asked).where(runs.c.id == run_id)).first()
-        return Requests(*row) if row else Requests(True, False, False, "")
+            row = connection.execute(sa.select(*asked).where(mine)).first()
+        if row is None:
+            raise TakenOver
+        return Requests(*row)
 
-    def heartbeat(self, run_ids: Iterable[str]) -> None:
-        """Record that the worker or the queue of these runs is still there."""
-        self._update(runs.c.id.in_(list(run_ids)), heartbeat_at=time.time())
-
-    def mark_lost(self, seconds: float = LOST_SECONDS) -> int:
-        """Mark runs without a heartbeat for `seconds` as interrupted; return how many."""
-        now = time.time()
-        lost = (runs.c.status.in_(ALIVE), runs.c.heartbeat_at < now - seconds)
-        reason = "Training stopped answering: the server or the machine was switched off."
-        final = {"status": RunStatus.INTERRUPTED, "reason": f"{reason} Please train again."}
-        return self._update(*lost, **final, phase="", finished_at=now)
-
-    def add_metric(self, run_id: str, metric: Metric, **values: Any) -> None:
+    def add_metric(
+        self, run_id: str, metric: Metric, worker: str | None = None, **values: Any
+    ) -> None:
         """Add a point to a run's curves, and change its row in the same transaction."""
         changed = {"epoch": metric.epoch, "heartbeat_at": time.time(), **values}
         with self._engine.begin() as connection:
+            change_row(connection, run_id, worker, **changed)
             connection.execute(sa.insert(metrics).values(run_id=run_id, **vars(metric)))
-            connection.execute(sa.update(runs).where(runs.c.id == run_id).values(changed))
 
     def metrics(self, run_id: str) -> list[Metric]:
         """Return a run's curves in the order of training."""
@@ -200,10 +170,13 @@ class RunStore:
             ends.append(start + kept)
         return points, ends
 
-    def save_artifacts(self, run_id: str, contents: dict[str, bytes]) -> None:
+    def save_artifacts(
+        self, run_id: str, contents: dict[str, bytes], worker: str | None = None
+    ) -> None:
         """Save files of a run, all or none, and replace those of the same name."""
         rows = [{"run_id": run_id, "name": name, "content": contents[name]} for name in contents]
         with self._engine.begin() as connection:
+            change_row(connection, run_id, worker, heartbeat_at=time.time())
             same = (artifacts.c.run_id == run_id) & artifacts.c.name.in_(contents)
             connection.execute(sa.delete(artifacts).where(same))
             connection.execute(sa.insert(artifacts), rows)
@@ -239,14 +212,6 @@ class RunStore:
         """Close the connections; using the store afterwards opens new ones."""
         self._engine.dispose()
 
-    def _select(self, query: sa.Select) -> list[Run]:
-        with self._engine.connect() as connection:
-            return [_run(row) for row in connection.execute(query).mappings()]
-
-    def _update(self, *where: sa.ColumnElement[bool], **values: Any) -> int:
-        with self._engine.begin() as connection:
-            return connection.execute(sa.update(runs).where(*where).values(values)).rowcount
-
 
 def _is_file(run_id: str, name: str) -> sa.ColumnElement[bool]:
     return (artifacts.c.run_id == run_id) & (artifacts.c.name == name)
@@ -260,8 +225,3 @@ def _free_title(connection: sa.Connection, title: str, visitor: str, run_id: str
     alike = runs.c.title.startswith(title, autoescape=True) & (runs.c.id != run_id)
     seen = alike & runs.c.visitor.in_(("", visitor)) if visitor else alike
     return numbered(title, set(connection.scalars(sa.select(runs.c.title).where(seen))))
-
-
-def _run(row: sa.RowMapping) -> Run:
-    hyperparameters = Hyperparameters.from_dict(row["hyperparameters"])
-    return Run(**{**row, "hyperparameters": hyperparameters, "status": RunStatus(row["status"])})

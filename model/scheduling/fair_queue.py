@@ -39,9 +39,9 @@ class FairQueue:
         """Return how many runs of a visitor are queued."""
         return sum(job.visitor == visitor for job in self.jobs)
 
-    def add(self, job: Job) -> None:
-        """Add a run after the visitor's others."""
-        self.jobs.append(job)
+    def add(self, job: Job, *, first: bool = False) -> None:
+        """Add a run after the visitor's others, or before them."""
+        self.jobs.insert(0 if first else len(self.jobs), job)
 
     def remove(self, run_id: str) -> None:
         """Remove a run, if it is there."""

@@ -12,6 +12,8 @@ import secrets
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from distributed import Client, Future
 
@@ -19,23 +21,32 @@ from model import Sketch28Error
 from model.datasets.catalog import DATASETS, training_size
 from model.hyperparameters import Hyperparameters
 from model.runs.artifacts import DRAWING_FILE
+from model.runs.lifecycle import LOST_SECONDS
 from model.runs.run import RunStatus
 from model.runs.store import RunStore
 from model.scheduling import run_times, tasks
 from model.scheduling.fair_queue import FairQueue, Job, QueuePosition
 from model.scheduling.local_cluster import LocalCluster
+from model.scheduling.workers import FAILED, STARTING, Workers
 
 START_SECONDS = 60
 MONITOR_SECONDS = 1.0
+SLEPT_SECONDS = 10.0  # between two looks: the machine has slept, or its clock was set
 TURN_SECONDS = 20.0  # after so long a run yields to others that are queued
 WAITING_LIMIT = 50  # queued runs per visitor
-STARTING, WARMING_UP, READY, FAILED = "starting", "warming up", "ready", "failed"
 SCHEDULER_VARIABLE = "DASK_SCHEDULER_ADDRESS"
 NOT_REACHABLE = (
     f"{SCHEDULER_VARIABLE} sends runs to other machines, which cannot reach this server's SQLite "
     "file. Set DATABASE_URL to a PostgreSQL address that the server and all workers can reach."
 )
 log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Task:
+    future: Future
+    worker: str
+    since: float  # when its turn began, by the monotonic clock
 
 
 class Jobs:
@@ -48,25 +59,24 @@ class Jobs:
         self._remote = os.environ.get(SCHEDULER_VARIABLE)
         self._client: Client | None = None
         self._cluster: LocalCluster | None = None
+        self._workers: Workers | None = None
         self._queue = FairQueue()
-        self._futures: dict[Job, Future] = {}
-        self._since: dict[Job, float] = {}  # when each run got its worker
+        self._training: dict[Job, _Task] = {}
         self._positions: dict[str, QueuePosition] = {}
         self._factor = 1.0
-        self._warm_ups: dict[str, Future] = {}  # by the worker's address
+        self._looked, self._patient_until = time.time(), 0.0
         self._lock = threading.RLock()
         self._closing, self._wake = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._look_after, name="jobs", daemon=True)
         if self._remote and not store.reachable_from_elsewhere:
-            self.state = FAILED
-            self.reason = NOT_REACHABLE
+            self.state, self.reason = FAILED, NOT_REACHABLE
         else:
             self._thread.start()
 
     @property
     def workers(self) -> int:
         """The number of workers that have warmed up, at least 1: so many runs train at once."""
-        return max(1, sum(future.status == "finished" for future in list(self._warm_ups.values())))
+        return max(1, len(self._workers.ready)) if self._workers else 1
 
     def submit(
         self,
@@ -91,11 +101,7 @@ class Jobs:
         return self._submit([chosen], visitor, files, parent=parent)[0]
 
     def submit_sweep(self, combinations: Sequence[Hyperparameters], visitor: str = "") -> str:
-        """Queue a run for each combination, all or none, and return the sweep's id.
-
-        Raises:
-            Sketch28Error: as `submit`.
-        """
+        """Queue a run for each combination, all or none, as `submit`; return the sweep's id."""
         sweep = secrets.token_hex(4)
         self._submit(combinations, visitor, {}, sweep=sweep)
         return sweep
@@ -115,7 +121,7 @@ class Jobs:
         self._store.request_pause(run_id)
 
     def resume(self, run_id: str) -> None:
-        """Queue a paused run again."""
+        """Queue a paused run again, or one that was interrupted; it goes on where it was."""
         if self._store.resume(run_id):
             self._enqueue(Job(run_id, self._store.get(run_id).visitor))
 
@@ -129,26 +135,24 @@ class Jobs:
         return max(sum(seconds) / self.workers, max(seconds, default=0.0))
 
     def close(self) -> None:
-        """End the workers, and mark unfinished runs as interrupted."""
+        """End the workers, and leave unfinished runs to the next server."""
         self._closing.set()
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(10)
-        reason = "The server was switched off during training."
-        for run_id in self._unfinished():
-            self._store.end(run_id, RunStatus.INTERRUPTED, reason)
         if self._client:
             self._client.close(timeout=2)
         if self._cluster:
             self._cluster.close()
+        with contextlib.suppress(Exception):  # a database that is away must not hold up the end
+            self._store.release(self._unfinished())
 
     def _submit(
         self, chosen: Sequence[Hyperparameters], visitor: str, files: dict[str, bytes], **about: str
     ) -> list[str]:
         if not self._thread.is_alive() and self.reason:
             raise Sketch28Error(self.reason)
-        with self._lock:
-            waiting = self._queue.count(visitor)
+        waiting = self._queue.count(visitor)
         if waiting + len(chosen) > WAITING_LIMIT:
             limit = f"At most {WAITING_LIMIT} runs of one visitor may wait"
             these = f"{waiting} already do, and this would add {len(chosen)}"
@@ -163,102 +167,105 @@ class Jobs:
     def _enqueue(self, job: Job) -> None:
         with self._lock:
             self._queue.add(job)
-        # If the scheduler is away, `_look_after` tries again and shows the error.
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(Exception):  # `_look_after` tries again and shows the error
             self._hand_over()
         self._wake.set()
 
     def _look_after(self) -> None:
         while not self._closing.is_set():
             try:
-                self._store.mark_lost()
+                # First, since a machine that slept has sent no heartbeats.
+                self._store.heartbeat(self._unfinished())
+                self._recover_lost()
                 self._connect()
-                self._warm_up_new_workers()
+                assert self._workers is not None
+                self._workers.look()
+                self.state, self.reason = self._workers.state
                 self._collect()
                 self._hand_over()
                 self._end_turns()
                 self._update_positions()
-                self._store.heartbeat(self._unfinished())
             except Exception as error:
                 log.exception("looking after the jobs")
                 self.state, self.reason = FAILED, tasks.first_line(error)
             self._wake.wait(MONITOR_SECONDS)
             self._wake.clear()
 
+    def _recover_lost(self) -> None:
+        """Queue lost runs, but not when nobody's heartbeats are recent: after a machine's sleep."""
+        before, self._looked = self._looked, time.time()
+        if abs(self._looked - before) > SLEPT_SECONDS:
+            self._patient_until = time.monotonic() + LOST_SECONDS
+        elif time.monotonic() >= self._patient_until:
+            for run in self._store.recover_lost():
+                self._enqueue(Job(run.id, run.visitor))
+
     def _connect(self) -> None:
         """Start the cluster, or start it again if it is gone, and with it the runs it trained."""
         connected = self._client is not None and self._client.status != "closed"
         if connected and (self._cluster is None or self._cluster.running()):
             return
-        self.state = STARTING
+        self.state, self._workers = STARTING, None
         if self._client:
             self._client.close(timeout=2)
             self._client = None
-            for job in list(self._futures):
-                self._fail(job, "The training process ended unexpectedly. Please train again.")
+            for job in list(self._training):
+                self._requeue(job)
         if self._cluster:
             self._cluster.close()
-        self._warm_ups, self._cluster = {}, None if self._remote else LocalCluster()
+        self._cluster = None if self._remote else LocalCluster()
         address = self._cluster.address if self._cluster else self._remote
         self._client = Client(address, timeout=START_SECONDS, set_as_default=False)
-        self.state = WARMING_UP
-
-    def _warm_up_new_workers(self) -> None:
-        """Make each new worker do once what is slow the first time, and set `state`."""
-        assert self._client is not None
-        present = set(self._client.scheduler_info(n_workers=-1)["workers"])
-        for address in set(self._warm_ups) - present:
-            del self._warm_ups[address]
-        for address in present - set(self._warm_ups):
-            future = self._client.submit(tasks.warm_up, pure=False, workers=[address], priority=1)
-            future.add_done_callback(lambda _: self._wake.set())
-            self._warm_ups[address] = future
-        statuses = [future.status for future in self._warm_ups.values()]
-        if "finished" in statuses:
-            self.state, self.reason = READY, ""
-        elif statuses and set(statuses) == {"error"}:
-            error = next(iter(self._warm_ups.values())).exception()
-            self.state, self.reason = FAILED, tasks.first_line(error)
-        else:
-            missing = f"No worker has joined the scheduler at {self._remote} yet."
-            self.state, self.reason = WARMING_UP, missing if self._remote and not present else ""
+        self._workers = Workers(self._client, self._remote, self._wake.set)
 
     def _hand_over(self) -> None:
-        """Submit runs to Dask, at most as many as there are workers: this queue sets the order."""
+        """Give runs to idle workers, each to one: Dask would let a run wait for a busy worker."""
+        client, workers = self._client, self._workers
+        if client is None or workers is None:
+            return
         with self._lock:
-            while self._client and len(self._futures) < self.workers:
-                job = self._queue.take(self._futures)
+            busy = {task.worker for task in self._training.values()}
+            for worker in [address for address in workers.ready if address not in busy]:
+                job = self._queue.take(self._training)
                 if job is None:
                     return
                 key = f"run-{job.run_id}-{secrets.token_hex(4)}"
-                arguments = (job.run_id, self._store_url)
+                where: dict[str, Any] = {"key": key, "workers": [worker], "pure": False}
                 try:
-                    future = self._client.submit(tasks.train, *arguments, key=key, pure=False)
+                    future = client.submit(tasks.train, job.run_id, self._store_url, **where)
                 except Exception:  # the scheduler is away
-                    self._queue.add(job)
+                    self._queue.add(job, first=True)
                     raise
-                self._futures[job], self._since[job] = future, time.monotonic()
+                self._training[job] = _Task(future, worker, time.monotonic())
                 future.add_done_callback(lambda _: self._wake.set())
 
     def _collect(self) -> None:
-        for job, future in list(self._futures.items()):
-            if future.status == "finished":
+        assert self._workers is not None
+        for job, task in list(self._training.items()):
+            status = task.future.status
+            if status == "finished":
                 with self._lock:
-                    self._futures.pop(job, None)
-                    if tasks.result(future) == RunStatus.QUEUED:  # it has yielded
+                    self._training.pop(job, None)
+                    if tasks.result(task.future) == RunStatus.QUEUED:  # it has yielded
                         self._queue.add(job)
-            elif future.status in ("error", "cancelled", "lost"):
-                self._fail(job, tasks.why_it_failed(future))
+            elif status in ("error", "cancelled", "lost"):
+                if reason := tasks.why_it_failed(task.future):
+                    self._store.end(job.run_id, RunStatus.FAILED, reason)
+                self._requeue(job, crashed=status == "error")
+            elif task.worker not in self._workers.present:
+                task.future.cancel()  # Dask would wait until there is a worker at that address
+                self._requeue(job, crashed=True)
 
     def _end_turns(self) -> None:
         """Ask runs that have trained for a whole turn to yield to other visitors' queued runs."""
         with self._lock:
             visitors, now = {job.visitor for job in self._queue.jobs}, time.monotonic()
-            long_ago = [job for job in self._futures if now - self._since[job] > TURN_SECONDS]
+            begun_before = now - TURN_SECONDS
+            long_ago = [job for job, task in self._training.items() if task.since < begun_before]
             due = [job for job in long_ago if visitors - {job.visitor}]
             for job in due[: len(self._queue)]:
                 self._store.request_yield(job.run_id)
-                self._since[job] = now
+                self._training[job].since = now
 
     def _update_positions(self) -> None:
         pictures = max(map(training_size, DATASETS))
@@ -271,14 +278,21 @@ class Jobs:
             run.id: run_times.estimate(run.hyperparameters, factor, run.epoch) for run in runs
         }
         with self._lock:
-            training = {job: needed[job.run_id] for job in self._futures if job.run_id in needed}
+            training = {job: needed[job.run_id] for job in self._training if job.run_id in needed}
             self._positions = self._queue.positions(training, needed, self.workers, TURN_SECONDS)
 
-    def _fail(self, job: Job, reason: str) -> None:
+    def _requeue(self, job: Job, *, crashed: bool = False) -> None:
+        """Queue a run again, unless it is over: its worker has died, or lost its scheduler."""
+        if crashed:
+            why = self._cluster.why_a_worker_died() if self._cluster else ""
+            self._store.crashed(job.run_id, why)
+        else:
+            self._store.requeue([job.run_id])
         with self._lock:
-            self._futures.pop(job, None)
-        self._store.end(job.run_id, RunStatus.FAILED, reason)
+            self._training.pop(job, None)
+            if self._store.get(job.run_id).status is RunStatus.QUEUED:
+                self._queue.add(job, first=True)
 
     def _unfinished(self) -> list[str]:
         with self._lock:
-            return [job.run_id for job in (*self._queue.jobs, *self._futures)]
+            return [job.run_id for job in (*self._queue.jobs, *self._training)]

@@ -4,8 +4,10 @@ Dask's own LocalCluster uses multiprocessing, which would run the app's script a
 and its SubprocessCluster does not support Windows.
 """
 
+import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,6 +27,8 @@ THREADS_VARIABLES = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NU
 MOST_WORKERS = 8
 CORES_PER_WORKER = 2  # networks this small gain little from more
 BYTES_PER_WORKER = 1.5e9  # of memory
+LACK_OF_MEMORY = " for lack of memory: please try fewer neurons or a smaller batch"
+FOLDER_PREFIX = "sketch28-"
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,26 @@ def share_of_this_machine() -> Share:
     return Share(workers, max(1, cores // workers))
 
 
+def kernel_kills() -> int:
+    """Return how many processes the kernel has killed for lack of memory, 0 if it does not tell.
+
+    In a container that counts its own processes, and else the machine.
+    """
+    for file in map(Path, ("/sys/fs/cgroup/memory.events", "/proc/vmstat")):
+        with contextlib.suppress(OSError, ValueError):
+            figures = dict(line.split() for line in file.read_text().splitlines())
+            return int(figures["oom_kill"])
+    return 0
+
+
+def _remove_folders_of_killed_servers() -> None:
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER_PREFIX}*-*-*"):
+        number, created, _ = folder.name.removeprefix(FOLDER_PREFIX).split("-", 2)
+        with contextlib.suppress(ValueError):
+            if not watchdog.is_alive(f"{number} {created}"):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
 class LocalCluster:
     """A scheduler and workers that run as soon as this is made."""
 
@@ -66,8 +90,11 @@ class LocalCluster:
         """
         share = share_of_this_machine()
         self._threads = str(share.threads)
-        self._folder = tempfile.TemporaryDirectory(prefix="sketch28-", ignore_cleanup_errors=True)
+        _remove_folders_of_killed_servers()
+        prefix = f"{FOLDER_PREFIX}{watchdog.identity().replace(' ', '-')}-"
+        self._folder = tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
         self._file = Path(self._folder.name) / "scheduler.json"
+        self._kills = kernel_kills()
         self._processes = [self._start("scheduler", "--port 0")]
         self.address = self._wait_for_address()
         options = f"--nworkers {share.workers} --nthreads 1 --memory-limit 0"
@@ -77,6 +104,11 @@ class LocalCluster:
     def running(self) -> bool:
         """Return whether the scheduler and the workers' nanny both run."""
         return all(process.poll() is None for process in self._processes)
+
+    def why_a_worker_died(self) -> str:
+        """Return the end of a sentence if it was for lack of memory, as the kernel counts."""
+        before, self._kills = self._kills, kernel_kills()
+        return LACK_OF_MEMORY if self._kills > before else ""
 
     def close(self) -> None:
         """End the processes."""
@@ -94,8 +126,10 @@ class LocalCluster:
         environment = {
             **os.environ,
             watchdog.SERVER_VARIABLE: watchdog.identity(),
+            watchdog.FOLDER_VARIABLE: self._folder.name,
+            "TMPDIR": self._folder.name,  # what a killed worker leaves there is removed too
             "PYTHONPATH": os.pathsep.join(path),
-            # A run whose worker died is marked as failed, not trained again unasked.
+            # The server decides whether a run whose worker died is trained again.
             "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
             "DASK_LOGGING__DISTRIBUTED": "warning",
             "TF_CPP_MIN_LOG_LEVEL": "2",

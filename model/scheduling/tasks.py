@@ -1,10 +1,12 @@
 """What Dask does for a run in a worker process, and what its future says of it in the server."""
 
+import os
+import secrets
+import socket
 from concurrent.futures import CancelledError
 
-from distributed import Future, KilledWorker, get_worker
+from distributed import Future, KilledWorker
 
-from model.runs.run import RunStatus
 from model.runs.store import RunStore
 from model.scheduling import watchdog
 
@@ -14,10 +16,11 @@ def train(run_id: str, store_url: str | None) -> str:
     from model.worker.experiment import run_experiment  # imports TensorFlow, not in the server
 
     store = RunStore(store_url)
-    reason = "The server was switched off during training. Please train again."
-    watchdog.last_actions[run_id] = lambda: store.end(run_id, RunStatus.INTERRUPTED, reason)
+    # Not the address, at which another process may follow this one.
+    worker = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(4)}"
+    watchdog.last_actions[run_id] = lambda: store.release([run_id], worker)
     try:
-        return run_experiment(run_id, store, worker=get_worker().address)
+        return run_experiment(run_id, store, worker=worker)
     finally:
         del watchdog.last_actions[run_id]
         store.close()
@@ -39,11 +42,10 @@ def result(future: Future) -> str:
 
 
 def why_it_failed(future: Future) -> str:
-    """Return one sentence on why a run's future has no result."""
+    """Return one sentence on why a run's task failed; empty if its worker or scheduler died."""
     error = future.exception(timeout=5) if future.status == "error" else None
     if error is None or isinstance(error, KilledWorker):
-        why = "The training process ended unexpectedly, perhaps for lack of memory"
-        return f"{why}. Please try fewer neurons or a smaller batch."
+        return ""
     return f"The training process failed: {first_line(error)}"
 
 

@@ -1,9 +1,11 @@
 """Train a network on a data set, with Keras callbacks; independent of run store and workers."""
 
+import copy
 import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import keras
 import numpy as np
@@ -59,7 +61,8 @@ def train(
     A callback ends training with `self.model.stop_training = True`; then, and if patience ends it,
     the weights with the best validation accuracy are kept, else the last.
     `self.model.pause_training = True` returns a checkpoint. Callbacks are called every few steps;
-    `params["predict"]` is a function from pictures to the network's present probabilities.
+    `params["predict"]` is a function from pictures to the network's present probabilities, and
+    `params["checkpoint"]` one that returns a copy of the state of training.
 
     Args:
         hyperparameters: how to build and train the network.
@@ -115,8 +118,9 @@ class _Trainer:
         """Train to the end; `network` gets the weights, seconds count from `started`."""
         state, model, ended_early = self._state, self._network, False
         self._callbacks = keras.callbacks.CallbackList(list(callbacks), model=model)
-        params = {"epochs": self._chosen.epochs, "steps": self._steps}
-        self._callbacks.set_params({**params, "predict": self._loop.predict})
+        params: dict[str, Any] = {"epochs": self._chosen.epochs, "steps": self._steps}
+        params |= {"predict": self._loop.predict, "checkpoint": lambda: self._checkpoint(started)}
+        self._callbacks.set_params(params)
         self._callbacks.on_train_begin()
         epochs = self._epochs()
         while state.epoch < self._chosen.epochs and not (model.stop_training or ended_early):
@@ -197,12 +201,17 @@ class _Trainer:
         state.loss = 0.0
 
     def _pause(self, network: keras.Sequential, started: float) -> TrainingResult:
-        state = self._state
-        state.seconds += time.perf_counter() - started
+        checkpoint = self._checkpoint(started)
+        state = checkpoint.state
         network.set_weights(self._network.get_weights())
-        variables, slots = map(_values, (self._network.variables, self._loop.optimizer_state))
-        checkpoint = Checkpoint(state, variables, slots, self._best)
         return TrainingResult(network, state.history, state.seconds, checkpoint=checkpoint)
+
+    def _checkpoint(self, started: float) -> Checkpoint:
+        """Return a copy of everything that is needed to resume from here."""
+        state = copy.deepcopy(self._state)
+        state.seconds += time.perf_counter() - started
+        variables, slots = map(_values, (self._network.variables, self._loop.optimizer_state))
+        return Checkpoint(state, variables, slots, self._best)
 
     def _finish(self, network: keras.Sequential, started: float, early: bool) -> TrainingResult:
         state, kept_epoch = self._state, float(self._state.epoch)

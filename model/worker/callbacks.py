@@ -1,8 +1,10 @@
 """Keras callbacks of a run: progress for the store and the terminal, and the visitor's requests."""
 
+import contextlib
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,19 +12,19 @@ import click
 import keras
 import numpy as np
 
-from model.runs.run import Metric
-from model.runs.store import RunStore
+from model.runs.run import Metric, TakenOver
+from model.runs.store import CHECKPOINT_FILE
+from model.training.checkpoint import Checkpoint
+from model.worker.claim import Claim
 
 SECONDS_BETWEEN_POINTS = 0.15
 SECONDS_BETWEEN_LOOKS = 0.1
+SECONDS_BETWEEN_CHECKPOINTS = 3.0
+MOST_OF_THE_TIME = 0.05  # that the thread may spend with writing checkpoints
 BAR_PARTS = 1000  # of an epoch
 
 Callbacks = tuple[keras.callbacks.Callback, ...]
 Logs = dict[str, float] | None
-
-
-class TakenOver(Exception):
-    """Another worker trains this run now."""
 
 
 def as_answers(probabilities: np.ndarray) -> list[tuple[int, float]]:
@@ -37,20 +39,17 @@ class RunRecorder(keras.callbacks.Callback):
     from these pictures.
     """
 
-    def __init__(
-        self, store: RunStore, run_id: str, pictures: int, shown: np.ndarray, start: float = 0.0
-    ) -> None:
+    def __init__(self, claim: Claim, pictures: int, shown: np.ndarray, start: float = 0.0) -> None:
         """Record one run.
 
         Args:
-            store: where the run is.
-            run_id: its id.
+            claim: the run.
             pictures: how many training pictures an epoch has.
             shown: uint8 (n, 28, 28), the pictures whose answers are recorded.
             start: the epoch, with its fraction, at which training starts or resumes.
         """
         super().__init__()
-        self._store, self._run_id, self._pictures, self._shown = store, run_id, pictures, shown
+        self._claim, self._pictures, self._shown = claim, pictures, shown
         self._epoch, self._start, self._position = 0, start, start
         self._written, self._started, self._validation, self._validated = 0.0, 0.0, 0.0, 0.0
 
@@ -93,16 +92,16 @@ class RunRecorder(keras.callbacks.Callback):
         seconds = max(1e-9, time.perf_counter() - self._started - self._validated)
         speed = (self._position - self._start) * self._pictures / seconds
         values |= {"phase": "training", "pictures_per_second": speed}
-        self._store.add_metric(self._run_id, Metric(self._position, **figures), **values)
+        self._claim.add_metric(Metric(self._position, **figures), **values)
 
 
 class StopOrPause(keras.callbacks.Callback):
     """Stop, pause or yield when it is requested, which is looked up about ten times a second."""
 
-    def __init__(self, store: RunStore, run_id: str, worker: str) -> None:
+    def __init__(self, claim: Claim) -> None:
         """Follow the requests to one run, as long as this worker trains it."""
         super().__init__()
-        self._store, self._run_id, self._worker, self._looked = store, run_id, worker, 0.0
+        self._claim, self._looked = claim, 0.0
         self.yielded = False
 
     def on_train_begin(self, logs: Logs = None) -> None:
@@ -115,13 +114,51 @@ class StopOrPause(keras.callbacks.Callback):
             self._look()
 
     def _look(self) -> None:
-        requests = self._store.requests(self._run_id)
-        if requests.worker != self._worker:
-            raise TakenOver
+        requests = self._claim.requests()
         self._looked = time.perf_counter()
         self.model.stop_training = self.model.stop_training or requests.stop
         self.model.pause_training = requests.pause or requests.turn_ended
         self.yielded = requests.turn_ended and not requests.pause
+
+
+class Checkpoints(keras.callbacks.Callback):
+    """Save a checkpoint every few seconds, for a worker that goes on if this one dies.
+
+    A thread writes it; training waits only until its variables are copied. A context, which ends
+    when everything is written.
+    """
+
+    def __init__(self, claim: Claim) -> None:
+        """Save the checkpoints of one run."""
+        super().__init__()
+        self._claim, self._wait, self._last = claim, SECONDS_BETWEEN_CHECKPOINTS, 0.0
+        self._thread = ThreadPoolExecutor(1, "checkpoints")
+        self._writing: Future[None] | None = None
+
+    def on_train_begin(self, logs: Logs = None) -> None:
+        """Count the first seconds from here."""
+        self._last = time.perf_counter()
+
+    def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
+        """Copy the state of training if the last copy is old enough and has been written."""
+        writing = self._writing is not None and not self._writing.done()
+        if not writing and time.perf_counter() - self._last >= self._wait:
+            self._last = time.perf_counter()
+            self._writing = self._thread.submit(self._write, self.params["checkpoint"]())
+
+    def __enter__(self) -> "Checkpoints":
+        """Return the callback."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Wait for the thread."""
+        self._thread.shutdown()
+
+    def _write(self, checkpoint: Checkpoint) -> None:
+        with contextlib.suppress(TakenOver):  # `StopOrPause` ends the training
+            self._claim.save({CHECKPOINT_FILE: checkpoint.to_bytes()})
+        seconds = time.perf_counter() - self._last
+        self._wait = max(SECONDS_BETWEEN_CHECKPOINTS, seconds / MOST_OF_THE_TIME)
 
 
 @contextmanager

@@ -3,9 +3,6 @@
 import logging
 import os
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +16,16 @@ from model.evaluation.metrics import evaluate, fit_temperature
 from model.evaluation.predictions import pack_test
 from model.hyperparameters import Hyperparameters
 from model.runs import artifacts
-from model.runs.run import Run, RunStatus
+from model.runs.lifecycle import AT_A_TERMINAL
+from model.runs.run import Run, RunStatus, TakenOver
 from model.runs.store import CHECKPOINT_FILE, RunStore
 from model.training.augmentation.mixing import varied_epochs
 from model.training.checkpoint import Checkpoint
 from model.training.network import build, load_weights, probabilities, save_files
 from model.training.trainer import TrainingResult, pictures_per_epoch, steps_per_epoch, train
-from model.worker.callbacks import Callbacks, RunRecorder, StopOrPause, TakenOver, as_answers
+from model.worker.callbacks import Callbacks, Checkpoints, RunRecorder, StopOrPause, as_answers
+from model.worker.claim import Claim
 
-HEARTBEAT_SECONDS = 2.0
 COMPARED_PICTURES = 200
 log = logging.getLogger(__name__)
 
@@ -37,7 +35,7 @@ class Stopped(Exception):
 
 
 def run_experiment(
-    run_id: str, store: RunStore, watch: Callbacks = (), worker: str = ""
+    run_id: str, store: RunStore, watch: Callbacks = (), worker: str = AT_A_TERMINAL
 ) -> RunStatus:
     """Train and test a queued run, and record in its row how it ended; errors are recorded too.
 
@@ -45,65 +43,68 @@ def run_experiment(
         run_id: a run that is queued, new or with a checkpoint, or that another worker has left.
         store: where the run is and its results are stored.
         watch: further Keras callbacks, for example a progress bar.
-        worker: this worker's name, by which it notices that another one has taken over the run.
+        worker: a name that no other attempt to train this run has, by which this one notices that
+            another has taken it over.
 
     Returns:
         the run's status; a run that is not for this worker is left unchanged.
     """
-    if not store.start(run_id, "loading the data", worker, training_device()):
-        return store.get(run_id).status
+    claim = Claim(store, run_id, worker)
+    if not claim.start("loading the data", training_device()):
+        return claim.run().status
     try:
-        with _heartbeats(store, run_id):
-            _train_and_test(run_id, store, watch, worker)
+        with claim.heartbeats():
+            _train_and_test(claim, watch)
     except Stopped:
-        store.end(run_id, RunStatus.STOPPED, "The run was stopped before training began.")
+        claim.end(RunStatus.STOPPED, "The run was stopped before training began.")
     except TakenOver:
-        log.warning("run %s is trained by another worker", run_id)
+        log.warning("run %s is trained by another worker, or queued again", run_id)
     except KeyboardInterrupt:
-        store.end(run_id, RunStatus.INTERRUPTED, "Training was interrupted at the terminal.")
+        claim.end(RunStatus.INTERRUPTED, "Training was interrupted at the terminal.")
         raise
     except Exception as error:
         log.exception("run %s failed", run_id)
-        store.end(run_id, RunStatus.FAILED, _sentence(error))
-    return store.get(run_id).status
+        claim.end(RunStatus.FAILED, _sentence(error))
+    return claim.run().status
 
 
-def _train_and_test(run_id: str, store: RunStore, watch: Callbacks, worker: str) -> None:
-    run = store.get(run_id)
-    saved = store.find_artifact(run_id, CHECKPOINT_FILE)
+def _train_and_test(claim: Claim, watch: Callbacks) -> None:
+    run = claim.run()
+    saved = claim.find(CHECKPOINT_FILE)
     checkpoint = Checkpoint.from_bytes(saved) if saved else None
 
     def report(what: str, share: float) -> None:
-        if checkpoint is None and store.requests(run_id).stop:
+        if checkpoint is None and claim.requests().stop:
             raise Stopped
-        store.update(run_id, phase=f"{what}, {share:.0%}" if share else what)
+        claim.update(phase=f"{what}, {share:.0%}" if share else what)
 
     dataset = load(run.hyperparameters.dataset, report)
-    store.update(run_id, source=dataset.source, phase="building the network")
+    claim.update(source=dataset.source, phase="building the network")
     steps = steps_per_epoch(run.hyperparameters, dataset)
     position = checkpoint.state.position(steps) if checkpoint else 0.0
-    store.rewind_to(run_id, position)
-    shown = _shown_pictures(run_id, store, dataset)
+    claim.rewind_to(position)
+    shown = _shown_pictures(claim, dataset)
     weights = None
     if checkpoint is None:
         labels = dataset.y_test[one_of_each_class(dataset)]
-        packed = artifacts.pack_arrays(pictures=shown, labels=labels)
-        store.save_artifacts(run_id, {artifacts.SHOWN_FILE: packed})
+        claim.save({artifacts.SHOWN_FILE: artifacts.pack_arrays(pictures=shown, labels=labels)})
         if run.parent:
-            weights = load_weights(artifacts.find(run.parent, lambda: store).read("model.keras"))
+            parent = artifacts.find(run.parent, lambda: claim.store)
+            weights = load_weights(parent.read("model.keras"))
 
     pictures = pictures_per_epoch(run.hyperparameters, dataset)
-    recorder = RunRecorder(store, run_id, pictures, shown, position)
-    stop_or_pause = StopOrPause(store, run_id, worker)
-    callbacks = (recorder, stop_or_pause, *watch)
-    result = train(run.hyperparameters, dataset, callbacks, weights=weights, checkpoint=checkpoint)
+    recorder, requests = RunRecorder(claim, pictures, shown, position), StopOrPause(claim)
+    with Checkpoints(claim) as checkpoints:
+        callbacks = (recorder, requests, checkpoints, *watch)
+        result = train(
+            run.hyperparameters, dataset, callbacks, weights=weights, checkpoint=checkpoint
+        )
     if result.checkpoint is not None:
         position = result.checkpoint.state.position(steps)
-        content = result.checkpoint.to_bytes()
-        store.suspend(run_id, position, content, paused=not stop_or_pause.yielded)
+        claim.suspend(position, result.checkpoint.to_bytes(), paused=not requests.yielded)
         return
-    store.update(run_id, phase="testing and saving")
-    _test_and_save(run_id, store, result, dataset, shown)
+    claim.update(phase="testing and saving")
+    _test_and_save(claim, result, dataset, shown)
 
 
 def one_of_each_class(dataset: Dataset) -> np.ndarray:
@@ -111,17 +112,17 @@ def one_of_each_class(dataset: Dataset) -> np.ndarray:
     return np.unique(dataset.y_test, return_index=True)[1]
 
 
-def _shown_pictures(run_id: str, store: RunStore, dataset: Dataset) -> np.ndarray:
+def _shown_pictures(claim: Claim, dataset: Dataset) -> np.ndarray:
     """Return a test picture of each class, then the visitor's drawing, uint8 (n, 28, 28)."""
     pictures = dataset.x_test[one_of_each_class(dataset)]
-    drawing = store.find_artifact(run_id, artifacts.DRAWING_FILE)
+    drawing = claim.find(artifacts.DRAWING_FILE)
     if drawing is None:
         return pictures
     return np.concatenate([pictures, artifacts.unpack_drawing(drawing)[None]])
 
 
 def _test_and_save(
-    run_id: str, store: RunStore, result: TrainingResult, dataset: Dataset, shown: np.ndarray
+    claim: Claim, result: TrainingResult, dataset: Dataset, shown: np.ndarray
 ) -> None:
     predicted = probabilities(result.network, dataset.x_test)
     figures = evaluate(dataset.y_test, predicted)
@@ -129,10 +130,9 @@ def _test_and_save(
         save_files(result.network, Path(folder), dataset.x_test[:COMPARED_PICTURES])
         contents = {name: (Path(folder) / name).read_bytes() for name in artifacts.NETWORK_FILES}
     contents[artifacts.TEST_FILE] = pack_test(dataset.y_test, predicted)
-    contents[artifacts.HISTORY_FILE] = artifacts.history_csv(store.metrics(run_id))
-    store.save_artifacts(run_id, contents)
-    store.delete_artifact(run_id, CHECKPOINT_FILE)
-    run = store.get(run_id)
+    contents[artifacts.HISTORY_FILE] = artifacts.history_csv(claim.store.metrics(claim.run_id))
+    claim.save(contents)
+    run = claim.run()
     stopped = run.stop_requested and run.epoch < run.hyperparameters.epochs
     status = RunStatus.STOPPED if stopped else RunStatus.FINISHED
     measured: dict[str, Any] = {"test_accuracy": figures.accuracy, "test_loss": figures.loss}
@@ -140,7 +140,8 @@ def _test_and_save(
     measured |= {"test_pictures": len(dataset.y_test), "training_seconds": result.seconds}
     measured["temperature"] = temperature(result.network, run.hyperparameters, dataset)
     measured["answers"] = as_answers(probabilities(result.network, shown))
-    store.end(run_id, status, _how_it_ended(run, result, stopped), **measured)
+    claim.end(status, _how_it_ended(run, result, stopped), **measured)
+    claim.store.delete_artifact(claim.run_id, CHECKPOINT_FILE)
 
 
 def _how_it_ended(run: Run, result: TrainingResult, stopped: bool) -> str:
@@ -171,24 +172,6 @@ def training_device() -> str:
         return f"GPU {tf.config.experimental.get_device_details(gpu).get('device_name', gpu.name)}"
     threads = int(os.environ.get("TF_NUM_INTRAOP_THREADS") or 0) or os.cpu_count() or 1
     return f"processor, {threads} thread{'s' if threads > 1 else ''}"
-
-
-@contextmanager
-def _heartbeats(store: RunStore, run_id: str) -> Iterator[None]:
-    """Send heartbeats for the run, also during long steps without progress."""
-    done = threading.Event()
-
-    def send() -> None:
-        while not done.wait(HEARTBEAT_SECONDS):
-            store.heartbeat([run_id])
-
-    thread = threading.Thread(target=send, name="heartbeat", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
 
 
 def _sentence(error: Exception) -> str:

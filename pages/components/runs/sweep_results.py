@@ -138,6 +138,9 @@ def _show_end(runs: Sequence[Run], names: list[str], best_run: Run | None) -> No
     if lost:
         sentence = f"{len(lost)} of {count} runs did not finish: {lost[0].reason}"
         st.warning(sentence, icon=":material/info:")
+    if resumable := [run.id for run in lost if run.resumable]:
+        label = f"Resume {len(resumable)} run{'s' if len(resumable) > 1 else ''}"
+        button(label, "play_arrow", "sweep-resume", _resume, resumable)
 
 
 def _show_heading(sentence: str) -> None:
@@ -191,6 +194,11 @@ def _stop(sweep: str) -> None:
     for run in reversed(_runs(sweep)):
         if not run.over:
             resources.jobs().request_stop(run.id)
+
+
+def _resume(run_ids: Sequence[str]) -> None:
+    for run_id in run_ids:
+        resources.jobs().resume(run_id)
 
 
 def _seconds_left(runs: Sequence[Run]) -> float:

@@ -15,6 +15,8 @@ REFRESH_SECONDS, QUEUE_REFRESH_SECONDS = 0.25, 1.0
 SOON = 1.0  # seconds until a queued run begins, from which on it is refreshed as a running one
 ENDINGS = {RunStatus.FAILED: "This run failed", RunStatus.INTERRUPTED: "This run was interrupted"}
 
+RESUME = "Resume continues training where it stopped, or a few seconds before."
+
 
 def show(run_id: str | None, epochs: int) -> None:
     """Show a run, refreshed while it is queued or running; without one, charts for `epochs`."""
@@ -92,8 +94,10 @@ def _show_status(run: Run, metrics: list[Metric]) -> None:
             _show_result(run)
         else:
             st.subheader(ENDINGS.get(run.status, "This run was stopped"))
-            sentence = f"{run.reason} Your other runs are safe. Click Train to start a new one."
-            st.warning(sentence, icon=":material/info:")
+            what = RESUME if run.resumable else "Click Train to start a new one."
+            st.warning(f"{run.reason} Your other runs are safe. {what}", icon=":material/info:")
+            if run.resumable:
+                _show_resume(run)
 
 
 def _show_progress(run: Run, metrics: list[Metric]) -> None:
@@ -169,8 +173,7 @@ def _show_buttons(run: Run) -> None:
     look: dict[str, Any] = {"args": (run.id,)}
     stopping = run.stop_requested
     if run.status is RunStatus.PAUSED:
-        icon = ":material/play_arrow:"
-        st.button("Resume", icon=icon, key="go-on", type="primary", on_click=jobs.resume, **look)
+        _show_resume(run)
     else:
         look |= {"icon": ":material/pause:", "disabled": stopping or run.pause_requested}
         about = "Saves the progress and lets others train. You can resume at any time."
@@ -179,6 +182,11 @@ def _show_buttons(run: Run) -> None:
     about = "Ends training now. The weights with the best validation accuracy so far are kept "
     about += "and tested."
     st.button("Stop", key="stop", on_click=jobs.request_stop, help=about, **look)
+
+
+def _show_resume(run: Run) -> None:
+    look: dict[str, Any] = {"icon": ":material/play_arrow:", "type": "primary", "args": (run.id,)}
+    st.button("Resume", key="go-on", on_click=resources.jobs().resume, **look)
 
 
 def _show_result(run: Run) -> None:

@@ -1,5 +1,4 @@
 import threading
-import time
 
 import pytest
 
@@ -110,11 +109,11 @@ def test_a_large_artifact_comes_back_byte_for_byte(fresh_store, run_id):
 def test_a_stop_request_reaches_a_running_run_and_ends_a_queued_one(fresh_store, run_id, quick):
     fresh_store.request_stop(run_id)
     assert fresh_store.get(run_id).status is RunStatus.STOPPED
-    assert not fresh_store.start(run_id, "loading")
+    assert not fresh_store.start(run_id, "loading", "worker")
     other = fresh_store.create(quick)
-    assert fresh_store.start(other, "loading")
+    assert fresh_store.start(other, "loading", "worker")
     fresh_store.request_stop(other)
-    assert fresh_store.requests(other).stop
+    assert fresh_store.requests(other, "worker").stop
     assert fresh_store.get(other).status is RunStatus.RUNNING
 
 
@@ -125,27 +124,6 @@ def test_a_run_ends_only_once(fresh_store, run_id):
         RunStatus.FAILED,
         "why",
     )
-
-
-def test_a_run_that_nobody_vouches_for_is_marked_interrupted_and_older_runs_stay(
-    fresh_store, quick
-):
-    finished, silent, beating = (fresh_store.create(quick) for _ in range(3))
-    fresh_store.end(finished, RunStatus.FINISHED, test_accuracy=0.9)
-    time.sleep(0.3)
-    fresh_store.heartbeat([beating])
-    assert fresh_store.mark_lost(0.2) == 1
-    assert [fresh_store.get(run).status for run in (finished, silent, beating)] == [
-        "finished",
-        "interrupted",
-        "queued",
-    ]
-    assert "Please train again" in fresh_store.get(silent).reason
-
-
-def test_a_worker_that_was_only_thought_lost_can_still_finish_its_run(fresh_store, run_id):
-    fresh_store.mark_lost(-1)
-    assert fresh_store.end(run_id, RunStatus.FINISHED, test_accuracy=0.9)
 
 
 def test_many_writers_at_once_lose_nothing(store_url, fresh_store, run_id):

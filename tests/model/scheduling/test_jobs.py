@@ -1,3 +1,4 @@
+import contextlib
 import os
 import subprocess
 import sys
@@ -10,16 +11,18 @@ import pytest
 
 from model import Sketch28Error
 from model.hyperparameters import Hyperparameters
-from model.runs.run import RunStatus
-from model.runs.store import RunStore
+from model.runs.database import runs
+from model.runs.run import ALIVE, RunStatus
+from model.runs.store import CHECKPOINT_FILE, RunStore
 from model.scheduling import jobs as jobs_module
 from model.scheduling import watchdog
-from model.scheduling.jobs import FAILED, READY, Jobs
+from model.scheduling.jobs import Jobs
 from model.scheduling.local_cluster import Share, share_of_this_machine
+from model.scheduling.workers import FAILED, READY
 from tests.conftest import PROJECT, trained_run
 
 QUICK = Hyperparameters(epochs=1, units=(16,), batch_size=256)
-LONG = Hyperparameters(epochs=100, units=(512, 512), batch_size=16)  # minutes
+LONG = Hyperparameters(epochs=100, units=(1024, 1024), batch_size=16)  # minutes
 
 
 def wait_for(condition, seconds=180.0):
@@ -140,33 +143,52 @@ def test_the_time_a_sweep_will_take_is_estimated(jobs):
     assert 0 < one < many <= 8 * one
 
 
-def test_a_run_whose_worker_is_killed_is_marked_and_the_next_run_trains(jobs, store):
+def checkpointed(store, run_id):
+    return wait_for(lambda: store.find_artifact(run_id, CHECKPOINT_FILE) is not None)
+
+
+def test_a_run_whose_worker_is_killed_goes_on_and_fails_when_that_happens_twice(jobs, store):
     run_id = jobs.submit(LONG)
-    assert training(store, run_id)
-    worker_of(run_id, jobs, store).kill()
+    assert checkpointed(store, run_id)
+    worker_of(run_id, store).kill()
+    assert wait_for(lambda: store.get(run_id).crashes == 1)
+    assert wait_for(lambda: store.get(run_id).status is RunStatus.RUNNING)
+    assert wait_for(lambda: store.get(run_id).phase == "training")
+    assert store.get(run_id).epoch > 0
+    worker_of(run_id, store).kill()
     assert ended(store, run_id)
     assert store.get(run_id).status is RunStatus.FAILED
-    assert "training process ended" in store.get(run_id).reason
+    assert "ended unexpectedly twice." in store.get(run_id).reason
+    jobs.resume(run_id)
     following = jobs.submit(QUICK)
     assert ended(store, following)
     assert store.get(following).status is RunStatus.FINISHED
-
-
-def test_when_the_scheduler_dies_the_run_is_marked_and_the_workers_are_started_again(jobs, store):
-    run_id = jobs.submit(LONG)
-    assert training(store, run_id)
-    jobs._cluster._processes[0].kill()
+    assert wait_for(lambda: store.get(run_id).phase == "training")
+    jobs.request_stop(run_id)
     assert ended(store, run_id)
-    assert store.get(run_id).status in (RunStatus.FAILED, RunStatus.INTERRUPTED)
-    following = jobs.submit(QUICK)
+    assert (store.get(run_id).status, store.get(run_id).usable) == (RunStatus.STOPPED, True)
+
+
+@pytest.mark.parametrize("part", [0, 1], ids=["scheduler", "nanny"])
+def test_when_the_scheduler_or_the_nanny_dies_all_runs_go_on_with_new_workers(jobs, store, part):
+    run_ids = [jobs.submit(LONG) for _ in range(jobs.workers + 1)]
+    assert all(training(store, run_id) for run_id in run_ids[: jobs.workers])
+    below = psutil.Process(jobs._cluster._processes[1].pid).children(recursive=True)
+    jobs._cluster._processes[part].kill()
+    assert psutil.wait_procs(below, timeout=60)[1] == []
+    following = jobs.submit(QUICK, "another")
     assert ended(store, following)
     assert store.get(following).status is RunStatus.FINISHED
+    assert {run.status for run in store.get_many(run_ids)} <= set(ALIVE)
+    assert [run.crashes for run in store.get_many(run_ids)] == [0] * len(run_ids)
+    for run_id in reversed(run_ids):
+        jobs.request_stop(run_id)
+    assert all(ended(store, run_id) for run_id in run_ids)
 
 
-def worker_of(run_id, jobs, store):
+def worker_of(run_id, store):
     """Find the process that trains a run."""
-    pids = jobs._client.run(os.getpid)
-    return psutil.Process(pids[store.get(run_id).worker])
+    return psutil.Process(int(store.get(run_id).worker.split()[1]))
 
 
 SERVER = """
@@ -176,19 +198,21 @@ from model.scheduling.jobs import Jobs
 from model.runs.store import RunStore
 store = RunStore(sys.argv[1])
 jobs = Jobs(store, sys.argv[1])
-ids = [jobs.submit(Hyperparameters(epochs=100, units=(512, 512), batch_size=16)) for _ in range(2)]
+long = Hyperparameters(epochs=100, units=(1024, 1024), batch_size=16)
+ids = [jobs.submit(long) for _ in range(2)]
 while not store.get(ids[0]).epoch:
     time.sleep(0.1)
-print(ids[0], flush=True)
+print(*ids, flush=True)
 time.sleep(600)
 """
 
 
-def test_after_the_server_is_killed_no_process_is_left_and_only_its_runs_are_marked(
-    store_url, fresh_store, small_data
+def test_after_the_server_is_killed_nothing_is_left_behind_and_the_next_one_goes_on(
+    store_url, fresh_store, small_data, tmp_path
 ):
     older = trained_run(fresh_store)
     environment = {**os.environ, "PYTHONPATH": str(PROJECT), "SKETCH28_WORKERS": "1"}
+    environment["TMPDIR"] = str(tmp_path)
     server = subprocess.Popen(
         [sys.executable, "-c", SERVER, store_url],
         stdout=subprocess.PIPE,
@@ -196,19 +220,37 @@ def test_after_the_server_is_killed_no_process_is_left_and_only_its_runs_are_mar
         env=environment,
         cwd=PROJECT,
     )
-    run_id = server.stdout.readline().strip()
+    run_id, waiting = server.stdout.readline().split()
+    assert checkpointed(fresh_store, run_id)
     below = psutil.Process(server.pid).children(recursive=True)
     assert len(below) >= 3
     server.kill()
     assert psutil.wait_procs(below, timeout=180)[1] == []
-    assert fresh_store.get(run_id).status is RunStatus.INTERRUPTED
-    assert "server was switched off" in fresh_store.get(run_id).reason
-    fresh_store.mark_lost(0)
-    assert not any(run.alive for run in fresh_store.runs())
+    assert list(tmp_path.glob("sketch28-*")) == []
+    assert [fresh_store.get(each).status for each in (run_id, waiting)] == [RunStatus.QUEUED] * 2
+    reached = fresh_store.get(run_id).epoch
+    with contextlib.closing(Jobs(RunStore(store_url), store_url)):
+        assert wait_for(lambda: fresh_store.get(run_id).phase == "training")
+        assert fresh_store.get(run_id).epoch > reached / 2
+    assert fresh_store.recover_lost()[0].id == run_id
+    assert [fresh_store.get(each).status for each in (run_id, waiting)] == [RunStatus.QUEUED] * 2
+    assert fresh_store.get(run_id).crashes == 0
     assert (fresh_store.get(older).status, fresh_store.get(older).usable) == (
         RunStatus.FINISHED,
         True,
     )
+
+
+def test_runs_are_not_lost_while_a_machine_sleeps_or_its_clock_is_set(jobs, store, monkeypatch):
+    monkeypatch.setattr(jobs_module, "LOST_SECONDS", 3.0)
+    run_id = store.create(QUICK)
+    store.start(run_id, "training", "another machine's")
+    jobs._looked -= 60
+    store._change(runs.c.id == run_id, heartbeat_at=time.time() - 60)
+    jobs._recover_lost()
+    assert store.get(run_id).status is RunStatus.RUNNING
+    assert ended(store, run_id)  # it was really lost
+    assert store.get(run_id).status is RunStatus.FINISHED
 
 
 def test_workers_on_other_machines_are_refused_for_a_sqlite_file(store_url, monkeypatch):

@@ -19,8 +19,11 @@ from model.runs.artifacts import (
 )
 from model.runs.run import Metric, RunStatus
 from model.runs.store import CHECKPOINT_FILE
+from model.training.checkpoint import Checkpoint
+from model.training.network import load_weights
 from model.worker import experiment
 from model.worker.callbacks import RunRecorder
+from model.worker.claim import Claim
 from model.worker.experiment import run_experiment
 from tests.conftest import trained_run
 
@@ -125,9 +128,8 @@ def test_progress_within_an_epoch_is_written(fresh_store, small_data, monkeypatc
 
 
 def test_a_recorder_survives_logs_that_are_not_there_yet(fresh_store, quick):
-    recorder = RunRecorder(
-        fresh_store, fresh_store.create(quick), 100, np.zeros((10, 28, 28), np.uint8)
-    )
+    claim = Claim(fresh_store, fresh_store.create(quick), "worker")
+    recorder = RunRecorder(claim, 100, np.zeros((10, 28, 28), np.uint8))
     recorder.set_params({"steps": 4, "epochs": 1})
     recorder.on_train_begin()
     recorder.on_train_batch_end(0, None)
@@ -191,7 +193,7 @@ def test_a_paused_run_is_resumed_and_finishes(fresh_store, small_data, looks_alw
     paused = fresh_store.get(run_id)
     assert 2 < paused.epoch < 3
     assert not paused.alive
-    assert fresh_store.mark_lost(0) == 0
+    assert fresh_store.recover_lost(0) == []
     assert fresh_store.resume(run_id)
     assert run_experiment(run_id, fresh_store) is RunStatus.FINISHED
     epochs = [metric.epoch for metric in fresh_store.metrics(run_id)]
@@ -229,12 +231,60 @@ def test_a_run_that_yields_is_queued_and_finishes_in_its_next_turn(
 def test_a_run_whose_worker_died_is_trained_by_another(fresh_store, small_data, quick):
     run_id = fresh_store.create(quick)
     fresh_store.start(run_id, "training", worker="first")
-    fresh_store.add_metric(run_id, Metric(0.7, loss=9.0, accuracy=0.1))
+    fresh_store.add_metric(run_id, Metric(0.7, loss=9.0, accuracy=0.1), "first")
     assert (
         run_experiment(run_id, fresh_store, worker="first") is RunStatus.RUNNING
     )  # it is training already
     assert run_experiment(run_id, fresh_store, worker="second") is RunStatus.FINISHED
     assert 9.0 not in [metric.loss for metric in fresh_store.metrics(run_id)]
+
+
+class Killed(BaseException):
+    """Ends a process without a word, as SIGKILL does."""
+
+
+class DieAfter(keras.callbacks.Callback):
+    """Dies in an epoch after some steps, once everything that was to be written is written."""
+
+    def __init__(self, epoch, batch):
+        super().__init__()
+        self._at, self._epoch = (epoch, batch), 0
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self._epoch = epoch
+
+    def on_train_batch_end(self, batch, logs=None):
+        if (self._epoch, batch) >= self._at:
+            raise Killed
+
+
+@pytest.mark.parametrize("chosen", [{"dropout": 0.5}, {"optimizer": "rmsprop", "patience": 2}])
+def test_a_run_goes_on_from_its_last_checkpoint_as_if_nothing_had_happened(
+    fresh_store, small_data, looks_always, monkeypatch, chosen
+):
+    monkeypatch.setattr("model.worker.callbacks.SECONDS_BETWEEN_CHECKPOINTS", 0.0)
+    monkeypatch.setattr("model.worker.callbacks.MOST_OF_THE_TIME", 1e9)
+    choices = {"epochs": 4, "units": (16,), "batch_size": 64, **chosen}
+    undisturbed = trained_run(fresh_store, **choices)
+    run_id = fresh_store.create(Hyperparameters(**choices))
+    with pytest.raises(Killed):
+        run_experiment(run_id, fresh_store, (DieAfter(2, 1),), worker="killed")
+    killed = fresh_store.get(run_id)
+    assert killed.status is RunStatus.RUNNING
+    saved = Checkpoint.from_bytes(fresh_store.artifact(run_id, CHECKPOINT_FILE))
+    assert saved.state.epoch >= 1
+    assert run_experiment(run_id, fresh_store, worker="next") is RunStatus.FINISHED
+    one, other = (
+        load_weights(fresh_store.artifact(each, "model.keras")) for each in (undisturbed, run_id)
+    )
+    assert all(np.array_equal(*pair) for pair in zip(one, other, strict=True))
+    assert curve(fresh_store, undisturbed) == curve(fresh_store, run_id)
+    assert fresh_store.find_artifact(run_id, CHECKPOINT_FILE) is None
+
+
+def curve(store, run_id):
+    """Return the points at the ends of epochs."""
+    return [metric for metric in store.metrics(run_id) if metric.val_loss is not None]
 
 
 def test_a_worker_stops_training_a_run_that_another_has_taken_over(

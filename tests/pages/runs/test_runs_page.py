@@ -163,7 +163,7 @@ def test_a_refused_sweep_shows_the_reason(open_page, jobs):
 
 def test_a_running_sweep_shows_the_best_so_far_and_no_test_accuracy(open_page, store, sweep):
     finish(store, sweep[0], 0.95, 0.94)
-    store.start(sweep[1], "training")
+    store.start(sweep[1], "training", "worker")
     store.add_metric(sweep[1], Metric(2.0, val_loss=0.2, val_accuracy=0.93))
     app = open_page(sweep="swept")
     assert headline(app) == "#### Best so far: dropout 0, 16 neurons: 95.0%"
@@ -191,7 +191,7 @@ def test_a_sweep_gets_ready_only_before_it_has_begun(
     open_page, store, jobs, sweep, begun, state, said
 ):
     if begun:
-        store.start(sweep[0], "training")
+        store.start(sweep[0], "training", "worker")
     jobs.state = state
     app = open_page(sweep="swept")
     assert said in app.get("progress")[0].proto.text
@@ -219,11 +219,11 @@ def test_a_finished_sweep_shows_the_best_by_validation_and_its_test_accuracy(
 def test_stop_ends_the_runs_of_the_sweep_and_no_others(open_page, store, sweep, quick):
     other = store.create(quick)
     finish(store, sweep[0], 0.95, 0.94)
-    store.start(sweep[1], "training")
+    store.start(sweep[1], "training", "worker")
     app = open_page(sweep="swept")
     app.button(key="sweep-stop").click().run()
     assert [store.get(run_id).status for run_id in sweep[2:]] == [RunStatus.STOPPED] * 2
-    assert store.requests(sweep[1]).stop
+    assert store.requests(sweep[1], "worker").stop
     assert store.get(other).status is RunStatus.QUEUED
     store.end(sweep[1], RunStatus.STOPPED, val_accuracy=0.99, test_accuracy=0.99)
     app.run()

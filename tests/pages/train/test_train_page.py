@@ -123,12 +123,12 @@ def test_the_workers_are_never_called_free_while_runs_wait_in_line(open_page, st
 
 def test_a_reload_shows_the_same_run_and_its_progress(open_page, store, quick):
     run_id = store.create(quick)
-    store.start(run_id, "training")
+    store.start(run_id, "training", "worker")
     store.add_metric(run_id, Metric(0.5, 1.2, 0.6), pictures_per_second=12_345.0)
     app = open_page("train", run=run_id)
     assert "Epoch 1 of 1" in text(app)
     app.button(key="stop").click().run()
-    assert store.requests(run_id).stop
+    assert store.requests(run_id, "worker").stop
     assert "Stopping" in text(app)
 
 
@@ -139,12 +139,12 @@ def test_a_queued_run_shows_its_position_and_its_waiting_time(open_page, store, 
 
 def test_the_buttons_pause_and_resume_a_run(open_page, store, quick):
     run_id = store.create(quick)
-    store.start(run_id, "training")
+    store.start(run_id, "training", "worker")
     app = open_page("train", run=run_id)
     app.button(key="pause").click().run()
-    assert store.requests(run_id).pause
+    assert store.requests(run_id, "worker").pause
     assert "Pausing" in text(app)
-    store.suspend(run_id, 0.4, b"", paused=True)
+    store.suspend(run_id, 0.4, b"", "worker", paused=True)
     app.run()
     assert "Paused in epoch 1 of 1" in text(app)
     app.button(key="go-on").click().run()
