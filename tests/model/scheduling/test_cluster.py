@@ -1,7 +1,7 @@
 """Several workers as on several machines: Dask's own commands, PostgreSQL, a worker that dies."""
 
-import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -35,8 +35,17 @@ def wait_for(condition, seconds=180.0):
     return None
 
 
+def from_readme(part, **replaced):
+    """Return README's command that starts a part of the cluster, with other addresses and ports."""
+    readme = (PROJECT / "README.md").read_text("utf-8")
+    [command] = re.findall(rf"\.venv/bin/dask {part} (.*)", readme)
+    for old, new in {**replaced, "10.0.0.1": "127.0.0.1", "10.0.0.2": "127.0.0.1"}.items():
+        command = command.replace(old, str(new))
+    return [sys.executable, "-m", f"distributed.cli.dask_{part}", *command.split()]
+
+
 @contextmanager
-def dask(kind, *options):
+def running(command, *options):
     """Start a part of the cluster as on another machine, and end it afterwards."""
     environment = {
         **os.environ,
@@ -45,8 +54,7 @@ def dask(kind, *options):
         "OMP_NUM_THREADS": "1",
         "DASK_LOGGING__DISTRIBUTED": "warning",
     }
-    command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", *options]
-    process = subprocess.Popen(command, cwd=PROJECT, env=environment)
+    process = subprocess.Popen([*command, *options], cwd=PROJECT, env=environment)
     try:
         yield process
     finally:
@@ -69,52 +77,33 @@ def url(postgres_server):
 
 
 @pytest.fixture(scope="module")
-def scheduler(tmp_path_factory):
-    file = tmp_path_factory.mktemp("cluster") / "scheduler.json"
-    here = ("--host", "127.0.0.1", "--port", "0", "--dashboard-address", "127.0.0.1:0")
-    with dask("scheduler", *here, "--scheduler-file", str(file), "--idle-timeout", "300"):
-        assert wait_for(lambda: file.exists() and file.read_text().strip().endswith("}"))
-        yield json.loads(file.read_text())["address"]
+def scheduler():
+    port = free_port()
+    command = from_readme("scheduler", **{"8786": port, "127.0.0.1:8787": "127.0.0.1:0"})
+    with running(command, "--idle-timeout", "300"):
+        yield f"tcp://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="module")
-def workers(url, scheduler, tmp_path_factory):
-    """Two workers by their addresses."""
-    alone = (
-        "--nworkers",
-        "1",
-        "--nthreads",
-        "1",
-        "--memory-limit",
-        "0",
-        "--host",
-        "127.0.0.1",
-        "--dashboard-address",
-        "127.0.0.1:0",
-    )
+def machines(url, scheduler, tmp_path_factory):
+    """Two machines with a worker each, by the worker's address."""
     with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
         patch.setenv("DATABASE_URL", url)
         started = {}
         for port in (free_port(), free_port()):
-            folder = tmp_path_factory.mktemp("worker")
-            worker = dask(
-                "worker",
-                scheduler,
-                *alone,
-                "--worker-port",
-                str(port),
-                "--local-directory",
-                str(folder),
-            )
-            started[f"tcp://127.0.0.1:{port}"] = stack.enter_context(worker)
+            ports = {"9000:9099": port, "9100:9199": free_port(), "--nworkers 4": "--nworkers 1"}
+            command = from_readme("worker", **{"tcp://10.0.0.1:8786": scheduler}, **ports)
+            folder = ("--local-directory", str(tmp_path_factory.mktemp("worker")))
+            started[f"tcp://127.0.0.1:{port}"] = stack.enter_context(running(command, *folder))
         yield started
 
 
 @pytest.fixture
-def jobs(workers, scheduler, url, monkeypatch):
+def jobs(machines, scheduler, url, monkeypatch):
     monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", scheduler)
     store = RunStore(url)
     started = Jobs(store, url)
+    assert wait_for(lambda: started.workers == 2)
     yield started
     started.close()
     store.close()
@@ -127,27 +116,60 @@ def store(url):
     opened.close()
 
 
-def test_a_sweep_outlives_the_loss_of_a_worker(jobs, store, workers):
-    assert wait_for(lambda: jobs.workers == 2)
+def below(process):
+    """Return the process that trains on a machine."""
+    children = psutil.Process(process.pid).children(recursive=True)
+    return max(children, key=lambda child: child.memory_info().rss)
+
+
+def in_training(store, run_ids, process):
+    """Return the run that a process is halfway through, if it trains one."""
+    for run in store.get_many(run_ids):
+        mine = run.worker.split()[1:2] == [str(process.pid)]
+        if mine and run.status is RunStatus.RUNNING and 0 < run.epoch < EPOCHS / 2:
+            return run.id
+    return None
+
+
+def all_finish(store, run_ids):
+    assert wait_for(lambda: not any(run.alive for run in store.get_many(run_ids)))
+    runs = store.get_many(run_ids)
+    assert {(run.status, run.reason) for run in runs} == {(RunStatus.FINISHED, "")}
+    assert min(run.test_accuracy for run in runs) > 0.3
+    return True
+
+
+def test_no_part_of_the_cluster_can_be_reached_at_another_address(jobs, machines):
+    here = psutil.Process().children(recursive=True)
+    listening = {
+        connection.laddr.ip
+        for process in here
+        if process.is_running()
+        for connection in process.net_connections("tcp")
+        if connection.status == psutil.CONN_LISTEN
+    }
+    assert listening == {"127.0.0.1"}
+
+
+def test_a_run_goes_on_when_its_worker_is_killed_and_comes_back_at_the_same_address(
+    jobs, store, machines
+):
     ids = [jobs.submit(hyperparameters) for hyperparameters in SWEEP]
-    survivor, dying = workers
+    address, machine = next(iter(machines.items()))
+    dying = below(machine)
+    hit = wait_for(lambda: in_training(store, ids, dying))
+    dying.kill()
+    assert all_finish(store, ids)
+    assert store.get(hit).crashes == 1
+    assert address in jobs._client.scheduler_info(n_workers=-1)["workers"]
 
-    def halfway():
-        runs = store.get_many(ids)
-        return [
-            run.id
-            for run in runs
-            if run.worker == dying
-            and run.status is RunStatus.RUNNING
-            and 0 < run.epoch < EPOCHS / 2
-        ]
 
-    [hit] = wait_for(halfway)
-    end(workers[dying])
-    assert wait_for(lambda: not any(run.alive for run in store.get_many(ids))), store.get_many(ids)
-    assert {run.status for run in store.get_many(ids)} == {RunStatus.FINISHED}
-    assert min(run.test_accuracy for run in store.get_many(ids)) > 0.3
-    assert store.get(hit).worker == survivor
-    assert [metric.epoch for metric in store.metrics(hit)] == sorted(
-        metric.epoch for metric in store.metrics(hit)
-    )
+def test_a_sweep_outlives_the_loss_of_a_machine(jobs, store, machines):
+    ids = [jobs.submit(hyperparameters) for hyperparameters in SWEEP]
+    survivor, lost = machines.values()
+    hit = wait_for(lambda: in_training(store, ids, below(lost)))
+    end(lost)
+    assert all_finish(store, ids)
+    assert int(store.get(hit).worker.split()[1]) == below(survivor).pid
+    epochs = [metric.epoch for metric in store.metrics(hit)]
+    assert epochs == sorted(epochs)
