@@ -42,11 +42,17 @@ def result(future: Future) -> str:
 
 
 def why_it_failed(future: Future) -> str:
-    """Return one sentence on why a run's task failed; empty if its worker or scheduler died."""
-    error = future.exception(timeout=5) if future.status == "error" else None
-    if error is None or isinstance(error, KilledWorker):
-        return ""
-    return f"The training process failed: {first_line(error)}"
+    """Return one sentence on why a run's task failed; empty if it was lost."""
+    return "" if was_lost(future) else f"The training process failed: {first_line(_error(future))}"
+
+
+def was_lost(future: Future) -> bool:
+    """Return whether a task will have no result because its worker or the scheduler died."""
+    return future.status in ("cancelled", "lost") or isinstance(_error(future), KilledWorker)
+
+
+def _error(future: Future) -> BaseException | None:
+    return future.exception(timeout=5) if future.status == "error" else None
 
 
 def first_line(error: BaseException | None) -> str:

@@ -44,8 +44,10 @@ class Workers:
     def look(self) -> None:
         """Find out which workers are there, and warm up new ones."""
         self.present = set(self._client.scheduler_info(n_workers=-1)["workers"])
-        for address in set(self._warm_ups) - self.present:
-            del self._warm_ups[address]
+        for address, future in list(self._warm_ups.items()):
+            # Another process may have come to the same address.
+            if address not in self.present or tasks.was_lost(future):
+                del self._warm_ups[address]
         for address in self.present - set(self._warm_ups):
             future = self._client.submit(tasks.warm_up, pure=False, workers=[address], priority=1)
             future.add_done_callback(lambda _: self._wake())

@@ -1,11 +1,7 @@
 """Several workers as on several machines: Dask's own commands, PostgreSQL, a worker that dies."""
 
-import os
-import re
-import subprocess
-import sys
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from itertools import product
 
 import psutil
@@ -15,7 +11,7 @@ from model.hyperparameters import Hyperparameters
 from model.runs.run import RunStatus
 from model.runs.store import RunStore
 from model.scheduling.jobs import Jobs
-from tests.conftest import PROJECT
+from tests.support.cluster import end, from_readme, running
 from tests.support.postgresql import free_port
 
 EPOCHS = 100
@@ -33,42 +29,6 @@ def wait_for(condition, seconds=180.0):
             return found
         time.sleep(0.05)
     return None
-
-
-def from_readme(part, **replaced):
-    """Return README's command that starts a part of the cluster, with other addresses and ports."""
-    readme = (PROJECT / "README.md").read_text("utf-8")
-    [command] = re.findall(rf"\.venv/bin/dask {part} (.*)", readme)
-    for old, new in {**replaced, "10.0.0.1": "127.0.0.1", "10.0.0.2": "127.0.0.1"}.items():
-        command = command.replace(old, str(new))
-    return [sys.executable, "-m", f"distributed.cli.dask_{part}", *command.split()]
-
-
-@contextmanager
-def running(command, *options):
-    """Start a part of the cluster as on another machine, and end it afterwards."""
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(PROJECT),
-        "TF_NUM_INTRAOP_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "DASK_LOGGING__DISTRIBUTED": "warning",
-    }
-    process = subprocess.Popen([*command, *options], cwd=PROJECT, env=environment)
-    try:
-        yield process
-    finally:
-        end(process)
-
-
-def end(process):
-    """Kill a process and its children, the nanny first: it would start the worker again."""
-    if process.poll() is None:
-        below = psutil.Process(process.pid).children(recursive=True)
-        for each in (process, *below):
-            each.kill()
-        psutil.wait_procs(below, timeout=10)
-        process.wait()
 
 
 @pytest.fixture(scope="module")

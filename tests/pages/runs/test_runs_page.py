@@ -241,6 +241,18 @@ def test_a_sweep_with_failed_runs_shows_why_and_the_best_of_the_others(open_page
     assert "3 of 4 runs did not finish: The disk is full." in app.warning[0].value
 
 
+def test_the_interrupted_runs_of_a_sweep_are_resumed_by_one_click(open_page, store, sweep):
+    finish(store, sweep[0], 0.95, 0.94)
+    store.end(sweep[1], RunStatus.FAILED, "The disk is full.")
+    store.recover_lost(-1, resume_seconds=-1)
+    app = open_page(sweep="swept")
+    assert app.button(key="sweep-resume").label == "Resume 2 runs"
+    app.button(key="sweep-resume").click().run()
+    statuses = [store.get(run_id).status for run_id in sweep]
+    assert statuses == [RunStatus.FINISHED, RunStatus.FAILED, *[RunStatus.QUEUED] * 2]
+    assert "sweep-resume" not in [button.key for button in app.button]
+
+
 def test_a_sweep_without_a_finished_run_has_no_best(open_page, store, sweep):
     for run_id in sweep:
         store.request_stop(run_id)

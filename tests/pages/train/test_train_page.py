@@ -277,6 +277,23 @@ def test_a_failed_run_shows_the_reason(open_page, store, quick, status, said):
     assert "The disk is full." in shown
 
 
+def test_an_interrupted_run_can_be_resumed(open_page, store, quick):
+    run_id = store.create(quick)
+    store.start(run_id, "training", "gone")
+    store.recover_lost(-1, resume_seconds=-1)
+    app = open_page("train", run=run_id)
+    assert "Resume continues training where it stopped, or a few seconds before." in text(app)
+    app.button(key="go-on").click().run()
+    assert store.get(run_id).status is RunStatus.QUEUED
+    assert "Waiting for its turn" in text(app)
+
+
+def test_a_run_that_failed_by_its_settings_is_not_offered_again(open_page, store, quick):
+    run_id = store.create(quick)
+    store.end(run_id, RunStatus.FAILED, "The loss is no longer a number.")
+    assert "go-on" not in [button.key for button in open_page("train", run=run_id).button]
+
+
 def test_a_finished_run_shows_its_test_figures_with_their_data(open_page, store, small_data):
     app = open_page("train", run=trained_run(store))
     assert "of 100 generated digit test pictures recognized" in text(app)

@@ -1,0 +1,48 @@
+"""Parts of a training cluster, started as README's commands start them on several machines."""
+
+import os
+import re
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+PROJECT = Path(__file__).parent.parent.parent
+
+
+def from_readme(part, **replaced):
+    """Return README's command that starts a part of the cluster, with other addresses and ports."""
+    readme = (PROJECT / "README.md").read_text("utf-8")
+    [command] = re.findall(rf"\.venv/bin/dask {part} (.*)", readme)
+    for old, new in {**replaced, "10.0.0.1": "127.0.0.1", "10.0.0.2": "127.0.0.1"}.items():
+        command = command.replace(old, str(new))
+    return [sys.executable, "-m", f"distributed.cli.dask_{part}", *command.split()]
+
+
+@contextmanager
+def running(command, *options):
+    """Start a part of the cluster as on another machine, and end it afterwards."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(PROJECT),
+        "TF_NUM_INTRAOP_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "DASK_LOGGING__DISTRIBUTED": "warning",
+    }
+    process = subprocess.Popen([*command, *options], cwd=PROJECT, env=environment)
+    try:
+        yield process
+    finally:
+        end(process)
+
+
+def end(process):
+    """Kill a process and its children, the nanny first: it would start the worker again."""
+    if process.poll() is None:
+        below = psutil.Process(process.pid).children(recursive=True)
+        for each in (process, *below):
+            each.kill()
+        psutil.wait_procs(below, timeout=10)
+        process.wait()
