@@ -198,7 +198,10 @@ class Jobs:
             self._patient_until = time.monotonic() + LOST_SECONDS
         elif time.monotonic() >= self._patient_until:
             for run in self._store.recover_lost():
-                self._enqueue(Job(run.id, run.visitor))
+                if (
+                    run.id not in self._unfinished()
+                ):  # a dying worker leaves a run to the next server
+                    self._enqueue(Job(run.id, run.visitor))
 
     def _connect(self) -> None:
         """Start the cluster, or start it again if it is gone, and with it the runs it trained."""
@@ -251,7 +254,9 @@ class Jobs:
             elif status in ("error", "cancelled", "lost"):
                 if reason := tasks.why_it_failed(task.future):
                     self._store.end(job.run_id, RunStatus.FAILED, reason)
-                self._requeue(job, crashed=status == "error")
+                # When the nanny dies, its workers do.
+                alone = self._cluster is None or self._cluster.running()
+                self._requeue(job, crashed=status == "error" and alone)
             elif task.worker not in self._workers.present:
                 task.future.cancel()  # Dask would wait until there is a worker at that address
                 self._requeue(job, crashed=True)

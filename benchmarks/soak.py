@@ -1,0 +1,285 @@
+"""What is left of runs when processes are killed: 20 times each, at random moments of training.
+
+Worker, nanny, scheduler and server get SIGKILL while runs wait, train, save, pause and belong to
+sweeps: on one machine, and on a cluster set up by README's commands with its own ports. What ends
+is started again as an init system would do it. All runs with the same settings have to end with the
+figures of one that nobody disturbed.
+"""
+
+import contextlib
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from benchmarks import report
+from model.hyperparameters import Hyperparameters
+from model.runs.artifacts import NETWORK_FILES, TEST_FILE
+from model.runs.run import Run, RunStatus
+from model.runs.store import RunStore
+from tests.support.cluster import PROJECT, from_readme
+from tests.support.postgresql import Server as PostgreSQL
+from tests.support.postgresql import free_port
+
+KILLS = int(__import__("os").environ.get("K", 20))  # of each kind
+KINDS = {"worker": "spawn_main", "nanny": "dask_worker", "scheduler": "dask_scheduler"}
+KINDS["server"] = "--soak-server"
+SECONDS_BETWEEN = (0.2, 5.0)
+RECOVERY_SECONDS = 120.0
+RUNS_AT_ONCE = 5
+FILES = (*NETWORK_FILES, TEST_FILE)
+CHOICES = [
+    Hyperparameters(epochs=epochs, units=units, batch_size=32)
+    for epochs, units in ((20, (128,)), (20, (64, 32)), (8, (256,)))
+]
+SERVER = """
+import sys, time
+from model.runs.store import RunStore
+from model.scheduling.jobs import Jobs
+jobs = Jobs(RunStore(sys.argv[1]), sys.argv[1])
+time.sleep(1e6)
+"""
+
+
+class Place:
+    """The program in one of the two ways; what ends of that which this starts is started again."""
+
+    def __init__(self, url: str, folder: Path, commands: list[list[str]], scheduler: str) -> None:
+        self.store, self._url, self._folder = RunStore(url), url, folder
+        self._environment = {
+            **os.environ,
+            "PYTHONPATH": str(PROJECT),
+            "DATABASE_URL": url,
+            "DASK_SCHEDULER_ADDRESS": scheduler,
+            "TMPDIR": str(folder),
+            **dict.fromkeys(("TF_NUM_INTRAOP_THREADS", "OMP_NUM_THREADS"), "1"),
+        }
+        server = [sys.executable, "-c", SERVER, url, KINDS["server"]]
+        self._parts = {tuple(command): self._start(command) for command in [*commands, server]}
+        self.seen: dict[int, psutil.Process] = {}
+
+    def processes(self, kind: str) -> list[psutil.Process]:
+        """Return the running processes of a kind."""
+        everything = psutil.Process().children(recursive=True)
+        self.seen |= {process.pid: process for process in everything}
+        found = []
+        for process in everything:
+            try:
+                command = " ".join(process.cmdline())
+            except psutil.Error:
+                continue
+            if KINDS[kind] in command and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+        return found
+
+    def look_after(self) -> None:
+        """Start again what has ended."""
+        for command, process in self._parts.items():
+            if process.poll() is not None:
+                self._parts[command] = self._start(list(command))
+
+    def __enter__(self) -> "Place":
+        """Return it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Kill what is left."""
+        for process in self.seen.values():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        self.store.close()
+
+    def close(self) -> list[psutil.Process]:
+        """End everything as an operator would, and return the processes that are left."""
+        self.processes("worker")
+        for process in reversed(self._parts.values()):
+            process.terminate()
+        for process in self._parts.values():
+            process.wait(60)
+        return psutil.wait_procs(list(self.seen.values()), timeout=20)[1]
+
+    def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
+        with (self._folder / "log").open("ab") as log:
+            return subprocess.Popen(
+                command, env=self._environment, cwd=PROJECT, stdout=log, stderr=log
+            )
+
+
+def measure() -> list[report.Result]:
+    """Kill everything many times, on one machine and on README's cluster."""
+    with tempfile.TemporaryDirectory(prefix="soak-") as name:
+        alone = Path(name) / "alone"
+        alone.mkdir()
+        with Place(f"sqlite:///{alone / 'runs.sqlite'}", alone, [], "") as place:
+            results = _soak("one machine", place, alone)
+        database, cluster = PostgreSQL(), Path(name) / "cluster"
+        cluster.mkdir()
+        port, first = free_port(), free_port()
+        address = f"127.0.0.1:{port}"
+        replaced: dict[str, Any] = {"10.0.0.1:8786": address, "--nworkers 4": "--nworkers 2"}
+        replaced |= {"9000:9099": f"{first}:{first + 9}", "9100:9199": f"{first + 10}:{first + 19}"}
+        commands = [
+            from_readme("scheduler", **{"8786": port, "127.0.0.1:8787": "127.0.0.1:0"}),
+            [*from_readme("worker", **replaced), "--local-directory", str(cluster)],
+        ]
+        try:
+            url = database.new_database()
+            with Place(url, cluster, commands, f"tcp://{address}") as place:
+                results += _soak("README's cluster", place, None)
+        finally:
+            database.close()
+        return results
+
+
+def _soak(where: str, place: Place, folder: Path | None) -> list[report.Result]:
+    chance, store = random.Random(0), place.store
+    undisturbed = [_submit(store, chosen) for chosen in CHOICES]
+    _wait(place, lambda: all(store.get(run_id).over for run_id in undisturbed))
+    kinds = [kind for kind in KINDS for _ in range(KILLS)]
+    chance.shuffle(kinds)
+    seconds: dict[str, list[float]] = {kind: [] for kind in KINDS}
+    met: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
+    for kind in kinds:
+        _keep_busy(store, chance)
+        _wait(place, lambda: _training(store))
+        time.sleep(chance.uniform(*SECONDS_BETWEEN))
+        _wait(place, lambda: place.processes(kind))  # noqa: B023
+        before = _training(store)
+        met[kind].update({_state(run) for run in store.runs() if not run.over})
+        killed = time.time()
+        chance.choice(place.processes(kind)).kill()
+        _wait(place, lambda: _all_went_on(store, before))  # noqa: B023
+        seconds[kind].append(time.time() - killed)
+    resumed = _finish(place)
+    rows = [_row(f"{where}: {kind}", met[kind], seconds[kind]) for kind in KINDS]
+    return [*rows, *_what_is_left(where, place, folder, resumed, undisturbed)]
+
+
+def _submit(store: RunStore, chosen: Hyperparameters, sweep: str = "") -> str:
+    """Leave a run to the server, as one that has ended leaves it to the next."""
+    run_id = store.create(chosen, sweep=sweep)
+    store.release([run_id])
+    return run_id
+
+
+def _keep_busy(store: RunStore, chance: random.Random) -> None:
+    """Pause a run now and then, resume one, and see that some wait."""
+    runs = store.runs()
+    alive = [run for run in runs if run.alive]
+    paused = [run for run in runs if run.status is RunStatus.PAUSED]
+    if paused and chance.random() < 0.5:
+        store.resume(paused[0].id)
+        store.release([paused[0].id])
+    elif alive and chance.random() < 0.3:
+        store.request_pause(chance.choice(alive).id)
+    for _ in range(RUNS_AT_ONCE - len(alive)):
+        _submit(store, chance.choice(CHOICES), chance.choice(["", "5eed5eed"]))
+
+
+def _training(store: RunStore) -> list[Run]:
+    return [run for run in store.runs() if run.phase == "training"]
+
+
+def _all_went_on(store: RunStore, before: list[Run]) -> bool:
+    """Return whether the runs that trained before are over or paused, or train on now."""
+    for run in before:
+        now = store.get(run.id)
+        on = now.phase == "training" and (now.worker != run.worker or now.epoch > run.epoch)
+        if not (on or now.over or now.status is RunStatus.PAUSED):
+            return False
+    return True
+
+
+def _state(run: Run) -> str:
+    if run.status is RunStatus.RUNNING and run.phase != "training":
+        return "loading" if not run.phase.startswith("testing") else "saving"
+    if run.status is RunStatus.RUNNING:
+        return "first epoch" if run.epoch < 1 else "later epoch"
+    return "paused" if run.status is RunStatus.PAUSED else "waiting"
+
+
+def _wait(place: Place, done: Callable[[], Any], seconds: float = RECOVERY_SECONDS) -> None:
+    deadline = time.monotonic() + seconds
+    while not done():
+        if time.monotonic() > deadline:
+            raise report.NotMeasured(f"Nothing went on within {seconds:.0f} s.")
+        place.look_after()
+        time.sleep(0.1)
+
+
+def _finish(place: Place) -> int:
+    """Wait until all runs have ended, and resume paused and crashed ones; return how many these."""
+    resumed = set[str]()
+
+    def over() -> bool:
+        for run in place.store.runs():
+            if run.resumable and place.store.resume(run.id):
+                place.store.release([run.id])
+                if run.status is not RunStatus.PAUSED:
+                    resumed.add(run.id)
+        return all(run.over for run in place.store.runs())
+
+    _wait(place, over, 600.0)
+    return len(resumed)
+
+
+def _row(claim: str, met: Counter[str], seconds: list[float]) -> report.Result:
+    states = ", ".join(f"{state} {count}" for state, count in sorted(met.items()))
+    raw = f"until all that trained train on: {report.seconds(seconds)}; met: {states}"
+    count = len(seconds)
+    return report.Result(f"{claim} killed", str(count), raw, str(KILLS), count == KILLS)
+
+
+def _what_is_left(
+    where: str, place: Place, folder: Path | None, resumed: int, undisturbed: list[str]
+) -> list[report.Result]:
+    store = place.store
+    runs = store.runs(limit=10_000)
+    figures = {store.get(each).hyperparameters: _figures(store, each) for each in undisturbed}
+    finished = [run for run in runs if run.status is RunStatus.FINISHED]
+    equal = sum(_figures(store, run.id) == figures[run.hyperparameters] for run in finished)
+    files = sum(store.find_artifact(run.id, name) is None for run in finished for name in FILES)
+    left = place.close()
+    folders = list(folder.glob("sketch28-*")) if folder else []
+    return [
+        report.Result(
+            f"{where}: finished runs",
+            f"{len(finished)} of {len(runs)}",
+            f"{resumed} of them resumed by hand, after they had lost two workers",
+            "all",
+            len(finished) == len(runs),
+        ),
+        report.Result(
+            f"{where}: … equal to the undisturbed run of their settings, bit for bit",
+            f"{equal} of {len(finished)}",
+            f"test figures, and validation figures of all epochs; files missing: {files}",
+            "all",
+            equal == len(finished) and not files,
+        ),
+        report.Result(
+            f"{where}: processes and scratch folders left behind",
+            f"{len(left)} and {len(folders)}",
+            "",
+            "0 and 0",
+            not left and not folders,
+        ),
+    ]
+
+
+def _figures(store: RunStore, run_id: str) -> object:
+    run = store.get(run_id)
+    validated = [one for one in store.metrics(run_id) if one.val_loss is not None]
+    curve = [(one.epoch, one.val_loss, one.val_accuracy) for one in validated]
+    return run.val_accuracy, run.test_accuracy, run.test_loss, run.temperature, curve
+
+
+if __name__ == "__main__":
+    report.show(measure)
