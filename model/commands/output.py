@@ -45,7 +45,7 @@ def print_record(row: Row) -> None:
 
 def print_line(**values: Any) -> None:
     """Print one JSON line on stdout."""
-    in_unicode = sys.stdout.encoding.lower().startswith("utf")
+    in_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
     click.echo(json.dumps(values, ensure_ascii=not in_unicode))
 
 
