@@ -6,6 +6,8 @@ training run goes through `scheduling` (queue) and `worker` to `training`, is te
 and stored by `runs`.
 """
 
+__version__ = "0.4.0"
+
 
 class Sketch28Error(ValueError):
     """An error with a sentence that tells the visitor what is wrong and what to do about it."""

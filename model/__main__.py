@@ -1,66 +1,73 @@
-"""Train, evaluate and use networks from a terminal; each result is one JSON line on stdout."""
+"""Train, evaluate and use networks from a terminal.
 
-import json
+Results are a table on a terminal, and otherwise one JSON line each.
+"""
+
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-# Set before anything imports TensorFlow: nobody needs its messages at the start.
+# Set before anything imports TensorFlow: nobody needs its messages about graphs.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 import click
 
-from model import Sketch28Error
-from model.hyperparameters import ACTIVATIONS, DATASET_NAMES, OPTIMIZERS, PRESETS, SCHEDULES, preset
-from model.runs.artifacts import PRETRAINED, export, find
-from model.runs.run import RunStatus
+from model import __version__
+from model.commands.options import RUN, OneSentence, hyperparameter, presets
+from model.commands.output import (
+    for_people,
+    prepare_stdout,
+    print_line,
+    print_record,
+    print_rows,
+    print_table,
+)
+from model.hyperparameters import DATASET_NAMES, PRESETS, preset
+from model.runs.artifacts import export, find
+from model.runs.run import Run, RunStatus
 from model.runs.store import RunStore
 
 
-class OneSentence(click.Group):
-    """Prints an expected error as one sentence on stderr, with exit status 1."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
-        try:
-            return super().invoke(ctx)
-        except Sketch28Error as error:
-            raise click.ClickException(str(error)) from error
-
-
 @click.group(cls=OneSentence, help=__doc__)
+@click.version_option(__version__, package_name="sketch28", prog_name="sketch28")
 def main() -> None:
     """Hold the commands together."""
+    prepare_stdout()
 
 
-@main.command()
-@click.option("--preset", "preset_name", type=click.Choice(list(PRESETS)), default="classic")
+@main.command(epilog=f"What presets change: {presets()}. The strong one depends on the data set.")
+@click.option(
+    "--preset",
+    "preset_name",
+    type=click.Choice(list(PRESETS)),
+    default="classic",
+    show_default=True,
+)
 @click.option(
     "--dataset",
     type=click.Choice(DATASET_NAMES),
     help="By default that of the continued run, or mnist.",
 )
-@click.option("--epochs", type=int, help="How often the network sees all training pictures.")
-@click.option("--dropout", type=float, help="Share of hidden neurons left out at each step.")
-@click.option("--units", type=int, multiple=True, help="Neurons of a layer; repeatable.")
-@click.option("--activation", type=click.Choice(ACTIVATIONS))
-@click.option("--batch-size", type=int)
-@click.option("--learning-rate", type=float)
-@click.option("--schedule", type=click.Choice(SCHEDULES))
-@click.option("--optimizer", type=click.Choice(OPTIMIZERS))
-@click.option("--vary/--no-vary", default=None, help="Train on varied pictures.")
-@click.option("--training-pictures", type=int, help="Use at most this many training pictures.")
-@click.option("--patience", type=int, help="End after this many epochs without progress.")
-@click.option("--seed", type=int)
+@hyperparameter("--epochs", "How often the network sees all training pictures.")
+@hyperparameter("--dropout", "Share of hidden neurons left out at each step.")
+@hyperparameter("--units", "Neurons of a layer; repeat it for up to 4 layers.", multiple=True)
+@hyperparameter("--activation", "Of the hidden neurons.")
+@hyperparameter("--batch-size", "Pictures of a step.")
+@hyperparameter("--learning-rate", "Factor of the gradient at its greatest.")
+@hyperparameter("--schedule", "Course of the learning rate.")
+@hyperparameter("--optimizer", "How a gradient becomes a step.")
 @click.option(
-    "--continue",
-    "parent",
-    default="",
-    metavar="RUN",
-    help="Start with this run's weights and settings.",
+    "--vary/--no-vary", default=None, help="Train on varied pictures.  [default: no-vary]"
+)
+@hyperparameter("--training-pictures", "Use at most this many training pictures.")
+@hyperparameter("--patience", "End after so many epochs without progress; 0: never.")
+@hyperparameter("--seed", "Equal seeds give equal networks.")
+@click.option(
+    "--continue", "parent", type=RUN, default="", help="Start with this run's weights and settings."
 )
 def train(preset_name: str, parent: str, **choices: Any) -> None:
     """Train a network in this process, and keep it as a run."""
@@ -79,13 +86,14 @@ def train(preset_name: str, parent: str, **choices: Any) -> None:
     run = store.get(run_id)
     if status is not RunStatus.FINISHED:
         raise click.ClickException(run.reason)
-    about = {"run": run_id, "dataset": hyperparameters.dataset, "source": run.source}
-    seconds = round(run.training_seconds or 0.0, 2)
-    print_line(**about, test_accuracy=run.test_accuracy, test_loss=run.test_loss, seconds=seconds)
+    row: dict[str, Any] = {"run": run_id, "dataset": hyperparameters.dataset, "source": run.source}
+    row |= {"val_accuracy": run.val_accuracy, "test_accuracy": run.test_accuracy}
+    row |= {"test_loss": run.test_loss, "seconds": round(run.training_seconds or 0.0, 2)}
+    print_record(row)
 
 
 @main.command()
-@click.argument("run")
+@click.argument("run", type=RUN)
 def evaluate(run: str) -> None:
     """Print a run's figures on the test part."""
     from model.datasets.catalog import DATASETS
@@ -98,46 +106,59 @@ def evaluate(run: str) -> None:
     before, after = predictions.calibration_errors
     columns = (figures.precision, figures.recall, figures.f1, map(int, figures.support))
     dataset, titles = info.hyperparameters.dataset, ("precision", "recall", "f1", "pictures")
-    rows = zip(DATASETS[dataset].class_names, *columns, strict=True)
+    class_names = DATASETS[dataset].class_names
+    rows = zip(class_names, *columns, strict=True)
     per_class = {name: dict(zip(titles, row, strict=True)) for name, *row in rows}
     about: dict[str, Any] = {"run": run, "dataset": dataset, "source": info.source}
+    about |= {"val_accuracy": info.val_accuracy}
     about |= {"test_pictures": info.test_pictures, "test_accuracy": figures.accuracy}
-    print_line(
-        **about,
-        test_loss=figures.loss,
-        temperature=info.temperature,
-        calibration_error=after,
-        calibration_error_uncalibrated=before,
-        per_class=per_class,
-        confusion_matrix=figures.confusion.tolist(),
-    )
+    about |= {"test_loss": figures.loss, "temperature": info.temperature}
+    about |= {"calibration_error": after, "calibration_error_uncalibrated": before}
+    confusion = figures.confusion.tolist()
+    if not for_people():
+        print_line(**about, per_class=per_class, confusion_matrix=confusion)
+        return
+    print_record(about)
+    click.echo("\nEach class:")
+    print_table([{"class": name, **row} for name, row in per_class.items()], ["class", *titles])
+    click.echo("\nConfusion matrix, rows: true classes, columns: predicted classes")
+    numbers = [str(label) for label in range(len(class_names))]
+    cells = [dict(zip(numbers, row, strict=True)) for row in confusion]
+    named = [{"class": name, **row} for name, row in zip(class_names, cells, strict=True)]
+    print_table(named, ["class", *numbers])
 
 
 @main.command()
-@click.option("--run", help="A run's id; by default the built-in network.")
-@click.option("--dataset", type=click.Choice(DATASET_NAMES), default="mnist", show_default=True)
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-def classify(run: str | None, dataset: str, files: tuple[Path, ...]) -> None:
-    """Classify pictures; the exit status is 1 if one cannot be classified."""
-    from model.classifier import load_classifier
-    from model.preprocessing.pictures import open_picture
+@click.option(
+    "--run",
+    type=RUN,
+    help="A run's id, an exported folder, a downloaded zip file or a model.keras; "
+    "by default the built-in network.",
+)
+@click.option(
+    "--dataset",
+    type=click.Choice(DATASET_NAMES),
+    help="Choose the built-in network.  [default: mnist]",
+)
+@click.argument("pictures", nargs=-1, required=True, type=click.Path(path_type=Path))
+def classify(run: str | None, dataset: str | None, pictures: tuple[Path, ...]) -> None:
+    """Classify PICTURES: files, folders of them, or - for stdin.
 
-    classifier = load_classifier(run or PRETRAINED + dataset)
+    A number has a result for each digit, from left to right. The exit status is 1 if a picture
+    cannot be classified.
+    """
+    from model.commands.pictures import classify_all, open_classifier
+
+    classifier = open_classifier(run, dataset)
     failed = False
-    for file in files:
-        try:
-            prediction = classifier.classify(open_picture(file))
-        except Sketch28Error as error:
-            failed = True
-            print_line(file=str(file), error=str(error))
-            continue
-        print_line(
-            file=str(file),
-            label=prediction.label,
-            name=prediction.name,
-            confidence=round(prediction.confidence, 6),
-            probabilities=[round(float(value), 6) for value in prediction.probabilities],
-        )
+
+    def rows() -> Iterator[dict[str, Any]]:
+        nonlocal failed
+        for row in classify_all(classifier, pictures):
+            failed = failed or "error" in row
+            yield row
+
+    print_rows(rows(), ["file", "digit", "name", "confidence", "error"])
     sys.exit(int(failed))
 
 
@@ -145,33 +166,40 @@ def classify(run: str | None, dataset: str, files: tuple[Path, ...]) -> None:
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
 def runs(limit: int) -> None:
     """List the runs, newest first."""
-    for run in RunStore().runs(limit=limit):
-        print_line(
-            run=run.id,
-            title=run.title,
-            created=datetime.fromtimestamp(run.created_at, UTC).isoformat(timespec="seconds"),
-            status=run.status,
-            reason=run.reason,
-            dataset=run.hyperparameters.dataset,
-            source=run.source,
-            test_accuracy=run.test_accuracy,
-            test_loss=run.test_loss,
-            hyperparameters=run.hyperparameters.to_dict(),
-        )
+    rows = map(_row, RunStore().runs(limit=limit))
+    print_rows(
+        rows, ["run", "title", "created", "status", "val_accuracy", "test_accuracy", "reason"]
+    )
+
+
+def _row(run: Run) -> dict[str, Any]:
+    return {
+        "run": run.id,
+        "title": run.title,
+        "created": datetime.fromtimestamp(run.created_at, UTC).isoformat(timespec="seconds"),
+        "status": run.status,
+        "reason": run.reason,
+        "dataset": run.hyperparameters.dataset,
+        "source": run.source,
+        "val_accuracy": run.val_accuracy,
+        "test_accuracy": run.test_accuracy,
+        "test_loss": run.test_loss,
+        "hyperparameters": run.hyperparameters.to_dict(),
+    }
 
 
 @main.command("export")
-@click.argument("run")
+@click.argument("run", type=RUN)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def export_run(run: str, folder: Path) -> None:
     """Write a run's four files, history.csv, its test predictions and run.json into a folder."""
     export(find(run), folder)
-    print_line(run=run, folder=str(folder), files=sorted(path.name for path in folder.iterdir()))
-
-
-def print_line(**values: Any) -> None:
-    """Print one JSON line on stdout."""
-    click.echo(json.dumps(values, ensure_ascii=False))
+    row = {
+        "run": run,
+        "folder": str(folder),
+        "files": sorted(path.name for path in folder.iterdir()),
+    }
+    print_record(row)
 
 
 if __name__ == "__main__":

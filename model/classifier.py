@@ -1,6 +1,7 @@
 """Classify pictures of any mode and size with a trained network, without TensorFlow."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from PIL import Image
@@ -30,14 +31,22 @@ class Prediction:
         return float(self.probabilities[self.label])
 
 
+class Network(Protocol):
+    """What computes the probabilities."""
+
+    def probabilities(self, pictures: np.ndarray) -> np.ndarray:
+        """Return float32 (n, 10) for uint8 (n, 28, 28)."""
+
+
 class Classifier:
     """A network that classifies pictures; safe to use from many threads."""
 
-    def __init__(self, artifacts: Artifacts) -> None:
+    def __init__(self, artifacts: Artifacts, network: Network | None = None) -> None:
+        """Classify with a network, by default with LiteRT and its `model.tflite`."""
         self.info = artifacts.info
         dataset = self.info.hyperparameters.dataset
         self.class_names, self._prepare = DATASETS[dataset].class_names, PREPARATIONS[dataset]
-        self._network = LiteNetwork(artifacts.read("model.tflite"))
+        self._network = network or LiteNetwork(artifacts.read("model.tflite"))
 
     def classify(self, picture: Image.Image) -> Prediction:
         """Prepare a picture of any mode and size to 28x28, and predict its class.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import h5py
 import numpy as np
+from scipy.special import softmax
 from threadpoolctl import threadpool_limits
 
 from model.explanation.activations import ACTIVATIONS
@@ -66,6 +67,10 @@ class DenseNetwork:
             activations.append(activation(sums[-1]))
         logits = activations[-1] @ self.output.weights + self.output.biases
         return ForwardPass(tuple(sums), tuple(activations), logits)
+
+    def probabilities(self, pictures: np.ndarray) -> np.ndarray:
+        """Return float32 (n, 10), rows summing to 1, not calibrated, for uint8 (n, 28, 28)."""
+        return np.asarray(softmax(self.forward(self.first_sums(pictures)).logits, axis=1))
 
     def pixel_slopes(self, forward: ForwardPass, layer: int, slopes: np.ndarray) -> np.ndarray:
         """Backpropagate slopes from a hidden layer's activations to the pixels.

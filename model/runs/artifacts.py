@@ -7,12 +7,14 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 
+from model import Sketch28Error, __version__
 from model.datasets.catalog import DATASETS, title, validation_size
 from model.hyperparameters import Hyperparameters
+from model.runs.portable import portable_file
 from model.runs.run import Metric, UnknownRun
 from model.runs.store import RunStore
 
@@ -35,21 +37,23 @@ class ModelInfo:
     test_accuracy: float
     test_loss: float = 0.0
     test_pictures: int = 0
+    val_accuracy: float | None = None
     training_seconds: float = 0.0
     temperature: float = 1.0  # calibrates its probabilities
     title: str = ""  # of its run
 
-    def to_json(self) -> str:
-        """Return the content of `run.json`."""
+    def to_json(self, **more: Any) -> str:
+        """Return the content of `run.json`, and more values for people."""
         values = asdict(self) | {"hyperparameters": self.hyperparameters.to_dict()}
-        return json.dumps(values, indent=1) + "\n"
+        return json.dumps(values | more, indent=1) + "\n"
 
     @classmethod
-    def from_json(cls, content: str) -> "ModelInfo":
-        """Read the content of `run.json`."""
+    def from_json(cls, content: str | bytes) -> "ModelInfo":
+        """Read the content of `run.json`; what is there for people only is left out."""
         values = json.loads(content)
+        known = {field.name: values[field.name] for field in fields(cls) if field.name in values}
         chosen = Hyperparameters.from_dict(values["hyperparameters"])
-        return cls(**values | {"hyperparameters": chosen})
+        return cls(**known | {"hyperparameters": chosen})
 
 
 @dataclass(frozen=True)
@@ -77,11 +81,19 @@ def pretrained_names() -> list[str]:
 
 
 def export(artifacts: Artifacts, folder: Path) -> None:
-    """Write a network's four files, `test.npz`, `history.csv` and `run.json` into a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in (*NETWORK_FILES, TEST_FILE, HISTORY_FILE):
-        (folder / name).write_bytes(artifacts.read(name))
-    (folder / INFO_FILE).write_text(artifacts.info.to_json())
+    """Write a network's four files, `test.npz`, `history.csv` and `run.json` into a folder.
+
+    Raises:
+        Sketch28Error: if the folder cannot be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in (*NETWORK_FILES, TEST_FILE, HISTORY_FILE):
+            (folder / name).write_bytes(portable_file(name, artifacts.read(name)))
+        (folder / INFO_FILE).write_text(run_json(artifacts))
+    except OSError as error:
+        why = error.strerror or error
+        raise Sketch28Error(f"Can't write into {folder} ({why}); choose another folder.") from error
 
 
 def write_zip(artifacts: Artifacts, file: IO[bytes]) -> None:
@@ -91,9 +103,18 @@ def write_zip(artifacts: Artifacts, file: IO[bytes]) -> None:
     """
     with zipfile.ZipFile(file, "w") as packed:
         packed.writestr("README.txt", readme(artifacts.info))
-        packed.writestr(INFO_FILE, artifacts.info.to_json())
+        packed.writestr(INFO_FILE, run_json(artifacts))
         for name in (*NETWORK_FILES, HISTORY_FILE):
-            packed.writestr(name, artifacts.read(name))
+            packed.writestr(name, portable_file(name, artifacts.read(name)))
+
+
+def run_json(artifacts: Artifacts) -> str:
+    """Return the content of `run.json`: the info, the names of the classes, and versions."""
+    with zipfile.ZipFile(io.BytesIO(artifacts.read("model.keras"))) as packed:
+        keras_version = json.loads(packed.read("metadata.json"))["keras_version"]
+    versions = {"sketch28": __version__, "keras": keras_version}
+    class_names = DATASETS[artifacts.info.hyperparameters.dataset].class_names
+    return artifacts.info.to_json(class_names=class_names, versions=versions)
 
 
 def readme(info: ModelInfo) -> str:
@@ -112,11 +133,15 @@ def readme(info: ModelInfo) -> str:
 
 
 def history_csv(metrics: list[Metric]) -> bytes:
-    """Return a run's curves as CSV; what was not measured stays empty."""
+    """Return a run's curves as CSV, one line for each point; what was not measured stays empty.
+
+    Training ends an epoch with a point, and the validation that follows adds a complete one.
+    """
+    complete = {metric.epoch: metric for metric in metrics}
     file = io.StringIO()
     writer = csv.DictWriter(file, [field.name for field in fields(Metric)], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(asdict(metric) for metric in metrics)
+    writer.writerows(asdict(metric) for metric in complete.values())
     return file.getvalue().encode()
 
 

@@ -13,17 +13,30 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+import click
 import sqlalchemy as sa
 
 from model import Sketch28Error
 from model.hyperparameters import Hyperparameters
 from model.runs.run import Metric, Run, RunStatus
 
-DEFAULT_FOLDER = Path(__file__).parent.parent.parent / "data"
+PROJECT = Path(__file__).parent.parent.parent
+IN_PROJECT = (PROJECT / "pyproject.toml").is_file()  # otherwise installed by pip
+DEFAULT_FOLDER = PROJECT / "data" if IN_PROJECT else Path(click.get_app_dir("sketch28"))
 MIGRATIONS = Path(__file__).parent / "migrations"
 REVISION = "0003"  # of the tables below
 CONNECT_SECONDS = 10  # to a database on another machine
 LOCK = 0x5328  # PostgreSQL's advisory lock, held while the tables are made or migrated
+SQLITE_UNUSABLE = (  # primary result codes: the file, its folder or the disk is at fault
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_NOTADB,
+)
 JSON = sa.JSON(none_as_null=True)
 COLUMN_TYPES: dict[Any, Any] = {str: sa.String, RunStatus: sa.String}
 COLUMN_TYPES |= {Hyperparameters: JSON, list: JSON}
@@ -64,7 +77,7 @@ artifacts = sa.Table(
 
 
 def default_url() -> str:
-    """Return the address in `DATABASE_URL`, or of the SQLite file in the project's data folder."""
+    """Return the address in `DATABASE_URL`, or of the SQLite file in the default folder."""
     return os.environ.get("DATABASE_URL") or f"sqlite:///{DEFAULT_FOLDER / 'runs.sqlite'}"
 
 
@@ -72,23 +85,57 @@ def open_database(url: str) -> sa.Engine:
     """Connect to a database and make its tables, or upgrade those of an earlier version.
 
     Raises:
-        Sketch28Error: if a later version of Sketch28 has upgraded the database.
+        Sketch28Error: if the database cannot be opened, or if a later version of Sketch28 has
+            upgraded it.
     """
-    address = sa.make_url(url)
-    if address.drivername in ("postgresql", "postgres"):  # hosting companies write either
-        address = address.set(drivername="postgresql+psycopg")
-    is_sqlite = address.get_backend_name() == "sqlite"
-    if is_sqlite and address.database:
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    wait = {} if is_sqlite else {"connect_timeout": CONNECT_SECONDS}
-    engine = sa.create_engine(address, pool_pre_ping=True, connect_args=wait)
-    if is_sqlite:
-        sa.event.listen(engine, "connect", _prepare_sqlite)
+    try:
+        engine = _connect(url)
+    except (sa.exc.ArgumentError, ImportError) as error:  # the address may contain a password
+        wanted = "expected an address such as postgresql://user:password@host/database"
+        raise Sketch28Error(f"Can't use the address in DATABASE_URL; {wanted}.") from error
     with engine.connect() as connection:
         found = _revision(connection)
     if found != REVISION:
         _upgrade(engine)
     return engine
+
+
+def _connect(url: str) -> sa.Engine:
+    address = sa.make_url(url)
+    if address.drivername in ("postgresql", "postgres"):  # hosting companies write either
+        address = address.set(drivername="postgresql+psycopg")
+    is_sqlite = address.get_backend_name() == "sqlite"
+    if is_sqlite and address.database:
+        _make_folder(Path(address.database).parent)
+    wait = {} if is_sqlite else {"connect_timeout": CONNECT_SECONDS}
+    engine = sa.create_engine(address, pool_pre_ping=True, connect_args=wait)
+    sa.event.listen(engine, "handle_error", _explain)
+    if is_sqlite:
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        advice = "make it writable, or set DATABASE_URL to another place"
+        raise Sketch28Error(f"Can't make {folder} ({error.strerror}); {advice}.") from error
+
+
+def _explain(context: sa.ExceptionContext) -> None:
+    """Say in one sentence why a database cannot be used; an error in the SQL stays a bug."""
+    error = context.original_exception
+    if isinstance(error, sqlite3.Error):
+        unusable = getattr(error, "sqlite_errorcode", 0) & 0xFF in SQLITE_UNUSABLE
+    else:
+        unusable = isinstance(context.sqlalchemy_exception, sa.exc.OperationalError)
+    if unusable and not context.is_pre_ping:
+        where = (
+            f"Can't use the database {context.engine.url!r}" if context.engine else "No database"
+        )
+        why = next(iter(str(error).splitlines()), "").rstrip(".")
+        raise Sketch28Error(f"{where}: {why}; start it, or correct DATABASE_URL.") from error
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -14,7 +14,9 @@ import numpy as np
 import tensorflow as tf
 
 from model.evaluation.litert import LiteNetwork
+from model.evaluation.quiet import quiet
 from model.hyperparameters import Hyperparameters
+from model.runs.portable import portable_file
 from model.training.architecture import CLASSES
 
 GREATEST_DIFFERENCE = 1e-5
@@ -44,7 +46,9 @@ def build(hyperparameters: Hyperparameters) -> keras.Sequential:
 
 
 def save_files(network: keras.Sequential, folder: Path, pictures: np.ndarray) -> None:
-    """Write the network's four files, and check that they give its probabilities.
+    """Compile the network, write its four files, and check that they give its probabilities.
+
+    Every Keras from 3.3 on can load them (`python -m benchmarks.keras_versions`).
 
     Args:
         network: the trained network.
@@ -55,10 +59,14 @@ def save_files(network: keras.Sequential, folder: Path, pictures: np.ndarray) ->
         RuntimeError: if a file's probabilities differ by more than 1e-5.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "model.tflite").write_bytes(_convert(network))
+    # So that a loaded network has `evaluate`. Plain SGD has no state that would enlarge the files.
+    network.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
     network.save(folder / "model.keras")
     (folder / "architecture.json").write_text(network.to_json(indent=1))
     network.save_weights(folder / "model.weights.h5")
-    (folder / "model.tflite").write_bytes(_convert(network))
+    for name in ("model.keras", "architecture.json"):
+        (folder / name).write_bytes(portable_file(name, (folder / name).read_bytes()))
     expected = probabilities(network, pictures)
     for file, answers in {
         "model.tflite": _from_tflite(folder, pictures),
@@ -119,7 +127,9 @@ def _load(path: Path) -> keras.Model:
 
 
 def _from_tflite(folder: Path, pictures: np.ndarray) -> np.ndarray:
-    return LiteNetwork((folder / "model.tflite").read_bytes()).probabilities(pictures)
+    with quiet():  # LiteRT tells which delegate it has created
+        network = LiteNetwork((folder / "model.tflite").read_bytes())
+    return network.probabilities(pictures)
 
 
 def _from_architecture(folder: Path, pictures: np.ndarray) -> np.ndarray:

@@ -62,6 +62,8 @@ def run_experiment(
     except KeyboardInterrupt:
         claim.end(RunStatus.INTERRUPTED, "Training was interrupted at the terminal.")
         raise
+    except Sketch28Error as error:  # what a person can correct needs no traceback
+        store.end(run_id, RunStatus.FAILED, next(iter(str(error).splitlines()), ""))
     except Exception as error:
         log.exception("run %s failed", run_id)
         claim.end(RunStatus.FAILED, _sentence(error))
@@ -177,8 +179,6 @@ def training_device() -> str:
 def _sentence(error: Exception) -> str:
     """Return one sentence for the visitor; the traceback is in the worker's log."""
     line = next(iter(str(error).splitlines()), "")
-    if isinstance(error, Sketch28Error) and line:
-        return line
     return f"{type(error).__name__}: {line or 'no further message'}."
 
 

@@ -1,14 +1,24 @@
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from model import Sketch28Error, __version__
 from model.classifier import load_classifier
 from model.datasets.catalog import DATASETS
 from model.evaluation.metrics import evaluate
 from model.evaluation.predictions import unpack_test
 from model.hyperparameters import Hyperparameters
-from model.runs.artifacts import INFO_FILE, export, find, history_csv, pretrained_names
+from model.runs.artifacts import (
+    HISTORY_FILE,
+    INFO_FILE,
+    export,
+    find,
+    history_csv,
+    pretrained_names,
+    run_json,
+)
 from model.runs.run import Metric, UnknownRun
 from tests.conftest import trained_run
 
@@ -89,3 +99,28 @@ def test_an_exported_run_has_all_files_and_can_be_rebuilt_from_its_facts(
 
 def test_history_leaves_empty_what_was_not_measured():
     assert history_csv([Metric(0.5, 1.0, 0.25)]).decode().splitlines()[1] == "0.5,1.0,0.25,,"
+
+
+def test_history_lists_each_point_once_with_the_validation_at_the_end_of_an_epoch():
+    points = [Metric(0.5, 1.0, 0.25), Metric(1.0, 0.8, 0.5), Metric(1.0, 0.8, 0.5, 0.7, 0.6)]
+    lines = history_csv(points).decode().splitlines()[1:]
+    assert lines == ["0.5,1.0,0.25,,", "1.0,0.8,0.5,0.7,0.6"]
+
+
+@pytest.mark.parametrize("name", pretrained_names())
+def test_the_histories_of_the_built_in_networks_do_so_too(name):
+    lines = find(name).read(HISTORY_FILE).decode().splitlines()
+    epochs = [line.split(",")[0] for line in lines]
+    assert len(set(epochs)) == len(epochs)
+
+
+def test_run_json_says_class_names_versions_and_validation_accuracy():
+    facts = json.loads(run_json(find("pretrained:fashion_mnist")))
+    assert facts["class_names"][9] == "Ankle boot"
+    assert facts["versions"] == {"sketch28": __version__, "keras": "3.15.1"}
+    assert facts["val_accuracy"] == pytest.approx(0.9104)
+
+
+def test_a_folder_that_cannot_be_written_to_is_said_in_one_sentence():
+    with pytest.raises(Sketch28Error, match=r"Can't write into /dev/null/out .*\.$"):
+        export(find("pretrained:untrained_mnist"), Path("/dev/null/out"))

@@ -1,0 +1,139 @@
+"""Read a network that was exported earlier: from a folder, a zip file or a file `model.keras`.
+
+The files may come from anybody. Their sizes are bounded before they are read, and only a network as
+this program builds it is accepted. Keras is not used, because it can be made to run a file's code.
+"""
+
+import io
+import json
+import math
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import h5py
+
+from model import Sketch28Error
+from model.hyperparameters import DATASET_NAMES, Hyperparameters
+from model.runs.artifacts import INFO_FILE, Artifacts, ModelInfo
+from model.runs.portable import CONFIG
+
+ARCHITECTURE, WEIGHTS = "architecture.json", "model.weights.h5"
+MOST_BYTES = 32 * 2**20  # of a file; the largest network has 16 MB
+MOST_BYTES_OF_TEXT = 2**20
+MOST_BYTES_OF_ZIP = 4 * MOST_BYTES
+PIXELS, CLASSES, FIRST_LAYERS = 784, 10, ["InputLayer", "Rescaling", "Flatten"]
+
+
+def open_export(path: Path, dataset: str | None = None) -> Artifacts:
+    """Read an exported network; its `model.weights.h5` is there, and fits its hyperparameters.
+
+    Args:
+        path: a folder, a zip file that was downloaded, or a `model.keras`.
+        dataset: what the network was trained on, if there is no `run.json` that says so.
+    Raises:
+        Sketch28Error: if this is not a network that Sketch28 exported.
+    """
+    if not path.exists():
+        raise Sketch28Error(f"There is no file or folder {path}; please check the path.")
+    try:
+        read = _reader(path)
+        info = _info(path, read, dataset)
+        _check_weights(read(WEIGHTS), info.hyperparameters)
+    except Sketch28Error:
+        raise
+    except Exception as error:  # libraries raise many kinds of errors on a broken file
+        wanted = "expected a folder, a zip file or a model.keras that Sketch28 exported"
+        raise Sketch28Error(f"Can't read {path}: {wanted}.") from error
+    return Artifacts(info, read)
+
+
+def _reader(path: Path) -> Callable[[str], bytes]:
+    """Return a function from the name of a file to its content."""
+    if path.is_dir():
+        return lambda name: _read_file(path / name)
+    _check_size(path.name, path.stat().st_size, MOST_BYTES_OF_ZIP)
+    if path.suffix != ".keras":
+        return lambda name: _read_part(path, name)
+
+    def read(name: str) -> bytes:
+        if name == INFO_FILE:
+            return _read_file(path.with_name(name))
+        return _read_part(path, CONFIG if name == ARCHITECTURE else name)
+
+    return read
+
+
+def _read_file(path: Path) -> bytes:
+    _check_size(path.name, path.stat().st_size, _limit(path.name))
+    return path.read_bytes()
+
+
+def _read_part(path: Path, name: str) -> bytes:
+    with zipfile.ZipFile(path) as packed:
+        parts = {PurePosixPath(part.filename).name: part for part in packed.infolist()}
+        if name not in parts:
+            raise FileNotFoundError(name)
+        _check_size(name, parts[name].file_size, _limit(name))
+        return packed.read(parts[name])
+
+
+def _limit(name: str) -> int:
+    return MOST_BYTES_OF_TEXT if name.endswith(".json") else MOST_BYTES
+
+
+def _check_size(name: str, size: int, most: int) -> None:
+    if size > most:
+        large = f"{name} has {size / 2**20:,.0f} MB, but at most {most // 2**20} MB are allowed"
+        raise Sketch28Error(f"{large}; please export the network again.")
+
+
+def _info(path: Path, read: Callable[[str], bytes], dataset: str | None) -> ModelInfo:
+    """Return what `run.json` says of the network; layers as in its configuration."""
+    built = _hyperparameters(json.loads(read(ARCHITECTURE)))
+    try:
+        info = ModelInfo.from_json(read(INFO_FILE))
+    except FileNotFoundError:
+        chosen = Hyperparameters(dataset=dataset or DATASET_NAMES[0], **built)
+        return ModelInfo(path.name, chosen, source="", test_accuracy=0.0)
+    if not (math.isfinite(info.temperature) and info.temperature > 0):
+        raise Sketch28Error(f"temperature in {INFO_FILE} must be above 0, not {info.temperature}.")
+    return replace(info, name=path.name, hyperparameters=replace(info.hyperparameters, **built))
+
+
+def _hyperparameters(config: dict[str, Any]) -> dict[str, Any]:
+    """Return neurons and activation of the hidden layers of a Keras configuration."""
+    layers = [(layer["class_name"], layer["config"]) for layer in config["config"]["layers"]]
+    layers = [(kind, chosen) for kind, chosen in layers if kind != "Dropout"]
+    hidden = [chosen for _, chosen in layers[len(FIRST_LAYERS) : -1]]
+    output = layers[-1][1]
+    activations = {chosen["activation"] for chosen in hidden}
+    as_built = (
+        [kind for kind, _ in layers] == FIRST_LAYERS + ["Dense"] * (len(hidden) + 1)
+        and math.isclose(layers[1][1]["scale"], 1 / 255)
+        and (output["units"], output["activation"]) == (CLASSES, "softmax")
+        and len(activations) == 1
+    )
+    if not as_built:
+        raise ValueError("layers that this program does not build")
+    return {"units": tuple(one["units"] for one in hidden), "activation": activations.pop()}
+
+
+def _check_weights(content: bytes, chosen: Hyperparameters) -> None:
+    """Check the shapes before anything of these sizes is read, and that all is in this file."""
+    sizes = (PIXELS, *chosen.units, CLASSES)
+    with h5py.File(io.BytesIO(content)) as file:
+        elsewhere = file.visititems_links(lambda _, link: None if _is_here(link) else True)
+        for i, shape in enumerate(pairwise(sizes)):
+            values = file[f"layers/dense{f'_{i}' if i else ''}/vars"]
+            for array, expected in ((values["0"], shape), (values["1"], shape[1:])):
+                elsewhere = elsewhere or array.is_virtual or array.external
+                if array.shape != expected or array.dtype.kind != "f" or elsewhere:
+                    raise ValueError("weights that do not fit the layers")
+
+
+def _is_here(link: Any) -> bool:
+    return isinstance(link, h5py.HardLink)
