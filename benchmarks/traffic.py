@@ -16,6 +16,12 @@ from benchmarks.stroke_latency import settle
 CHUNK = 1 << 16  # bytes
 STROKES, WATCHED_SECONDS = 5, 10
 ANSWER_MILLISECONDS = 1500
+# claim -> bytes in version 0.4.0, and the greatest share of them that is allowed
+BOUNDS = {
+    "a first visit to Draw": (3_350_000, 1 / 3),
+    "a second of a watched run": (80_000, 1 / 3),
+    "a stroke's answer": (12_100, 1 / 2),
+}
 
 
 class Relay:
@@ -80,11 +86,19 @@ def measure() -> list[report.Result]:
         page.wait_for_timeout(1000 * WATCHED_SECONDS)
         watched = (between.received - before) / WATCHED_SECONDS
         page.context.close()
-    return [
-        report.Result("a first visit to Draw", f"{visit / 1e6:.2f} MB"),
-        report.Result("a second of a watched run", f"{watched / 1e3:.0f} KB"),
-        report.Result("a stroke's answer", f"{statistics.median(strokes) / 1e3:.1f} KB"),
-    ]
+    counts = (visit, watched, statistics.median(strokes))
+    return [_result(claim, count) for claim, count in zip(BOUNDS, counts, strict=True)]
+
+
+def _result(claim: str, count: float) -> report.Result:
+    before, share = BOUNDS[claim]
+    most = before * share
+    raw, must = f"version 0.4.0: {_kilobytes(before)}", f"≤ {_kilobytes(most)}"
+    return report.Result(claim, _kilobytes(count), raw, must, count <= most)
+
+
+def _kilobytes(count: float) -> str:
+    return f"{count / 1e3:,.1f} KB"
 
 
 if __name__ == "__main__":

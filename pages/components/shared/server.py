@@ -1,4 +1,4 @@
-"""The server around the pages: training workers, the visitor's cookie, compressed scripts."""
+"""The server around the pages: training workers, the visitor's cookie, little to transmit."""
 
 import gzip
 import mimetypes
@@ -16,8 +16,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
+from uvicorn.protocols.websockets import websockets_sansio_impl
+from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
+
+from pages.components.shared.static import STATIC
 
 VISITOR_COOKIE = "sketch28_visitor"
 ONE_YEAR = 365 * 24 * 3600  # seconds
@@ -49,6 +54,26 @@ class VisitorCookie(BaseHTTPMiddleware):
             name = secrets.token_hex(8)
             response.set_cookie(VISITOR_COOKIE, name, max_age=ONE_YEAR, httponly=True)
         return response
+
+
+class SmallIconFont:
+    """Sends the icons that are in use in place of Streamlit's whole icon font.
+
+    Only for a font of the same name, which contains a digest: another has other icons.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app, self._files = app, StaticFiles(directory=STATIC / "shared")
+        self._paths = {f"/static/media/{file.name}" for file in (STATIC / "shared").glob("*.woff2")}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request for the icon font; pass on all others."""
+        if scope["type"] != "http" or scope["path"] not in self._paths:
+            await self.app(scope, receive, send)
+            return
+        response = await self._files.get_response(scope["path"].rsplit("/", 1)[1], scope)
+        response.headers["Cache-Control"] = "no-cache"  # the next version may have more icons
+        await response(scope, receive, send)
 
 
 class CompressedAssets:
@@ -95,4 +120,16 @@ def _compress(file: Path) -> bytes:
     return gzip.compress(file.read_bytes(), compresslevel=6)
 
 
-MIDDLEWARE = [Middleware(CompressedAssets), Middleware(VisitorCookie)]
+MIDDLEWARE = [Middleware(SmallIconFont), Middleware(CompressedAssets), Middleware(VisitorCookie)]
+
+
+def _with_wide_window(**_narrow: Any) -> ServerPerMessageDeflateFactory:
+    """Let a message refer to the 32 KB sent before it, at 0.25 MB of memory a visitor.
+
+    Uvicorn's own 4 KB are less than one refresh of a watched run, which repeats the one before.
+    """
+    return ServerPerMessageDeflateFactory(compress_settings={"memLevel": 8})
+
+
+# Uvicorn has no option for it, and Streamlit names Uvicorn's class before it imports the app.
+setattr(websockets_sansio_impl, ServerPerMessageDeflateFactory.__name__, _with_wide_window)

@@ -8,6 +8,8 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
+from pages.components.shared.static import STATIC
+
 pytestmark = pytest.mark.browser
 
 
@@ -35,7 +37,7 @@ def test_a_path_out_of_the_folder_is_refused(server):
         get(server[1] + "/static/js/../../etc/passwd.js", **{"Accept-Encoding": "gzip"})
 
 
-def test_messages_are_compressed(visit):
+def test_messages_are_compressed_with_the_widest_window(visit):
     tab = visit()
     shaken = tab.context.new_cdp_session(tab)
     shaken.send("Network.enable")
@@ -48,3 +50,13 @@ def test_messages_are_compressed(visit):
     expect(tab.locator(".st-key-prediction .s28-name")).to_be_visible()
     extensions = {name.lower(): value for name, value in answers[0].items()}
     assert "permessage-deflate" in extensions["sec-websocket-extensions"]
+    assert "server_max_window_bits" not in extensions["sec-websocket-extensions"]  # the widest
+
+
+def test_the_icon_font_is_small_and_an_unchanged_one_is_not_sent_again(server):
+    [font] = (STATIC / "shared").glob("*.woff2")
+    address = f"{server[1]}/static/media/{font.name}"
+    content, headers = get(address)
+    assert content == font.read_bytes()
+    with pytest.raises(urllib.error.HTTPError, match="304"):
+        get(address, **{"If-None-Match": headers["ETag"]})
