@@ -4,7 +4,7 @@ import logging
 import os
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import numpy as np
 import tensorflow as tf
 
 from model import Sketch28Error
-from model.datasets.catalog import DATASETS, GENERATED, Dataset, find_source, load
+from model.datasets.catalog import DATASETS, GENERATED, Dataset, find_files, load
 from model.evaluation.metrics import evaluate, fit_temperature
 from model.evaluation.predictions import pack_test
 from model.hyperparameters import Hyperparameters
@@ -37,7 +37,11 @@ class Stopped(Exception):
 
 
 def run_experiment(
-    run_id: str, store: RunStore, watch: Callbacks = (), worker: str = ""
+    run_id: str,
+    store: RunStore,
+    watch: Callbacks = (),
+    worker: str = "",
+    read: Callable[..., Dataset] | None = None,
 ) -> RunStatus:
     """Train and test a queued run, and record in its row how it ended; errors are recorded too.
 
@@ -46,6 +50,7 @@ def run_experiment(
         store: where the run is and its results are stored.
         watch: further Keras callbacks, for example a progress bar.
         worker: this worker's name, by which it notices that another one has taken over the run.
+        read: loads the data set, by default as `load` does.
 
     Returns:
         the run's status; a run that is not for this worker is left unchanged.
@@ -54,7 +59,7 @@ def run_experiment(
         return store.get(run_id).status
     try:
         with _heartbeats(store, run_id):
-            _train_and_test(run_id, store, watch, worker)
+            _train_and_test(run_id, store, watch, worker, read or load)
     except Stopped:
         store.end(run_id, RunStatus.STOPPED, "The run was stopped before training began.")
     except TakenOver:
@@ -63,12 +68,15 @@ def run_experiment(
         store.end(run_id, RunStatus.INTERRUPTED, "Training was interrupted at the terminal.")
         raise
     except Exception as error:
-        log.exception("run %s failed", run_id)
+        if not isinstance(error, Sketch28Error):  # its sentence is enough
+            log.exception("run %s failed", run_id)
         store.end(run_id, RunStatus.FAILED, _sentence(error))
     return store.get(run_id).status
 
 
-def _train_and_test(run_id: str, store: RunStore, watch: Callbacks, worker: str) -> None:
+def _train_and_test(
+    run_id: str, store: RunStore, watch: Callbacks, worker: str, read: Callable[..., Dataset]
+) -> None:
     run = store.get(run_id)
     saved = store.find_artifact(run_id, CHECKPOINT_FILE)
     checkpoint = Checkpoint.from_bytes(saved) if saved else None
@@ -78,7 +86,7 @@ def _train_and_test(run_id: str, store: RunStore, watch: Callbacks, worker: str)
             raise Stopped
         store.update(run_id, phase=f"{what}, {share:.0%}" if share else what)
 
-    dataset = load(run.hyperparameters.dataset, report)
+    dataset = read(run.hyperparameters.dataset, report)
     store.update(run_id, source=dataset.source, phase="building the network")
     steps = steps_per_epoch(run.hyperparameters, dataset)
     position = checkpoint.state.position(steps) if checkpoint else 0.0
@@ -209,5 +217,5 @@ def warm_up() -> None:
         save_files(build(Hyperparameters(units=(16,))), Path(folder), pictures[:2])
     evaluate(np.arange(10), np.eye(10))
     for name in DATASETS:
-        if find_source(name) != GENERATED:
+        if find_files(name):
             load(name)
