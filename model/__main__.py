@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -69,23 +70,28 @@ def main() -> None:
 @click.option(
     "--continue", "parent", type=RUN, default="", help="Start with this run's weights and settings."
 )
-def train(preset_name: str, parent: str, **choices: Any) -> None:
+@click.option("--generated", is_flag=True, help="Train on pictures that the program draws itself.")
+def train(preset_name: str, parent: str, generated: bool, **choices: Any) -> None:
     """Train a network in this process, and keep it as a run."""
     changes = {name: value for name, value in choices.items() if value not in (None, ())}
     if parent:
         hyperparameters = replace(find(parent).info.hyperparameters, **changes)
     else:
         hyperparameters = preset(preset_name, **changes)
+    from model.datasets.catalog import explain_missing, load, load_sample
     from model.worker.callbacks import progress_bar
     from model.worker.experiment import run_experiment  # imports TensorFlow
 
+    read = load_sample if generated else partial(load, stand_in=False)
     store = RunStore()
     run_id = store.create(hyperparameters, parent=parent)
     with progress_bar(hyperparameters.epochs) as callbacks:
-        status = run_experiment(run_id, store, callbacks)
+        status = run_experiment(run_id, store, callbacks, read=read)
     run = store.get(run_id)
     if status is not RunStatus.FINISHED:
-        raise click.ClickException(run.reason)
+        hint = " Or train on generated pictures with --generated."
+        missing = not generated and run.reason == explain_missing(hyperparameters.dataset)
+        raise click.ClickException(run.reason + hint * missing)
     row: dict[str, Any] = {"run": run_id, "dataset": hyperparameters.dataset, "source": run.source}
     row |= {"val_accuracy": run.val_accuracy, "test_accuracy": run.test_accuracy}
     row |= {"test_loss": run.test_loss, "seconds": round(run.training_seconds or 0.0, 2)}

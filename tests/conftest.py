@@ -18,13 +18,14 @@ os.environ["TEST_KERAS_HOME"] = os.environ["KERAS_HOME"]
 
 import pytest
 
-from model.datasets.catalog import DATASETS, Dataset
+from model.datasets.catalog import DATASETS, FOLDER, Dataset, find_source
 from model.hyperparameters import Hyperparameters
 from model.runs.store import RunStore
 from model.synthetic.samples import generate
 from tests.support.postgresql import CannotStart, Server
 
 PROJECT = Path(__file__).parent.parent
+WANTING = "needs the real data sets"
 QUICK = {"epochs": 1, "units": (16,)}
 
 
@@ -35,6 +36,25 @@ def pytest_collection_modifyitems(items):
     """
     order = ("test_accessibility_browser", "_browser", "scheduling", "worker", "")
     items.sort(key=lambda item: [part in str(item.path) for part in order].index(True))
+
+
+def skipped_for_want_of_data(config):
+    """Count them where reports arrive: in the main process, also with several."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    return sum(WANTING in str(report.longrepr) for report in skipped)
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """Fail where the data is, and yet a test was skipped for want of it."""
+    if REAL_DATA and not exitstatus and skipped_for_want_of_data(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    where = REAL_DATA or "DATASETS_DIR is not set"
+    count = skipped_for_want_of_data(config)
+    terminalreporter.write_line(f"{count} skipped for want of the real data sets ({where})")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -104,11 +124,10 @@ def quick():
 def real_data(monkeypatch):
     """Use the real data sets; without them, a test that needs them is skipped with a reason."""
     if not REAL_DATA:
-        pytest.skip(
-            "needs the real data sets: set DATASETS_DIR to a folder "
-            "that holds MNIST and Fashion-MNIST"
-        )
+        pytest.skip(f"{WANTING}: set DATASETS_DIR to a folder that holds MNIST and Fashion-MNIST")
     monkeypatch.setenv("DATASETS_DIR", REAL_DATA)
+    for name in DATASETS:
+        assert find_source(name) == FOLDER, f"{REAL_DATA} does not hold {DATASETS[name].title}"
     return Path(REAL_DATA)
 
 

@@ -4,10 +4,7 @@ A data set comes from the first source that has it: the folder in `DATASETS_DIR`
 or its download, otherwise a sample that the program draws itself. `catalog.toml` describes each.
 """
 
-import contextlib
 import os
-import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,45 +12,27 @@ from pathlib import Path
 import numpy as np
 
 from model import Sketch28Error
-from model.datasets import downloads
+from model.datasets import downloads, folder
 from model.datasets.downloads import Report, is_intact, keras_cache
-from model.datasets.files import Arrays, DatasetError, FileSet, read_file_set, read_idx
+from model.datasets.files import Arrays, DatasetError, FileSet, read_file_set
 from model.datasets.generated import load_generated
-
-FOLDER, KERAS, GENERATED = "data folder", "Keras download", "generated sample"
-IDX_FILES = (
-    "train-images{}idx3-ubyte",
-    "train-labels{}idx1-ubyte",
-    "t10k-images{}idx3-ubyte",
-    "t10k-labels{}idx1-ubyte",
+from model.datasets.sources import (
+    DATASETS,
+    FOLDER,
+    GENERATED,
+    KERAS,
+    SPLIT,
+    identify,
+    part_title,
+    title,
 )
-NAMED_FILES = {"NPZ": ("{}.npz",), "CSV": ("{}_train.csv", "{}_test.csv")}
-TRAINING_PART, GENERATED_TRAINING_PART = 50_000, 5000  # pictures, without the validation part
+
+__all__ = ["DATASETS", "FOLDER", "GENERATED", "KERAS", "SPLIT", "part_title", "title"]
+
+# Pictures in the training part, without the validation part.
+TRAINING_PART, SPLIT_TRAINING_PART, GENERATED_TRAINING_PART = 50_000, 30_000, 5000
 VALIDATION_SHARE = 6  # the last sixth of the training files: 10,000 of 60,000
-
-
-@dataclass(frozen=True)
-class DatasetInfo:
-    """What is known about a data set before it is read; see `catalog.toml`."""
-
-    title: str
-    generated_title: str
-    noun: str
-    class_names: tuple[str, ...]
-    plurals: tuple[str, ...]  # of the classes, for sentences
-    folders: tuple[str, ...]  # under DATASETS_DIR, where its files are looked for
-    first_labels: tuple[int, ...]
-    downloads: dict[str, str]
-
-
-def _read_catalog() -> dict[str, DatasetInfo]:
-    entries = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
-    for entry in entries.values():
-        entry |= {key: tuple(value) for key, value in entry.items() if isinstance(value, list)}
-    return {name: DatasetInfo(**entry) for name, entry in entries.items()}
-
-
-DATASETS = _read_catalog()
+_sources: dict[tuple[str, FileSet], str | DatasetError] = {}  # of files that have been read
 
 
 @dataclass(frozen=True)
@@ -76,55 +55,87 @@ class Dataset:
         return title(self.name, self.source)
 
 
-def title(name: str, source: str) -> str:
-    """Return the title of a data set from this source; a generated sample is never called MNIST."""
-    return DATASETS[name].generated_title if source == GENERATED else DATASETS[name].title
-
-
-def load(name: str, report: Report = lambda what, share: None, *, keep: bool = True) -> Dataset:
+def load(
+    name: str,
+    report: Report = lambda what, share: None,
+    *,
+    keep: bool = True,
+    stand_in: bool = True,
+) -> Dataset:
     """Read a data set from the first source that has it.
 
     Args:
         name: a key of `DATASETS`.
         report: called with what is being downloaded or drawn, and the share of it that is done.
         keep: whether to keep the files' pictures, 55 MB, in memory for the next call.
+        stand_in: whether a sample may stand in for a data set that a data folder lacks.
 
     Raises:
-        DatasetError: if a file of the data folder is missing or damaged.
+        DatasetError: if a file of the data folder is missing or wrong.
         Sketch28Error: if there is no such data set.
     """
     files = find_files(name)
-    if files and _is_cached(files) and not all(map(is_intact, *_cache(name))):
-        files = None
     if files is None and downloads.downloads_allowed():
         files = _download(name, report)
     if files is None:
-        what = f"drawing the {DATASETS[name].generated_title}"
-        return _split(name, load_generated(name, what, report), GENERATED)
-    read = _read if keep else _read.__wrapped__
-    return read(name, files, _source(files))
+        if not stand_in and (why := explain_missing(name)):
+            raise DatasetError(why)
+        return load_sample(name, report)
+    return (_read if keep else _read.__wrapped__)(name, files)
+
+
+def load_sample(name: str, report: Report = lambda what, share: None) -> Dataset:
+    """Return the pictures that the program draws itself."""
+    what = f"drawing the {DATASETS[name].generated_title}"
+    return _split(name, load_generated(name, what, report), GENERATED)
 
 
 def find_source(name: str) -> str:
-    """Return the source that the data set would come from now, without reading it.
+    """Return the source that the data set would come from now.
+
+    Files are read once after each change of them, which takes 0.2 to 1 s.
 
     Raises:
-        DatasetError: if the data folder does not exist or lacks a file.
+        DatasetError: if the data folder does not exist, or a file of it is missing or wrong.
     """
-    return _source(find_files(name))
+    files = find_files(name)
+    if files is None:
+        return GENERATED
+    if _is_cached(files):
+        return KERAS
+    if (name, files) not in _sources:
+        try:
+            _read.__wrapped__(name, files)
+        except DatasetError as error:
+            _sources[name, files] = error
+    source = _sources[name, files]
+    if isinstance(source, DatasetError):
+        raise source
+    return source
+
+
+def explain_missing(name: str) -> str:
+    """Return what lies in the data folder instead of the data set; empty if there is no folder."""
+    root = os.environ.get("DATASETS_DIR")
+    return folder.explain(name, Path(root)) if root and not folder.find(name, Path(root)) else ""
 
 
 def training_size(name: str, source: str = "") -> int:
     """Return how many pictures the training part from a source has, by default the one now."""
-    with contextlib.suppress(DatasetError):  # a run will show the error
-        source = source or find_source(name)
-    return GENERATED_TRAINING_PART if source == GENERATED else TRAINING_PART
+    if not source:
+        try:
+            files = find_files(name)
+        except DatasetError:  # a run will show it
+            return TRAINING_PART
+        source = GENERATED if files is None else SPLIT if files.split else FOLDER
+    if source == GENERATED:
+        return GENERATED_TRAINING_PART
+    return SPLIT_TRAINING_PART if source.endswith(SPLIT) else TRAINING_PART
 
 
 def validation_size(source: str) -> int:
-    """Return how many pictures the validation part of a data set from this source has."""
-    part = GENERATED_TRAINING_PART if source == GENERATED else TRAINING_PART
-    return part // (VALIDATION_SHARE - 1)
+    """Return how many pictures the validation part, and also the test part, has."""
+    return training_size("mnist", source or FOLDER) // (VALIDATION_SHARE - 1)
 
 
 def find_files(name: str) -> FileSet | None:
@@ -139,74 +150,31 @@ def find_files(name: str) -> FileSet | None:
     root = os.environ.get("DATASETS_DIR")
     if root and not Path(root).is_dir():
         raise DatasetError(f"{root} is not a folder; correct or unset DATASETS_DIR.")
-    return (_in_data_folder(name, Path(root)) if root else None) or _in_keras_cache(name)
-
-
-def _in_data_folder(name: str, root: Path) -> FileSet | None:
-    for folder in (root / sub for sub in DATASETS[name].folders):
-        if found := _named_files(name, folder) or _idx_files(folder):
-            return found
-    if found := _named_files(name, root):
-        return found
-    idx = _idx_files(root)
-    return idx if idx and _owner(idx) == name else None
-
-
-def _named_files(name: str, folder: Path) -> FileSet | None:
-    """Find NPZ or CSV files; their names begin with the data set's."""
-    for spelling in (name, name.replace("_", "-")):
-        for kind, names in NAMED_FILES.items():
-            if found := _complete(kind, [folder / file.format(spelling) for file in names]):
-                return found
-    return None
-
-
-def _idx_files(folder: Path) -> FileSet | None:
-    paths = []
-    for name in IDX_FILES:
-        spellings = [folder / (name.format(sep) + end) for sep in "-." for end in ("", ".gz")]
-        paths.append(next(filter(Path.is_file, spellings), spellings[0]))
-    return _complete("IDX", paths)
-
-
-def _complete(kind: str, paths: Sequence[Path]) -> FileSet | None:
-    """Return the files if all exist, None if none does, and raise if some are missing."""
-    missing = [path for path in paths if not path.is_file()]
-    if len(missing) == len(paths):
-        return None
-    if missing:
-        there = next(path.name for path in paths if path not in missing)
-        wrong = f"expected this file beside {there}, but it is missing; add it"
-        raise DatasetError(f"{missing[0]}: {wrong}.")
-    return FileSet(kind, tuple(paths))
-
-
-def _owner(files: FileSet) -> str:
-    """Return the data set whose first labels these are; all but Fashion-MNIST count as digits."""
-    first = tuple(int(label) for label in read_idx(files.paths[1]).ravel()[:8])
-    return "fashion_mnist" if first == DATASETS["fashion_mnist"].first_labels else "mnist"
+    return (folder.find(name, Path(root)) if root else None) or _in_keras_cache(name)
 
 
 def _cache(name: str) -> tuple[list[Path], list[str]]:
     """Return the paths in the Keras cache, and the SHA-256 that each file's content must have."""
-    folder = keras_cache() if name == "mnist" else keras_cache() / "fashion-mnist"
+    place = keras_cache() if name == "mnist" else keras_cache() / "fashion-mnist"
     digests = DATASETS[name].downloads
-    return [folder / file for file in digests], list(digests.values())
+    return [place / file for file in digests], list(digests.values())
 
 
 def _in_keras_cache(name: str) -> FileSet | None:
-    paths = _cache(name)[0]
+    paths, digests = _cache(name)
     if not all(path.is_file() for path in paths):
         return None
-    return FileSet("NPZ" if len(paths) == 1 else "IDX", tuple(paths))
+    files = folder.file_set("NPZ" if len(paths) == 1 else "IDX", paths)
+    return files if _are_intact(files, tuple(digests)) else None
+
+
+@lru_cache(maxsize=8)
+def _are_intact(files: FileSet, digests: tuple[str, ...]) -> bool:
+    return all(map(is_intact, files.paths, digests))
 
 
 def _is_cached(files: FileSet) -> bool:
     return keras_cache() in files.paths[0].parents
-
-
-def _source(files: FileSet | None) -> str:
-    return GENERATED if files is None else KERAS if _is_cached(files) else FOLDER
 
 
 def _download(name: str, report: Report) -> FileSet | None:
@@ -220,8 +188,17 @@ def _download(name: str, report: Report) -> FileSet | None:
 
 
 @lru_cache(maxsize=2)
-def _read(name: str, files: FileSet, source: str) -> Dataset:
-    return _split(name, read_file_set(files), source)
+def _read(name: str, files: FileSet) -> Dataset:
+    arrays = read_file_set(files)
+    if _is_cached(files):
+        return _split(name, arrays, KERAS)
+    if (name, files) not in _sources:
+        root = Path(os.environ.get("DATASETS_DIR", ""))
+        _sources[name, files] = identify(name, files, arrays, root)
+    source = _sources[name, files]
+    if isinstance(source, DatasetError):
+        raise source
+    return _split(name, arrays, source)
 
 
 def _split(name: str, arrays: Arrays, source: str) -> Dataset:

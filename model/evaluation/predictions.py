@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache, partial
 import numpy as np
 from PIL import Image, ImageFilter
 
-from model.datasets.catalog import DATASETS, GENERATED, Dataset, find_source, title
+from model.datasets.catalog import DATASETS, GENERATED, Dataset, find_files, title
 from model.datasets.files import DatasetError
 from model.evaluation import metrics
 from model.runs.artifacts import PRETRAINED, TEST_FILE, Artifacts, pack_arrays, unpack_arrays
@@ -139,7 +139,7 @@ def find_test_pictures(
         outdated = f"This app draws {shown} differently now. Train again to see pictures here."
         return AvailablePictures({}, outdated)
     try:
-        dataset = read(name) if find_source(name) != GENERATED else None
+        dataset = read(name) if find_files(name) else None
     except (DatasetError, OSError) as error:
         return AvailablePictures(_shipped(network), str(error))
     if dataset is not None and np.array_equal(dataset.y_test, labels):

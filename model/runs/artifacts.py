@@ -12,7 +12,7 @@ from typing import IO, Any
 import numpy as np
 
 from model import Sketch28Error, __version__
-from model.datasets.catalog import DATASETS, title, validation_size
+from model.datasets.catalog import DATASETS, part_title, validation_size
 from model.hyperparameters import Hyperparameters
 from model.runs.portable import portable_file
 from model.runs.run import Metric, UnknownRun
@@ -120,11 +120,12 @@ def run_json(artifacts: Artifacts) -> str:
 def readme(info: ModelInfo) -> str:
     """Return a text about a network's files: what they are, and what its figures tell."""
     chosen = info.hyperparameters
-    data, names = title(chosen.dataset, info.source), DATASETS[chosen.dataset].class_names
+    data = part_title(chosen.dataset, info.source, "test")
+    names = DATASETS[chosen.dataset].class_names
     return README.format(
         title=info.title or info.name,
         figures=f"accuracy {info.test_accuracy:.2%}, loss {info.test_loss:.4f}",
-        pictures=f"{info.test_pictures:,} {data} test pictures ({info.source})",
+        pictures=f"{info.test_pictures:,} {data} ({info.source})",
         training=f"{chosen.training_pictures:,}",
         validation=f"{validation_size(info.source):,}",
         classes=", ".join(f"{label} {name}" for label, name in enumerate(names)),

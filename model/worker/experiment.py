@@ -3,6 +3,7 @@
 import logging
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from model import Sketch28Error
-from model.datasets.catalog import DATASETS, GENERATED, Dataset, find_source, load
+from model.datasets.catalog import DATASETS, GENERATED, Dataset, find_files, load
 from model.evaluation.metrics import evaluate, fit_temperature
 from model.evaluation.predictions import pack_test
 from model.hyperparameters import Hyperparameters
@@ -35,7 +36,11 @@ class Stopped(Exception):
 
 
 def run_experiment(
-    run_id: str, store: RunStore, watch: Callbacks = (), worker: str = AT_A_TERMINAL
+    run_id: str,
+    store: RunStore,
+    watch: Callbacks = (),
+    worker: str = AT_A_TERMINAL,
+    read: Callable[..., Dataset] | None = None,
 ) -> RunStatus:
     """Train and test a queued run, and record in its row how it ended; errors are recorded too.
 
@@ -45,6 +50,7 @@ def run_experiment(
         watch: further Keras callbacks, for example a progress bar.
         worker: a name that no other attempt to train this run has, by which this one notices that
             another has taken it over.
+        read: loads the data set, by default as `load` does.
 
     Returns:
         the run's status; a run that is not for this worker is left unchanged.
@@ -54,7 +60,7 @@ def run_experiment(
         return claim.run().status
     try:
         with claim.heartbeats():
-            _train_and_test(claim, watch)
+            _train_and_test(claim, watch, read or load)
     except Stopped:
         claim.end(RunStatus.STOPPED, "The run was stopped before training began.")
     except TakenOver:
@@ -62,15 +68,14 @@ def run_experiment(
     except KeyboardInterrupt:
         claim.end(RunStatus.INTERRUPTED, "Training was interrupted at the terminal.")
         raise
-    except Sketch28Error as error:  # what a person can correct needs no traceback
-        store.end(run_id, RunStatus.FAILED, next(iter(str(error).splitlines()), ""))
     except Exception as error:
-        log.exception("run %s failed", run_id)
+        if not isinstance(error, Sketch28Error):  # what a person can correct needs no traceback
+            log.exception("run %s failed", run_id)
         claim.end(RunStatus.FAILED, _sentence(error))
     return claim.run().status
 
 
-def _train_and_test(claim: Claim, watch: Callbacks) -> None:
+def _train_and_test(claim: Claim, watch: Callbacks, read: Callable[..., Dataset]) -> None:
     run = claim.run()
     saved = claim.find(CHECKPOINT_FILE)
     checkpoint = Checkpoint.from_bytes(saved) if saved else None
@@ -80,7 +85,7 @@ def _train_and_test(claim: Claim, watch: Callbacks) -> None:
             raise Stopped
         claim.update(phase=f"{what}, {share:.0%}" if share else what)
 
-    dataset = load(run.hyperparameters.dataset, report)
+    dataset = read(run.hyperparameters.dataset, report)
     claim.update(source=dataset.source, phase="building the network")
     steps = steps_per_epoch(run.hyperparameters, dataset)
     position = checkpoint.state.position(steps) if checkpoint else 0.0
@@ -192,5 +197,5 @@ def warm_up() -> None:
         save_files(build(Hyperparameters(units=(16,))), Path(folder), pictures[:2])
     evaluate(np.arange(10), np.eye(10))
     for name in DATASETS:
-        if find_source(name) != GENERATED:
+        if find_files(name):
             load(name)

@@ -134,6 +134,21 @@ def test_an_error_is_one_sentence_and_exit_status_1(run, words):
     assert errors[0].endswith(".")
 
 
+def test_a_data_folder_that_is_not_understood_ends_training_unless_it_is_to_be_generated(
+    run, monkeypatch, tmp_path
+):
+    folder = tmp_path / "datasets"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("nothing")
+    monkeypatch.setenv("DATASETS_DIR", str(folder))
+    status, lines, [error] = run("train", "--epochs", "1", "--units", "16")
+    assert (status, lines) == (1, [])
+    assert "holds notes.txt, but not MNIST" in error
+    assert "--generated" in error
+    status, [line], _ = run("train", "--epochs", "1", "--units", "16", "--generated")
+    assert (status, line["source"]) == (0, "generated sample")
+
+
 def test_a_damaged_data_folder_is_said_in_one_sentence(run, monkeypatch, tmp_path):
     (tmp_path / "mnist.npz").write_bytes(b"")
     monkeypatch.setenv("DATASETS_DIR", str(tmp_path))

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from model.datasets.catalog import DATASETS, FOLDER, GENERATED, KERAS, Dataset
+from model.datasets.catalog import (
+    DATASETS,
+    FOLDER,
+    GENERATED,
+    KERAS,
+    SPLIT,
+    Dataset,
+    explain_missing,
+)
+from model.datasets.sources import OTHER
 from pages.components.shared import glossary
 
 
@@ -57,13 +66,21 @@ def show(data: Dataset) -> None:
     """Show the source in words, and the parts as a table."""
     generated = data.source == GENERATED
     total = len(data.x_train) + len(data.x_val) + len(data.x_test)
-    pictures = "" if generated else " pictures"
-    st.subheader(f"{total:,} {data.title}{pictures}, {WHENCE[data.source]}", anchor=False)
+    pictures = "" if generated or data.title.startswith(OTHER) else " pictures"
+    whence = WHENCE.get(data.source, WHENCE[FOLDER])
+    st.subheader(f"{total:,} {data.title}{pictures}, {whence}", anchor=False)
     left, right = st.columns(2, gap="large")
     with left:
         if generated:
             _show_stand_in(data)
+        elif data.title.startswith(OTHER):
+            st.markdown(
+                f"**Who made them.** Not known: these are not the pictures of "
+                f"{DATASETS[data.name].title}, and the files do not say whose they are."
+            )
         else:
+            if data.source.endswith(SPLIT):
+                st.markdown("**Kaggle's selection.** These are some of MNIST's digits.")
             origin = ORIGINS[data.name]
             st.markdown(f"**Who made it.** {origin.makers}.")
             st.markdown(f"**How.** {origin.story}")
@@ -73,12 +90,17 @@ def show(data: Dataset) -> None:
         alt = f"The three parts of {data.title} and their sizes."
         st.dataframe(parts(data), hide_index=True, height="content", width="stretch", alt=alt)
         if not generated:
-            st.markdown(READ[data.source])
+            st.markdown(READ.get(data.source, READ[FOLDER]))
         st.markdown(
             "A picture has 28 × 28 pixels. Each pixel is one byte (`uint8`), from 0 (black) to "
             "255 (white)."
         )
         test = "drawn separately" if generated else "chosen by the makers of the data set"
+        if data.source.endswith(SPLIT):
+            test = (
+                "chosen at random within each class, a seventh of the labeled pictures, because "
+                "Kaggle's test.csv has no labels"
+            )
         glossary.caption(
             "The validation part is the last sixth of the pictures meant for training. "
             f"The test part was {test}."
@@ -96,6 +118,8 @@ def _show_stand_in(data: Dataset) -> None:
         "**To get the real ones.** Connect the server to the internet, or set `DATASETS_DIR` to a "
         f"folder that contains {title}."
     )
+    if lacking := explain_missing(data.name):
+        st.markdown(lacking)
 
 
 def parts(data: Dataset) -> pd.DataFrame:

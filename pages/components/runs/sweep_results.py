@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from model.datasets.catalog import DATASETS, title, validation_size
+from model.datasets.catalog import DATASETS, part_title, validation_size
 from model.runs.run import Run, RunStatus
 from model.runs.sweep import SWEEPABLE, best, say, swept, value
 from pages.components.charts.parallel import Line, parallel
@@ -218,8 +218,8 @@ def _share_done(run: Run) -> float:
 
 
 def _validation_pictures(run: Run) -> str:
-    data = title(run.hyperparameters.dataset, run.source).removesuffix("s")
-    return f"{validation_size(run.source):,} {data} validation pictures"
+    data = part_title(run.hyperparameters.dataset, run.source, "validation")
+    return f"{validation_size(run.source):,} {data}"
 
 
 def _label(name: str, runs: Sequence[Run]) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from model import Sketch28Error
-from model.datasets.catalog import DATASETS, GENERATED, title
+from model.datasets.catalog import DATASETS, part_title, title
 from model.runs.artifacts import ModelInfo, pretrained_names
 from pages.components.shared import controls, frame, resources, session
 
@@ -44,9 +44,10 @@ def select_network(key: str, dataset: str | None = None) -> str:
 def comparable(name: str) -> list[str]:
     """Return the other networks that were tested on the same pictures."""
 
-    def test_set(name: str) -> tuple[str, bool, int]:
+    def test_set(name: str) -> tuple[str, str, int]:
         info = resources.info(name)
-        return info.hyperparameters.dataset, info.source == GENERATED, info.test_pictures
+        dataset = info.hyperparameters.dataset
+        return dataset, title(dataset, info.source), info.test_pictures
 
     return [other for other in _names() if other != name and test_set(other) == test_set(name)]
 
@@ -96,8 +97,8 @@ def rename(run_id: str, title: str) -> None:
 
 def test_pictures(info: ModelInfo) -> str:
     """Describe a network's test pictures: "10,000 MNIST test pictures"."""
-    data = title(info.hyperparameters.dataset, info.source).removesuffix("s")
-    return f"{info.test_pictures:,} {data} test pictures"
+    data = part_title(info.hyperparameters.dataset, info.source, "test")
+    return f"{info.test_pictures:,} {data}"
 
 
 def show_buttons(name: str, draw: str = "Draw with it") -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from model.classifier import Classifier
-from model.datasets.catalog import Dataset, find_source, load
+from model.datasets.catalog import Dataset, find_files, load
 from model.runs.artifacts import ModelInfo, find
 from model.runs.store import RunStore
 
@@ -83,11 +83,11 @@ def dataset(name: str) -> Dataset:
     Raises:
         DatasetError, ValueError: one sentence.
     """
-    return _dataset(name, find_source(name))
+    return _dataset(name, str(find_files(name)))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _dataset(name: str, source: str) -> Dataset:
+def _dataset(name: str, files: str) -> Dataset:
     return load(name, lambda what, share: _loading.update({name: (what, share)}))
 
 

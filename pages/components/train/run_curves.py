@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from model.datasets.catalog import DATASETS, title, training_size
+from model.datasets.catalog import DATASETS, part_title, training_size
 from model.hyperparameters import Hyperparameters
 from model.runs.run import Metric, Run
 from pages.components.charts.curves import Lines, curves
@@ -110,7 +110,9 @@ def _notes(run: Run, other: Run | None, continued: list[float]) -> str:
     chosen = run.hyperparameters
     fewer = chosen.training_pictures < training_size(chosen.dataset, run.source)
     count = f"{chosen.training_pictures:,} " if fewer else ""
-    data = f"{title(chosen.dataset, run.source).removesuffix('s')} " if run.source else ""
+    data = "training pictures"
+    if run.source:
+        data = part_title(chosen.dataset, run.source, "training")
     dropout = (", with dropout", ", without dropout") if chosen.dropout else ("", "")
     varied = (", varied and mixed with drawings", ", not varied") if chosen.vary else ("", "")
     own = ", and your drawing from Draw" if run.answers and len(run.answers) > TEST_PICTURES else ""
@@ -123,7 +125,7 @@ def _notes(run: Run, other: Run | None, continued: list[float]) -> str:
         more += f" The lighter curves are those of “{plain(other.title)}”."
     return (
         f"{shown}The training curve shows the average so far in each epoch over {count}{data}"
-        f"training pictures{varied[0]}{dropout[0]}. The validation curve shows pictures kept apart"
+        f"{varied[0]}{dropout[0]}. The validation curve shows pictures kept apart"
         f"{varied[1]}, after each epoch{dropout[1]}.{more}"
     )
 

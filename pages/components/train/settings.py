@@ -7,8 +7,18 @@ from typing import Any
 import streamlit as st
 
 from model import Sketch28Error
-from model.datasets.catalog import DATASETS, GENERATED, KERAS, find_source, training_size
+from model.datasets.catalog import (
+    DATASETS,
+    GENERATED,
+    KERAS,
+    explain_missing,
+    find_source,
+    title,
+    training_size,
+    validation_size,
+)
 from model.datasets.downloads import downloads_allowed
+from model.datasets.sources import OTHER
 from model.hyperparameters import BOUNDS, PRESETS, Hyperparameters, preset
 from model.runs.sweep import SWEEPABLE, say, value
 from pages.components.shared import controls, glossary, networks, resources, session
@@ -130,15 +140,20 @@ def _show_data_note(dataset: str, at_most: int) -> None:
     )
     try:
         source = find_source(dataset)
+        lacking = explain_missing(dataset)
     except Sketch28Error as error:
         st.warning(str(error))
         return
+    if lacking:
+        st.warning(lacking)
     if source != GENERATED:
         origin = "the Keras download" if source == KERAS else "the data folder"
-        caption = (
-            f"A run uses pictures of {info.title} from {origin}: {used} to train on, 10,000 to "
-        )
-        glossary.caption(f"{caption}validate and 10,000 to test.")
+        known, kept = title(dataset, source), validation_size(source)
+        data = f"pictures of {known}"
+        if known.startswith(OTHER):
+            data = f"{known}, which are not {info.title},"
+        caption = f"A run uses {data} from {origin}: {used} to train on, {kept:,} to validate"
+        glossary.caption(f"{caption} and {kept:,} to test.")
     elif downloads_allowed():
         st.caption(
             f"{info.title} is downloaded when the first run begins (at most 30 MB). Without a "

@@ -18,9 +18,8 @@ def _small_counts(monkeypatch):
 
 def pictures(count, seed=0):
     random = np.random.default_rng(seed)
-    return random.integers(0, 256, (count, 28, 28), np.uint8), random.integers(0, 10, count).astype(
-        np.uint8
-    )
+    drawn = random.integers(0, 256, (count, 28, 28), np.uint8)
+    return drawn, random.permutation(np.arange(count) % 10).astype(np.uint8)
 
 
 def idx_bytes(array):
@@ -116,6 +115,66 @@ BROKEN_CSV = {
     "a ragged row": "1," + ",".join(["0"] * 784) + "\n1," + ",".join(["0"] * 790) + "\n",
     "a gap": "1,," + ",".join(["0"] * 783) + "\n",
 }
+
+
+def rows(*columns):
+    return "".join(",".join(map(str, row)) + "\n" for row in np.column_stack(columns).tolist())
+
+
+X, Y = pictures(TRAIN)
+PIXELS, HEADER = X.reshape(TRAIN, -1), ",".join(f"pixel{k}" for k in range(784))
+OTHER_CSV = {
+    "label last": (rows(PIXELS * 0, Y), "they are in the last one; move them to the front"),
+    "label last, named": (f"{HEADER},label\n" + rows(PIXELS, Y), "they are in column 785; move"),
+    "row numbers": (f",label,{HEADER}\n" + rows(np.arange(TRAIN), Y, PIXELS), "index=False"),
+    "row numbers, no names": (rows(np.arange(TRAIN), Y, PIXELS), "numbers the rows; save it"),
+    "row numbers, no label": (rows(np.arange(TRAIN), PIXELS), "numbers the rows; save it"),
+    "no label": (f"{HEADER}\n" + rows(PIXELS), "it has 784, and no labels; replace"),
+    "semicolons": (rows(Y, PIXELS).replace(",", ";"), "it has semicolons; save it with commas"),
+    "tabs": (rows(Y, PIXELS).replace(",", "\t"), "it has tabs; save it with commas"),
+}
+
+
+@pytest.mark.parametrize("kind", OTHER_CSV)
+def test_a_csv_of_another_layout_is_told_as_what_it_is(tmp_path, kind):
+    text, said = OTHER_CSV[kind]
+    (tmp_path / "a.csv").write_text(text)
+    with pytest.raises(DatasetError, match=said) as error:
+        read_csv(tmp_path / "a.csv")
+    assert "complete copy" not in str(error.value)
+
+
+@pytest.mark.parametrize("header", [True, False])
+def test_a_byte_order_mark_costs_no_row(tmp_path, header):
+    (tmp_path / "a.csv").write_text(csv_text(X, Y, header), encoding="utf-8-sig")
+    x, y = read_csv(tmp_path / "a.csv")
+    assert np.array_equal(x, X)
+    assert np.array_equal(y, Y)
+
+
+def test_every_class_has_to_occur(tmp_path):
+    files = idx_set(tmp_path)
+    files.paths[1].write_bytes(idx_bytes(np.arange(TRAIN, dtype=np.uint8) % 8))
+    with pytest.raises(DatasetError, match=r"train-y: expected .* classes, but 8, 9 are missing"):
+        read_file_set(files)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [(lambda x: x // 128, "go from 0 to 1"), (lambda x: 255 - x, "light border")],
+)
+def test_pixels_have_to_look_like_light_ink_on_black(tmp_path, change, said):
+    files, drawn = idx_set(tmp_path), np.pad(X[:, 4:24, 4:24], ((0, 0), (4, 4), (4, 4)))
+    files.paths[0].write_bytes(idx_bytes(change(drawn)))
+    with pytest.raises(DatasetError, match=said):
+        read_file_set(files)
+
+
+def test_a_complete_file_of_another_kind_is_not_to_be_replaced_with_a_complete_copy(tmp_path):
+    files = idx_set(tmp_path)
+    files.paths[0].write_bytes(idx_bytes(pictures(TRAIN - 10)[0]))
+    with pytest.raises(DatasetError, match="replace this file with the right one"):
+        read_file_set(files)
 
 
 @pytest.mark.parametrize("kind", BROKEN_CSV)

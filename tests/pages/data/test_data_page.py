@@ -1,10 +1,12 @@
 import re
 import threading
+from dataclasses import replace
 
 import pytest
 
 from model.datasets.catalog import DATASETS, GENERATED, Dataset
 from model.datasets.files import DatasetError
+from model.datasets.sources import DIGIT_RECOGNIZER, SPLIT
 from model.synthetic.samples import generate
 from pages.components.data import averages, classes
 from pages.components.data import resources as cached
@@ -115,6 +117,21 @@ def test_a_tsne_map_is_the_same_one_after_a_reload(data_page, monkeypatch):
         f"t-SNE: {growing.same_class:.0%} of the pictures lie next to one of their own class"
         in text(again)
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "makers"),
+    [("pictures from mnist.npz", "Not known"), (f"{DIGIT_RECOGNIZER}{SPLIT}", "LeCun")],
+)
+def test_only_the_pictures_of_mnist_are_credited_to_its_makers(
+    open_page, small_dataset, monkeypatch, source, makers
+):
+    other = replace(small_dataset, source=source)
+    monkeypatch.setattr(resources, "dataset", lambda name: other)
+    shown = text(open_page("data", section="source"))
+    assert makers in shown
+    assert ("LeCun" in shown) == (makers == "LeCun")
+    assert ("a seventh of the labeled pictures" in shown) == source.endswith(SPLIT)
 
 
 def test_a_broken_data_folder_is_said_in_one_sentence(open_page, monkeypatch):
