@@ -12,10 +12,9 @@ import secrets
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from distributed import Client, Future
+from distributed import Client
 
 from model import Sketch28Error
 from model.datasets.catalog import DATASETS, training_size
@@ -27,7 +26,7 @@ from model.runs.store import RunStore
 from model.scheduling import run_times, tasks
 from model.scheduling.fair_queue import FairQueue, Job, QueuePosition
 from model.scheduling.local_cluster import LocalCluster
-from model.scheduling.workers import FAILED, STARTING, Workers
+from model.scheduling.workers import FAILED, STARTING, Task, Workers
 
 START_SECONDS = 60
 MONITOR_SECONDS = 1.0
@@ -42,13 +41,6 @@ NOT_REACHABLE = (
 log = logging.getLogger(__name__)
 
 
-@dataclass
-class _Task:
-    future: Future
-    worker: str
-    since: float  # when its turn began, by the monotonic clock
-
-
 class Jobs:
     """The queue and the workers; a thread looks after them."""
 
@@ -61,7 +53,7 @@ class Jobs:
         self._cluster: LocalCluster | None = None
         self._workers: Workers | None = None
         self._queue = FairQueue()
-        self._training: dict[Job, _Task] = {}
+        self._training: dict[Job, Task] = {}
         self._positions: dict[str, QueuePosition] = {}
         self._factor = 1.0
         self._looked, self._patient_until = time.time(), 0.0
@@ -154,9 +146,9 @@ class Jobs:
             raise Sketch28Error(self.reason)
         waiting = self._queue.count(visitor)
         if waiting + len(chosen) > WAITING_LIMIT:
-            limit = f"At most {WAITING_LIMIT} runs of one visitor may wait"
-            these = f"{waiting} already do, and this would add {len(chosen)}"
-            raise Sketch28Error(f"{limit}; {these}. Please stop some, or choose fewer.")
+            limit = f"At most {WAITING_LIMIT} runs of one visitor may wait; {waiting} already do"
+            more = f"and this would add {len(chosen)}"
+            raise Sketch28Error(f"{limit}, {more}. Please stop some, or choose fewer.")
         run_ids = [self._store.create(one, visitor, **about) for one in chosen]
         for run_id in run_ids:
             if files:
@@ -197,11 +189,13 @@ class Jobs:
         if abs(self._looked - before) > SLEPT_SECONDS:
             self._patient_until = time.monotonic() + LOST_SECONDS
         elif time.monotonic() >= self._patient_until:
-            for run in self._store.recover_lost():
-                if (
-                    run.id not in self._unfinished()
-                ):  # a dying worker leaves a run to the next server
-                    self._enqueue(Job(run.id, run.visitor))
+            known = {
+                *self._queue.jobs,
+                *self._training,
+            }  # a dying worker leaves its run to a server
+            lost = [Job(run.id, run.visitor) for run in self._store.recover_lost()]
+            for job in [job for job in lost if job not in known]:
+                self._enqueue(job)
 
     def _connect(self) -> None:
         """Start the cluster, or start it again if it is gone, and with it the runs it trained."""
@@ -239,7 +233,7 @@ class Jobs:
                 except Exception:  # the scheduler is away
                     self._queue.add(job, first=True)
                     raise
-                self._training[job] = _Task(future, worker, time.monotonic())
+                self._training[job] = Task(future, worker, time.monotonic())
                 future.add_done_callback(lambda _: self._wake.set())
 
     def _collect(self) -> None:

@@ -1,12 +1,22 @@
 """The workers that a Dask scheduler knows, each of which is warmed up before it gets a run."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from distributed import Client, Future
 
 from model.scheduling import tasks
 
 STARTING, WARMING_UP, READY, FAILED = "starting", "warming up", "ready", "failed"
+
+
+@dataclass
+class Task:
+    """A run that a worker has."""
+
+    future: Future
+    worker: str  # its address
+    since: float  # when the run's turn began, in seconds of the monotonic clock
 
 
 class Workers:

@@ -68,9 +68,10 @@ def run_experiment(
     except KeyboardInterrupt:
         claim.end(RunStatus.INTERRUPTED, "Training was interrupted at the terminal.")
         raise
+    except Sketch28Error as error:  # what a person can correct needs no traceback
+        claim.end(RunStatus.FAILED, next(iter(str(error).splitlines()), ""))
     except Exception as error:
-        if not isinstance(error, Sketch28Error):  # what a person can correct needs no traceback
-            log.exception("run %s failed", run_id)
+        log.exception("run %s failed", run_id)
         claim.end(RunStatus.FAILED, _sentence(error))
     return claim.run().status
 
