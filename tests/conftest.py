@@ -146,7 +146,13 @@ def store(fresh_store, monkeypatch):
 
 
 @pytest.fixture
-def open_page(store):
+def at_the_machine(monkeypatch):
+    """Pages are opened by a browser on the server's own machine."""
+    monkeypatch.setattr("streamlit.runtime.context.ContextProxy.ip_address", None)
+
+
+@pytest.fixture
+def open_page(store, at_the_machine):
     from streamlit.testing.v1 import AppTest
 
     def opened(page="draw", **query):

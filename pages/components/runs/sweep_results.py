@@ -111,7 +111,7 @@ def _show_progress(sweep: str, runs: Sequence[Run], names: list[str], best_run: 
     ended = sum(run.over for run in runs)
     share = sum(map(_share_done, runs)) / len(runs)
     st.progress(share, f"{ended} of {len(runs)} runs done, {left}")
-    if runs[0].visitor in ("", session.visitor()):
+    if session.owns(runs[0]):
         stopping = all(run.stop_requested for run in runs if not run.over)
         look = {"disabled": stopping, "help": STOP_HELP}
         button("Stop the sweep", "stop", "sweep-stop", _stop, sweep, **look)
@@ -138,7 +138,7 @@ def _show_end(runs: Sequence[Run], names: list[str], best_run: Run | None) -> No
     if lost:
         sentence = f"{len(lost)} of {count} runs did not finish: {lost[0].reason}"
         st.warning(sentence, icon=":material/info:")
-    if resumable := [run.id for run in lost if run.resumable]:
+    if resumable := [run.id for run in lost if run.resumable and session.owns(run)]:
         label = f"Resume {len(resumable)} run{'s' if len(resumable) > 1 else ''}"
         button(label, "play_arrow", "sweep-resume", _resume, resumable)
 
@@ -192,7 +192,7 @@ def _runs(sweep: str) -> list[Run]:
 def _stop(sweep: str) -> None:
     # The last first: no waiting run may get the worker of one that has just stopped.
     for run in reversed(_runs(sweep)):
-        if not run.over:
+        if not run.over and session.owns(run):
             resources.jobs().request_stop(run.id)
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from model.hyperparameters import Hyperparameters
+from model.runs.run import Run
 from pages.components.shared.server import VISITOR_COOKIE
 
 # The Train page's widgets, each named after a hyperparameter.
@@ -25,6 +26,17 @@ def visitor() -> str:
     if "visitor" not in st.session_state:
         st.session_state.visitor = st.context.cookies.get(VISITOR_COOKIE) or secrets.token_hex(8)
     return str(st.session_state.visitor)
+
+
+def owns(run: Run) -> bool:
+    """Return whether the visitor may stop, pause, resume and rename a run.
+
+    A run from a terminal belongs to whoever sits at the server's machine.
+    """
+    if run.visitor:
+        return run.visitor == visitor()
+    forwarded = "X-Forwarded-For" in st.context.headers  # by a proxy on this machine
+    return st.context.ip_address is None and not forwarded  # None: from this machine
 
 
 def on_small_screen() -> bool:

@@ -15,6 +15,7 @@ REFRESH_SECONDS, QUEUE_REFRESH_SECONDS = 0.25, 1.0
 SOON = 1.0  # seconds until a queued run begins, from which on it is refreshed as a running one
 ENDINGS = {RunStatus.FAILED: "This run failed", RunStatus.INTERRUPTED: "This run was interrupted"}
 
+ANOTHERS = "Another visitor's run"
 RESUME = "Resume continues training where it stopped, or a few seconds before."
 
 
@@ -27,7 +28,7 @@ def show(run_id: str | None, epochs: int) -> None:
         run_curves.show_empty(epochs)
         return
     st.html(static.style("train/progress"))
-    if run.visitor in ("", session.visitor()):
+    if session.owns(run):
         _show_title(run)
     above = st.container()
     run_curves.show_choices(run)  # first, since they may come from the address
@@ -94,9 +95,10 @@ def _show_status(run: Run, metrics: list[Metric]) -> None:
             _show_result(run)
         else:
             st.subheader(ENDINGS.get(run.status, "This run was stopped"))
-            what = RESUME if run.resumable else "Click Train to start a new one."
+            resumable = run.resumable and session.owns(run)
+            what = RESUME if resumable else "Click Train to start a new one."
             st.warning(f"{run.reason} Your other runs are safe. {what}", icon=":material/info:")
-            if run.resumable:
+            if resumable:
                 _show_resume(run)
 
 
@@ -122,7 +124,10 @@ def _show_progress(run: Run, metrics: list[Metric]) -> None:
             heading = "Pausing…" if run.pause_requested else f"Epoch {current_epoch(run)}"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(heading, width="stretch", anchor=False)
-        _show_buttons(run)
+        if session.owns(run):
+            _show_buttons(run)
+        else:
+            st.caption(ANOTHERS, width="content")
     st.progress(min(1.0, run.epoch / run.hyperparameters.epochs), pace)
     # A space keeps the line's height while there are no figures.
     about = _technical(run) if figures_now else None
@@ -168,25 +173,29 @@ def _technical(run: Run) -> str:
     return f"The learning rate is {rate:f} at this point. Device: {run.device}."
 
 
+def _act(run_id: str, action: str) -> None:
+    if session.owns(resources.store().get(run_id)):
+        getattr(resources.jobs(), action)(run_id)
+
+
 def _show_buttons(run: Run) -> None:
-    jobs = resources.jobs()
-    look: dict[str, Any] = {"args": (run.id,)}
+    look: dict[str, Any] = {"on_click": _act}
     stopping = run.stop_requested
     if run.status is RunStatus.PAUSED:
         _show_resume(run)
     else:
         look |= {"icon": ":material/pause:", "disabled": stopping or run.pause_requested}
         about = "Saves the progress and lets others train. You can resume at any time."
-        st.button("Pause", key="pause", on_click=jobs.request_pause, help=about, **look)
+        st.button("Pause", key="pause", args=(run.id, "request_pause"), help=about, **look)
     look |= {"icon": ":material/stop:", "disabled": stopping}
     about = "Ends training now. The weights with the best validation accuracy so far are kept "
     about += "and tested."
-    st.button("Stop", key="stop", on_click=jobs.request_stop, help=about, **look)
+    st.button("Stop", key="stop", args=(run.id, "request_stop"), help=about, **look)
 
 
 def _show_resume(run: Run) -> None:
-    look: dict[str, Any] = {"icon": ":material/play_arrow:", "type": "primary", "args": (run.id,)}
-    st.button("Resume", key="go-on", on_click=resources.jobs().resume, **look)
+    look: dict[str, Any] = {"icon": ":material/play_arrow:", "type": "primary", "on_click": _act}
+    st.button("Resume", key="go-on", args=(run.id, "resume"), **look)
 
 
 def _show_result(run: Run) -> None:

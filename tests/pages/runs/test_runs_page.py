@@ -48,7 +48,7 @@ def jobs(store, monkeypatch):
 
 
 @pytest.fixture
-def open_page(jobs):
+def open_page(jobs, at_the_machine):
     def opened(**query):
         app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
         for name, value in query.items():

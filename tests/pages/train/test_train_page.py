@@ -277,6 +277,32 @@ def test_a_failed_run_shows_the_reason(open_page, store, quick, status, said):
     assert "The disk is full." in shown
 
 
+def test_another_visitors_run_can_be_watched_but_not_stopped_paused_or_renamed(
+    open_page, store, quick
+):
+    run_id = store.create(quick, "somebody else")
+    store.start(run_id, "training", "worker")
+    app = open_page("train", run=run_id)
+    assert {"stop", "pause"}.isdisjoint(button.key for button in app.button)
+    assert "Epoch 1 of 1" in text(app)
+    assert "Another visitor's run" in text(app)
+    assert not app.get("popover")
+    store.end(run_id, RunStatus.INTERRUPTED, "The server was switched off.")
+    app.run()
+    assert "go-on" not in [button.key for button in app.button]
+    assert "Click Train to start a new one." in text(app)
+
+
+def test_only_whoever_sits_at_the_machine_may_stop_a_run_from_a_terminal(
+    open_page, store, quick, monkeypatch
+):
+    run_id = store.create(quick)
+    store.start(run_id, "training", "worker")
+    assert "stop" in [button.key for button in open_page("train", run=run_id).button]
+    monkeypatch.setattr("streamlit.runtime.context.ContextProxy.ip_address", "10.0.0.7")
+    assert "stop" not in [button.key for button in open_page("train", run=run_id).button]
+
+
 def test_an_interrupted_run_can_be_resumed(open_page, store, quick):
     run_id = store.create(quick)
     store.start(run_id, "training", "gone")
