@@ -68,7 +68,7 @@ def postgres_server():
     server.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def own_server(postgres_server):
     """Start another PostgreSQL, which a test may stop and start."""
     server = Server()
