@@ -24,7 +24,6 @@ def served(own_server):
     own_server.stop()
     with serving(url) as (_, address):
         yield url, address
-    own_server.start()
 
 
 def ready(address):
