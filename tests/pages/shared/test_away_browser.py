@@ -45,7 +45,7 @@ def wait_until_ready(address, tab):
 def test_a_server_starts_without_its_database_and_trains_when_it_is_there(
     own_server, served, visit
 ):
-    url, address = served
+    _, address = served
     tab = visit(address=address, kept=False)
     draw(tab, SEVEN)
     expect(answer(tab)).to_have_text("7")
