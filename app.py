@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components.shared import downloads, frame, server
+from pages.components.shared import away, downloads, frame, readiness, server
 
 if __name__ == "__main__":
     frame.show()
@@ -16,5 +16,6 @@ else:
         Path(__file__),
         lifespan=server.lifespan,
         middleware=server.MIDDLEWARE,
-        routes=downloads.ROUTES,
+        routes=[*downloads.ROUTES, *readiness.ROUTES],
+        on_script_error=away.handle,
     )

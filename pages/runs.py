@@ -5,7 +5,7 @@ import streamlit as st
 from pages.components.runs import sweep_builder, sweep_results
 from pages.components.shared import frame
 
-frame.guard()
+frame.guard(needs_store=True)
 
 left, right = st.columns([3, 7], gap="large")
 with left, st.container(gap="xsmall"):

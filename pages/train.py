@@ -7,7 +7,7 @@ from pages.components.shared import frame, in_view, session
 from pages.components.train import network_diagram, progress, settings, task
 from pages.components.train.session import follow_link, shown_run
 
-frame.guard()
+frame.guard(needs_store=True)
 
 follow_link()
 task.show()

@@ -72,6 +72,7 @@ def store_url(tmp_path):
 @pytest.fixture
 def fresh_store(store_url):
     store = RunStore(store_url)
+    store.check()
     yield store
     store.close()
 
@@ -83,6 +84,14 @@ def postgres_server():
         server = Server()
     except CannotStart as reason:
         pytest.skip(str(reason))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="module")
+def own_server(postgres_server):
+    """Start another PostgreSQL, which a test may stop and start."""
+    server = Server()
     yield server
     server.close()
 

@@ -4,6 +4,7 @@ A file is downloaded under another name and moved when its checksum is right, so
 a part of it. The checksum is that of the uncompressed content: it holds for any compression.
 """
 
+import contextlib
 import gzip
 import hashlib
 import os
@@ -24,7 +25,7 @@ _unreachable_since: dict[str, float] = {}
 
 
 class Unreachable(OSError):
-    """The address did not answer, or the file that it sent is damaged."""
+    """The address did not answer, or the file that it sent is damaged or cannot be kept."""
 
 
 def keras_cache() -> Path:
@@ -50,14 +51,14 @@ def download(name: str, target: Path, digest: str, report: Report) -> None:
     """Download the file `KERAS_ADDRESS` + name.
 
     Raises:
-        Unreachable: if there is no answer within five seconds, or the file is damaged; calls
-            within the next minute then fail at once.
+        Unreachable: if there is no answer within five seconds, the file is damaged, or the folder
+            cannot be written to; calls within the next minute then fail at once.
     """
     if time.monotonic() - _unreachable_since.get(name, -RETRY_SECONDS) < RETRY_SECONDS:
         raise Unreachable(name)
-    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f"part-{secrets.token_hex(4)}-{target.name}")
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         _fetch(KERAS_ADDRESS + name, part, lambda share: report(f"downloading {name}", share))
         if not is_intact(part, digest):
             raise Unreachable(f"{name} arrived damaged")
@@ -66,7 +67,8 @@ def download(name: str, target: Path, digest: str, report: Report) -> None:
         _unreachable_since[name] = time.monotonic()
         raise Unreachable(str(error)) from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # there is none in a folder that cannot be written to
+            part.unlink(missing_ok=True)
 
 
 def _fetch(address: str, part: Path, report: Callable[[float], None]) -> None:

@@ -7,6 +7,8 @@ add the field and a migration in `migrations/versions`, and set `REVISION` to th
 import contextlib
 import os
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -18,14 +20,25 @@ import sqlalchemy as sa
 
 from model import Sketch28Error
 from model.hyperparameters import Hyperparameters
-from model.runs.run import Metric, Run, RunStatus
+from model.runs.run import Metric, Run, RunStatus, StoreUnavailable
 
 PROJECT = Path(__file__).parent.parent.parent
 IN_PROJECT = (PROJECT / "pyproject.toml").is_file()  # otherwise installed by pip
 DEFAULT_FOLDER = PROJECT / "data" if IN_PROJECT else Path(click.get_app_dir("sketch28"))
 MIGRATIONS = Path(__file__).parent / "migrations"
 REVISION = "0003"  # of the tables below
-CONNECT_SECONDS = 10  # to a database on another machine
+# Of a connection to a database on another machine: to open it, and to hear that a packet arrived.
+POSTGRESQL_OPTIONS = {"connect_timeout": 10, "tcp_user_timeout": 10_000}  # seconds, milliseconds
+AGAIN_SECONDS = 1.0  # after a failure, until the next attempt to connect
+SERVER_AWAY = "The database that keeps the runs does not answer: start it, or correct DATABASE_URL."
+FILE_AWAY = (
+    "The file that keeps the runs cannot be read or written: repair or remove it, or set "
+    "DATABASE_URL to another one."
+)
+TOO_NEW = (
+    "A later version of Sketch28 has upgraded the database that keeps the runs: update Sketch28, "
+    "or set DATABASE_URL to another database."
+)
 LOCK = 0x5328  # PostgreSQL's advisory lock, held while the tables are made or migrated
 SQLITE_UNUSABLE = (  # primary result codes: the file, its folder or the disk is at fault
     sqlite3.SQLITE_PERM,
@@ -81,61 +94,104 @@ def default_url() -> str:
     return os.environ.get("DATABASE_URL") or f"sqlite:///{DEFAULT_FOLDER / 'runs.sqlite'}"
 
 
-def open_database(url: str) -> sa.Engine:
-    """Connect to a database and make its tables, or upgrade those of an earlier version.
+class Database:
+    """A database that is opened when it is first used, and again when it has been away."""
 
-    Raises:
-        Sketch28Error: if the database cannot be opened, or if a later version of Sketch28 has
-            upgraded it.
-    """
-    try:
-        engine = _connect(url)
-    except (sa.exc.ArgumentError, ImportError) as error:  # the address may contain a password
-        wanted = "expected an address such as postgresql://user:password@host/database"
-        raise Sketch28Error(f"Can't use the address in DATABASE_URL; {wanted}.") from error
-    with engine.connect() as connection:
-        found = _revision(connection)
-    if found != REVISION:
-        _upgrade(engine)
-    return engine
+    def __init__(self, url: str) -> None:
+        """Take an address, in SQLAlchemy's form.
 
+        Raises:
+            Sketch28Error: if it is not one.
+        """
+        try:
+            address = sa.make_url(url)
+            if address.drivername in ("postgresql", "postgres"):  # hosting companies write either
+                address = address.set(drivername="postgresql+psycopg")
+            self.is_sqlite = address.get_backend_name() == "sqlite"
+            options = {} if self.is_sqlite else POSTGRESQL_OPTIONS
+            self._engine = sa.create_engine(address, pool_pre_ping=True, connect_args=options)
+        except (sa.exc.ArgumentError, ImportError) as error:  # the address may contain a password
+            wanted = "expected an address such as postgresql://user:password@host/database"
+            raise Sketch28Error(f"Can't use the address in DATABASE_URL; {wanted}.") from error
+        self._file = Path(address.database) if self.is_sqlite and address.database else None
+        self._open, self._opening = False, threading.Lock()
+        self._failed_at: float | None = None  # if the last attempt to connect has failed
+        self._trying = threading.Lock()
+        sa.event.listen(self._engine, "do_connect", self._connect)
+        sa.event.listen(self._engine, "handle_error", self._handle_error)
+        if self.is_sqlite:
+            sa.event.listen(self._engine, "connect", _prepare_sqlite)
+        if self._file:
+            sa.event.listen(self._engine, "checkout", self._check_file)
 
-def _connect(url: str) -> sa.Engine:
-    address = sa.make_url(url)
-    if address.drivername in ("postgresql", "postgres"):  # hosting companies write either
-        address = address.set(drivername="postgresql+psycopg")
-    is_sqlite = address.get_backend_name() == "sqlite"
-    if is_sqlite and address.database:
-        _make_folder(Path(address.database).parent)
-    wait = {} if is_sqlite else {"connect_timeout": CONNECT_SECONDS}
-    engine = sa.create_engine(address, pool_pre_ping=True, connect_args=wait)
-    sa.event.listen(engine, "handle_error", _explain)
-    if is_sqlite:
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-    return engine
+    @property
+    def engine(self) -> sa.Engine:
+        """The connections, whose tables have been made, or upgraded from an earlier version.
 
+        Raises:
+            StoreUnavailable: here and whenever the database is used, if it cannot be reached or
+                read, or if a later version of Sketch28 has upgraded it.
+        """
+        if not self._open:
+            with self._opening:
+                if not self._open:
+                    with self._engine.connect() as connection:
+                        found = _revision(connection)
+                    if found != REVISION:
+                        _upgrade(self._engine)
+                    self._open = True
+        return self._engine
 
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        advice = "make it writable, or set DATABASE_URL to another place"
-        raise Sketch28Error(f"Can't make {folder} ({error.strerror}); {advice}.") from error
+    def close(self) -> None:
+        """Close the connections; using the database afterwards opens new ones."""
+        self._engine.dispose()
 
+    def _connect(self, dialect: sa.Dialect, _record: Any, *arguments: Any) -> Any:
+        """Connect; after a failure, one thread at a time tries again, and no other waits for it."""
+        if self._failed_at is None:
+            return self._try_to_connect(dialect, *arguments)
+        early = time.monotonic() - self._failed_at < AGAIN_SECONDS
+        if early or not self._trying.acquire(blocking=False):
+            raise self._unavailable()
+        try:
+            return self._try_to_connect(dialect, *arguments)
+        finally:
+            self._trying.release()
 
-def _explain(context: sa.ExceptionContext) -> None:
-    """Say in one sentence why a database cannot be used; an error in the SQL stays a bug."""
-    error = context.original_exception
-    if isinstance(error, sqlite3.Error):
-        unusable = getattr(error, "sqlite_errorcode", 0) & 0xFF in SQLITE_UNUSABLE
-    else:
-        unusable = isinstance(context.sqlalchemy_exception, sa.exc.OperationalError)
-    if unusable and not context.is_pre_ping:
-        where = (
-            f"Can't use the database {context.engine.url!r}" if context.engine else "No database"
-        )
-        why = next(iter(str(error).splitlines()), "").rstrip(".")
-        raise Sketch28Error(f"{where}: {why}; start it, or correct DATABASE_URL.") from error
+    def _try_to_connect(self, dialect: sa.Dialect, arguments: Any, options: Any) -> Any:
+        try:
+            if self._file:
+                self._file.parent.mkdir(parents=True, exist_ok=True)
+            connection = dialect.connect(*arguments, **options)
+        except (OSError, dialect.loaded_dbapi.Error) as error:
+            self._failed_at = time.monotonic()
+            raise self._unavailable() from error
+        self._failed_at = None
+        return connection
+
+    def _check_file(self, _connection: Any, record: Any, _proxy: Any) -> None:
+        """Open the file again if another has taken its place: SQLite would go on with the old."""
+        assert self._file is not None
+        found = self._file.stat().st_ino if self._file.exists() else None
+        if record.info.setdefault("file", found) != found:
+            raise sa.exc.DisconnectionError
+
+    def _handle_error(self, context: sa.ExceptionContext) -> StoreUnavailable | None:
+        """Say in one sentence that the database is away; other errors are those of the program."""
+        driver, error = context.dialect.loaded_dbapi, context.original_exception
+        if isinstance(error, sqlite3.Error):
+            lost = getattr(error, "sqlite_errorcode", 0) & 0xFF in SQLITE_UNUSABLE
+        else:
+            lost = isinstance(error, (driver.OperationalError, driver.InterfaceError))
+        if context.is_pre_ping or not (context.is_disconnect or lost):
+            return None
+        self._open = False  # what comes back may be empty
+        if self.is_sqlite:
+            context.is_disconnect = True  # another file may have taken its place
+        return self._unavailable()
+
+    def _unavailable(self) -> StoreUnavailable:
+        return StoreUnavailable(FILE_AWAY if self.is_sqlite else SERVER_AWAY)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -166,10 +222,7 @@ def _upgrade(engine: sa.Engine) -> None:
         connection.exec_driver_sql(lock)  # a process that had to wait here finds the work done
         found = _revision(connection)
         if found and found > REVISION:
-            advice = "update Sketch28, or set DATABASE_URL to another database"
-            raise Sketch28Error(
-                f"A later version of Sketch28 has upgraded {engine.url!r}; {advice}."
-            )
+            raise StoreUnavailable(TOO_NEW)
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(MIGRATIONS))
         if sa.inspect(connection).has_table(runs.name):

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from model.hyperparameters import Hyperparameters
-from model.runs.database import runs
+from model.runs.database import Database, runs
 from model.runs.run import ALIVE, MOST_CRASHES, Run, RunStatus, TakenOver
 
 LOST_SECONDS = 20.0  # without a heartbeat for so long, a run has lost its worker or its server
@@ -24,8 +24,17 @@ AWAY = "Training stopped: the server or the machine was switched off."
 class Lifecycle:
     """The rows of the runs in one database, and every change of their status."""
 
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @property
+    def _engine(self) -> sa.Engine:
+        return self._database.engine
+
+    def check(self) -> None:
+        """Raise StoreUnavailable, as everything here does, if the database cannot be reached."""
+        with self._engine.connect() as connection:
+            connection.execute(sa.select(runs.c.id).limit(1))
 
     def update(self, run_id: str, worker: str | None = None, **values: Any) -> None:
         """Change columns of a run's row; counts as a heartbeat.

@@ -110,5 +110,9 @@ class UnknownRun(Sketch28Error):
     """There is no run with this id, or it does not have what was asked for."""
 
 
+class StoreUnavailable(Sketch28Error):
+    """The database cannot be reached, read or written; this may pass."""
+
+
 class TakenOver(Exception):
     """A worker works on a run that has been given to another one, or that is queued again."""

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from model.hyperparameters import Hyperparameters
-from model.runs.database import artifacts, default_url, metrics, open_database, runs
+from model.runs.database import Database, artifacts, default_url, metrics, runs
 from model.runs.lifecycle import Lifecycle, change_row
 from model.runs.run import Metric, Requests, Run, RunStatus, TakenOver, UnknownRun
 from model.runs.titles import clean, describe, numbered
@@ -24,13 +24,13 @@ class RunStore(Lifecycle):
     """The runs in one database; safe to use from many threads and processes at once."""
 
     def __init__(self, url: str | None = None) -> None:
-        """Open the database at a SQLAlchemy address, by default that of `default_url`."""
-        super().__init__(open_database(url or default_url()))
+        """Use the database at a SQLAlchemy address, by default that of `default_url`."""
+        super().__init__(Database(url or default_url()))
 
     @property
     def reachable_from_elsewhere(self) -> bool:
         """Whether other machines can open this database; they cannot open a SQLite file."""
-        return self._engine.dialect.name != "sqlite"
+        return not self._database.is_sqlite
 
     def create(
         self, chosen: Hyperparameters, visitor: str = "", *, sweep: str = "", parent: str = ""
@@ -180,7 +180,7 @@ class RunStore(Lifecycle):
             same = (artifacts.c.run_id == run_id) & artifacts.c.name.in_(contents)
             connection.execute(sa.delete(artifacts).where(same))
             connection.execute(sa.insert(artifacts), rows)
-        if self._engine.dialect.name == "sqlite":
+        if self._database.is_sqlite:
             with self._engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
 
@@ -210,7 +210,7 @@ class RunStore(Lifecycle):
 
     def close(self) -> None:
         """Close the connections; using the store afterwards opens new ones."""
-        self._engine.dispose()
+        self._database.close()
 
 
 def _is_file(run_id: str, name: str) -> sa.ColumnElement[bool]:

@@ -178,8 +178,10 @@ class Jobs:
                 self._end_turns()
                 self._update_positions()
             except Exception as error:
-                log.exception("looking after the jobs")
-                self.state, self.reason = FAILED, tasks.first_line(error)
+                reason = tasks.first_line(error)
+                if (self.state, self.reason) != (FAILED, reason):  # else it is in the log already
+                    log.exception("looking after the jobs")
+                self.state, self.reason = FAILED, reason
             self._wake.wait(MONITOR_SECONDS)
             self._wake.clear()
 
@@ -250,7 +252,8 @@ class Jobs:
                     self._store.end(job.run_id, RunStatus.FAILED, reason)
                 # When the nanny dies, its workers do.
                 alone = self._cluster is None or self._cluster.running()
-                self._requeue(job, crashed=status == "error" and alone)
+                died = status == "error" and not tasks.gave_up(task.future)
+                self._requeue(job, crashed=died and alone)
             elif task.worker not in self._workers.present:
                 task.future.cancel()  # Dask would wait until there is a worker at that address
                 self._requeue(job, crashed=True)

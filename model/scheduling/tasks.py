@@ -7,6 +7,7 @@ from concurrent.futures import CancelledError
 
 from distributed import Future, KilledWorker
 
+from model.runs.run import StoreUnavailable
 from model.runs.store import RunStore
 from model.scheduling import watchdog
 
@@ -43,12 +44,19 @@ def result(future: Future) -> str:
 
 def why_it_failed(future: Future) -> str:
     """Return one sentence on why a run's task failed; empty if it was lost."""
-    return "" if was_lost(future) else f"The training process failed: {first_line(_error(future))}"
+    if was_lost(future) or gave_up(future):
+        return ""
+    return f"The training process failed: {first_line(_error(future))}"
 
 
 def was_lost(future: Future) -> bool:
     """Return whether a task will have no result because its worker or the scheduler died."""
     return future.status in ("cancelled", "lost") or isinstance(_error(future), KilledWorker)
+
+
+def gave_up(future: Future) -> bool:
+    """Return whether a worker has left its run because the store was away for too long."""
+    return isinstance(_error(future), StoreUnavailable)
 
 
 def _error(future: Future) -> BaseException | None:

@@ -4,6 +4,7 @@ Dask loads this module into the scheduler, the workers and their nannies (`--pre
 `dask_setup` there.
 """
 
+import contextlib
 import os
 import shutil
 import threading
@@ -58,7 +59,8 @@ def _watch(server: str, kind: str) -> None:
         time.sleep(SECONDS_BETWEEN_LOOKS)
     time.sleep(HEAD_START_SECONDS.get(kind, 0.0))
     for act in list(last_actions.values()):
-        act()
+        with contextlib.suppress(Exception):  # the store may be away; the process ends in any case
+            act()
     if kind == "Scheduler":
         shutil.rmtree(os.environ[FOLDER_VARIABLE], ignore_errors=True)
     os._exit(1)  # sys.exit would wait for the training thread

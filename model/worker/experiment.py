@@ -18,7 +18,7 @@ from model.evaluation.predictions import pack_test
 from model.hyperparameters import Hyperparameters
 from model.runs import artifacts
 from model.runs.lifecycle import AT_A_TERMINAL
-from model.runs.run import Run, RunStatus, TakenOver
+from model.runs.run import Run, RunStatus, StoreUnavailable, TakenOver
 from model.runs.store import CHECKPOINT_FILE, RunStore
 from model.training.augmentation.mixing import varied_epochs
 from model.training.checkpoint import Checkpoint
@@ -54,6 +54,9 @@ def run_experiment(
 
     Returns:
         the run's status; a run that is not for this worker is left unchanged.
+
+    Raises:
+        StoreUnavailable: if the store has been away for a minute.
     """
     claim = Claim(store, run_id, worker)
     if not claim.start("loading the data", training_device()):
@@ -65,6 +68,8 @@ def run_experiment(
         claim.end(RunStatus.STOPPED, "The run was stopped before training began.")
     except TakenOver:
         log.warning("run %s is trained by another worker, or queued again", run_id)
+    except StoreUnavailable:
+        raise  # nothing can be recorded; the server queues the run again when the store is back
     except KeyboardInterrupt:
         claim.end(RunStatus.INTERRUPTED, "Training was interrupted at the terminal.")
         raise
@@ -97,8 +102,8 @@ def _train_and_test(claim: Claim, watch: Callbacks, read: Callable[..., Dataset]
         labels = dataset.y_test[one_of_each_class(dataset)]
         claim.save({artifacts.SHOWN_FILE: artifacts.pack_arrays(pictures=shown, labels=labels)})
         if run.parent:
-            parent = artifacts.find(run.parent, lambda: claim.store)
-            weights = load_weights(parent.read("model.keras"))
+            parent = claim.patiently(artifacts.find, run.parent, lambda: claim.store)
+            weights = load_weights(claim.patiently(parent.read, "model.keras"))
 
     pictures = pictures_per_epoch(run.hyperparameters, dataset)
     recorder, requests = RunRecorder(claim, pictures, shown, position), StopOrPause(claim)
@@ -138,7 +143,7 @@ def _test_and_save(
         save_files(result.network, Path(folder), dataset.x_test[:COMPARED_PICTURES])
         contents = {name: (Path(folder) / name).read_bytes() for name in artifacts.NETWORK_FILES}
     contents[artifacts.TEST_FILE] = pack_test(dataset.y_test, predicted)
-    contents[artifacts.HISTORY_FILE] = artifacts.history_csv(claim.store.metrics(claim.run_id))
+    contents[artifacts.HISTORY_FILE] = artifacts.history_csv(claim.metrics())
     claim.save(contents)
     run = claim.run()
     stopped = run.stop_requested and run.epoch < run.hyperparameters.epochs
@@ -149,7 +154,7 @@ def _test_and_save(
     measured["temperature"] = temperature(result.network, run.hyperparameters, dataset)
     measured["answers"] = as_answers(probabilities(result.network, shown))
     claim.end(status, _how_it_ended(run, result, stopped), **measured)
-    claim.store.delete_artifact(claim.run_id, CHECKPOINT_FILE)
+    claim.delete(CHECKPOINT_FILE)
 
 
 def _how_it_ended(run: Run, result: TrainingResult, stopped: bool) -> str:

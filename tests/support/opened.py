@@ -27,6 +27,9 @@ class NoWorkers:
     def queue_position(self, run_id):
         return QueuePosition(3, 12.0)
 
+    def estimate(self, combinations):
+        return 12.0
+
     def request_pause(self, run_id):
         self.store.request_pause(run_id)
 

@@ -1,5 +1,6 @@
 """A temporary PostgreSQL server for the tests, on a free port of this machine."""
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -45,16 +46,7 @@ class Server:
         try:
             access = ("--username=sketch28", f"--pwfile={password}", "--auth=scram-sha-256")
             self._run("initdb", *access, "--encoding=UTF8", "--locale=C", "--no-sync")
-            # -F: do not wait for the disk; -k: no socket in a folder that others use.
-            self._run(
-                "pg_ctl",
-                "-w",
-                "-l",
-                str(self._folder / "log"),
-                "-o",
-                f"-F -h 127.0.0.1 -p {self.port} -k ''",
-                "start",
-            )
+            self.start()
         except CannotStart:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
@@ -70,8 +62,17 @@ class Server:
     def url(self, database):
         return f"postgresql://sketch28:{self._password}@127.0.0.1:{self.port}/{database}"
 
-    def close(self):
+    def start(self):
+        # -F: do not wait for the disk; -k: no socket in a folder that others use.
+        options = f"-F -h 127.0.0.1 -p {self.port} -k ''"
+        self._run("pg_ctl", "-w", "-l", str(self._folder / "log"), "-o", options, "start")
+
+    def stop(self):
         self._run("pg_ctl", "-m", "immediate", "stop")
+
+    def close(self):
+        with contextlib.suppress(CannotStart):  # a test may have stopped it
+            self.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _run(self, program, *options):

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from model import Sketch28Error
 from model.runs.artifacts import find, write_zip
+from model.runs.run import StoreUnavailable
 from pages.components.shared import networks, resources
 
 _one_at_a_time = threading.Lock()  # so that a class's downloads take the memory of one file
@@ -24,7 +25,7 @@ def _send(request: Request) -> Response:
         with _one_at_a_time, tempfile.NamedTemporaryFile(suffix=".zip", delete=False) as file:
             write_zip(artifacts, file)
     except Sketch28Error as error:
-        return PlainTextResponse(str(error), 404)
+        return PlainTextResponse(str(error), 503 if isinstance(error, StoreUnavailable) else 404)
     path = Path(file.name)
     remove = BackgroundTask(path.unlink, missing_ok=True)
     as_it_is = {"content-encoding": "identity"}  # the server would try to compress it

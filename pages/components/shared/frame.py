@@ -6,7 +6,8 @@ from pathlib import Path
 import streamlit as st
 
 from model.hyperparameters import Hyperparameters
-from pages.components.shared import session, static
+from model.runs.run import StoreUnavailable
+from pages.components.shared import away, resources, session, static
 
 PROJECT = Path(__file__).parent.parent.parent.parent
 PAGES = {  # in the order of the navigation, with their icons; the first is the front page
@@ -39,6 +40,8 @@ def show() -> None:
     token = _framed.set(True)
     try:
         page.run()
+    except StoreUnavailable as error:
+        away.show(error)
     finally:
         _framed.reset(token)
 
@@ -63,14 +66,19 @@ def navigate() -> st.Page:
     return st.navigation(pages, position="top")
 
 
-def guard() -> None:
+def guard(*, needs_store: bool = False) -> None:
     """Restart a page inside the frame if the server ran it by its own address, without app.py.
 
     This is tried only once: without any app.py, as in a test of one page, the page runs unframed.
+
+    Raises:
+        StoreUnavailable: if the page needs the run store, before it has used up a link.
     """
     if not _framed.get() and session.is_first_time("frame"):
         navigate()
         st.rerun()
+    if needs_store:
+        resources.store().check()
 
 
 def open_train(settings: Hyperparameters, run_id: str) -> None:

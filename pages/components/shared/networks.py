@@ -1,5 +1,6 @@
 """The choice of a network, and how a network is named in lists and sentences."""
 
+import contextlib
 import re
 from typing import Any
 from urllib.parse import quote
@@ -9,9 +10,11 @@ import streamlit as st
 from model import Sketch28Error
 from model.datasets.catalog import DATASETS, part_title, title
 from model.runs.artifacts import ModelInfo, pretrained_names
-from pages.components.shared import controls, frame, resources, session
+from model.runs.run import StoreUnavailable
+from pages.components.shared import away, controls, frame, resources, session
 
 NETWORK = "network"  # the address parameter that carries a network's name
+KNOWN = "known-networks"  # the session's name of the networks that it has listed last
 DOWNLOAD_HELP = "One zip file: the network for Keras and for LiteRT, its curves and a README."
 
 
@@ -25,7 +28,7 @@ def select_dataset(key: str) -> str:
 
 def select_network(key: str, dataset: str | None = None) -> str:
     """Show a selector of finished networks, of one data set or of all; return the chosen one."""
-    names = _names()
+    names, problem = _names()
     linked = _linked_network(key, *names[:1])
     if linked:
         names += [] if linked in names else [linked]  # another visitor's run
@@ -36,7 +39,11 @@ def select_network(key: str, dataset: str | None = None) -> str:
         st.info("There is no network here yet. Train one, or run `make pretrained`.")
         st.stop()
     look: dict[str, Any] = {"label_visibility": "collapsed", "persist_state": "session"}
-    chosen = st.selectbox("Network", names, key=key, format_func=label, **look)
+    # A container of its own only then: every other time, the box is a part of the page's layout.
+    with st.container(gap="xsmall") if problem else contextlib.nullcontext():
+        chosen = st.selectbox("Network", names, key=key, format_func=label, **look)
+        if problem:
+            away.show(problem, "The networks of your runs come back by themselves.")
     session.set_in_address(NETWORK, key, chosen if chosen != names[0] else None)
     return chosen
 
@@ -49,7 +56,7 @@ def comparable(name: str) -> list[str]:
         dataset = info.hyperparameters.dataset
         return dataset, title(dataset, info.source), info.test_pictures
 
-    return [other for other in _names() if other != name and test_set(other) == test_set(name)]
+    return [other for other in _names()[0] if other != name and test_set(other) == test_set(name)]
 
 
 def _linked_network(widget: str, default: str | None = None) -> str | None:
@@ -57,13 +64,28 @@ def _linked_network(widget: str, default: str | None = None) -> str | None:
     name = session.value_from_link(NETWORK, widget, default)
     try:
         return name if name and resources.info(name) else None
+    except StoreUnavailable:
+        session.forget_link(NETWORK, widget)
+        raise
     except Sketch28Error:
         return None
 
 
-def _names() -> list[str]:
-    runs = resources.store().runs(session.visitor())
-    return [*pretrained_names(), *(run.id for run in runs if run.usable)]
+def _names() -> tuple[list[str], StoreUnavailable | None]:
+    """Return the visitor's networks; while the store is away, those that are in memory, and why."""
+    try:
+        runs = resources.store().runs(session.visitor())
+    except StoreUnavailable as problem:
+        return [name for name in session.value(KNOWN, pretrained_names()) if _loaded(name)], problem
+    names = [*pretrained_names(), *(run.id for run in runs if run.usable)]
+    session.set_value(KNOWN, tuple(names))
+    return names, None
+
+
+def _loaded(name: str) -> bool:
+    with contextlib.suppress(StoreUnavailable):
+        return bool(resources.info(name))
+    return False
 
 
 def label(name: str) -> str:

@@ -20,7 +20,7 @@ _loading: dict[str, tuple[str, float]] = {}
 
 @st.cache_resource(show_spinner=False)
 def store() -> RunStore:
-    """Return the run store."""
+    """Return the run store, which is also there while its database is away."""
     return RunStore()
 
 
@@ -38,6 +38,11 @@ def jobs() -> "Jobs":
         if not holder:
             holder.append(Jobs(store()))
         return holder[0]
+
+
+def workers_state() -> tuple[str, str]:
+    """Return the workers' state and its reason, as `Jobs` has them, without starting them."""
+    return next(((started.state, started.reason) for started in _holder()), ("starting", ""))
 
 
 def warm_up_in_background() -> None:

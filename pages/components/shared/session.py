@@ -75,6 +75,11 @@ def value_from_link(name: str, widget: str, default: str | None = None) -> str |
     return value if value != before else None
 
 
+def forget_link(name: str, widget: str) -> None:
+    """Count an address parameter as not yet seen, so that its link is followed later."""
+    st.session_state.pop(f"in-address-{name}-{widget}", None)
+
+
 def _came_by_history() -> bool:
     """Return whether the browser's Back or Forward button led here."""
     context = get_script_run_ctx()

@@ -105,6 +105,17 @@ def test_without_a_connection_the_generated_sample_stands_in(monkeypatch, tmp_pa
     assert load("mnist").source == GENERATED
 
 
+def test_with_a_home_folder_that_cannot_be_written_to_the_generated_sample_stands_in(
+    monkeypatch, tmp_path
+):
+    (tmp_path / "home").write_text("a file where the folder should be")
+    monkeypatch.delenv("KERAS_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("DATASETS_DOWNLOAD", "1")
+    monkeypatch.setattr(downloads, "_unreachable_since", {})
+    assert load("mnist").source == GENERATED
+
+
 def test_the_real_data_sets_are_complete(real_data):
     for name in DATASETS:
         dataset = load(name)

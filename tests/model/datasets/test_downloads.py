@@ -73,3 +73,10 @@ def test_a_gzipped_file_is_judged_by_what_is_inside(tmp_path):
     (tmp_path / "b.gz").write_bytes(gzip.compress(CONTENT, 1)[:-9])
     assert is_intact(tmp_path / "a.gz", DIGEST)
     assert not is_intact(tmp_path / "b.gz", DIGEST)
+
+
+def test_a_folder_that_cannot_be_written_to_is_as_an_address_that_does_not_answer(server, tmp_path):
+    (tmp_path / ".keras").write_text("a file where the folder should be")
+    target = tmp_path / ".keras" / "datasets" / "mnist.npz"
+    with pytest.raises(Unreachable):
+        download("mnist.npz", target, DIGEST, lambda what, share: None)

@@ -97,7 +97,7 @@ def test_the_store_is_at_the_revision_of_the_last_migration(fresh_store):
 OPEN_WITHOUT_ALEMBIC = """
 import sys
 from model.runs.store import RunStore
-RunStore(sys.argv[1])
+RunStore(sys.argv[1]).check()
 sys.exit("alembic" in sys.modules)
 """
 
@@ -111,7 +111,7 @@ def test_a_store_of_a_later_version_is_refused_in_one_sentence(store_url, fresh_
     with fresh_store._engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(Sketch28Error, match=r"A later version of Sketch28 has upgraded.*\.$"):
-        RunStore(store_url)
+        RunStore(store_url).check()
 
 
 OPEN_WHEN_TOLD = """
@@ -119,7 +119,7 @@ import sys
 from model.runs.store import RunStore
 print("ready", flush=True)
 input()
-RunStore(sys.argv[1])
+RunStore(sys.argv[1]).check()
 """
 
 
