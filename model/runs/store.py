@@ -102,12 +102,15 @@ class RunStore(Lifecycle):
         done = {"phase": "", "pause_requested": False, "turn_ended": False}
         self.update(run_id, worker, status=status, epoch=epoch, **done)
 
-    def rewind_to(self, run_id: str, epoch: float, worker: str) -> None:
-        """Remove the points of a run's curves after this epoch, which are trained again."""
+    def rewind_to(self, run_id: str, epoch: float, worker: str, *, validated: bool = True) -> None:
+        """Remove the points of a run's curves after this epoch, which are trained again.
+
+        Without its validation the points at this epoch are removed too.
+        """
         with self._engine.begin() as connection:
             change_row(connection, run_id, worker, epoch=epoch)
-            later = (metrics.c.run_id == run_id) & (metrics.c.epoch > epoch)
-            connection.execute(sa.delete(metrics).where(later))
+            later = metrics.c.epoch > epoch if validated else metrics.c.epoch >= epoch
+            connection.execute(sa.delete(metrics).where(metrics.c.run_id == run_id, later))
 
     def request_pause(self, run_id: str) -> None:
         """Ask a run's worker to pause it; a queued run pauses when it begins."""

@@ -81,9 +81,9 @@ class Claim:
         """Delete one of the run's files."""
         self.patiently(self.store.delete_artifact, self.run_id, name)
 
-    def rewind_to(self, epoch: float) -> None:
-        """Remove the points of the curves after this epoch."""
-        self.patiently(self.store.rewind_to, self.run_id, epoch, self.worker)
+    def rewind_to(self, epoch: float, *, validated: bool) -> None:
+        """Remove the points of the curves after this epoch, or this epoch's too."""
+        self.patiently(self.store.rewind_to, self.run_id, epoch, self.worker, validated=validated)
 
     def suspend(self, epoch: float, checkpoint: bytes, *, paused: bool) -> None:
         """Save a checkpoint, and pause the run or queue it."""

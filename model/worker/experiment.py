@@ -95,7 +95,8 @@ def _train_and_test(claim: Claim, watch: Callbacks, read: Callable[..., Dataset]
     claim.update(source=dataset.source, phase="building the network")
     steps = steps_per_epoch(run.hyperparameters, dataset)
     position = checkpoint.state.position(steps) if checkpoint else 0.0
-    claim.rewind_to(position)
+    # A checkpoint of the last step of an epoch has not been validated: that is done again.
+    claim.rewind_to(position, validated=checkpoint is None or not checkpoint.state.step)
     shown = _shown_pictures(claim, dataset)
     weights = None
     if checkpoint is None:

@@ -282,6 +282,25 @@ def test_a_run_goes_on_from_its_last_checkpoint_as_if_nothing_had_happened(
     assert fresh_store.find_artifact(run_id, CHECKPOINT_FILE) is None
 
 
+def test_a_run_that_died_in_the_validation_of_an_epoch_has_its_figures_once(
+    fresh_store, small_data, looks_always, monkeypatch
+):
+    class SaveThenDie(keras.callbacks.Callback):
+        def on_test_begin(self, logs=None):
+            saved = self.params["checkpoint"]()
+            fresh_store.save_artifacts(run_id, {CHECKPOINT_FILE: saved.to_bytes()})
+
+        def on_epoch_end(self, epoch, logs=None):
+            raise Killed
+
+    run_id = fresh_store.create(Hyperparameters(epochs=2, units=(16,), batch_size=64))
+    with pytest.raises(Killed):
+        run_experiment(run_id, fresh_store, (SaveThenDie(),), worker="killed")
+    assert [metric.epoch for metric in curve(fresh_store, run_id)] == [1.0]
+    assert run_experiment(run_id, fresh_store, worker="next") is RunStatus.FINISHED
+    assert [metric.epoch for metric in curve(fresh_store, run_id)] == [1.0, 2.0]
+
+
 def curve(store, run_id):
     """Return the points at the ends of epochs."""
     return [metric for metric in store.metrics(run_id) if metric.val_loss is not None]
