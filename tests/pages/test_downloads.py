@@ -18,7 +18,7 @@ def test_a_network_is_downloaded_as_one_zip_file_that_a_readme_explains(store, s
         assert {*NETWORK_FILES, "history.csv", "README.txt"} <= set(packed.namelist())
         assert packed.read("model.tflite") == store.artifact(run_id, "model.tflite")
         said = packed.read("README.txt").decode()
-    assert "100 generated digits test pictures (generated sample)" in said
+    assert "100 generated digit test pictures (generated sample)" in said
     assert f"accuracy {store.get(run_id).test_accuracy:.2%}" in said
     assert "digits-dropout-0.5-16-neurons-1-epoch.zip" in response.headers["content-disposition"]
     with ThreadPoolExecutor() as thread:  # in this one a browser's event loop may be running
