@@ -1,9 +1,9 @@
-"""What is left of runs when processes are killed: 20 times each, at random moments of training.
+"""What is left of runs when processes are killed many times, at random moments of training.
 
 Worker, nanny, scheduler and server get SIGKILL while runs wait, train, save, pause and belong to
 sweeps: on one machine, and on a cluster set up by README's commands with its own ports. What ends
 is started again as an init system would do it. All runs with the same settings have to end with the
-figures of one that nobody disturbed.
+figures of one that nobody disturbed. The variable `SOAK_KILLS` sets how often each is killed.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ from tests.support.cluster import PROJECT, from_readme
 from tests.support.postgresql import Server as PostgreSQL
 from tests.support.postgresql import free_port
 
-KILLS = int(__import__("os").environ.get("K", 20))  # of each kind
+KILLS = int(os.environ.get("SOAK_KILLS", "20"))  # of each kind
 KINDS = {"worker": "spawn_main", "nanny": "dask_worker", "scheduler": "dask_scheduler"}
 KINDS["server"] = "--soak-server"
 SECONDS_BETWEEN = (0.2, 5.0)
