@@ -5,7 +5,7 @@ from PIL import Image, ImageChops
 from scipy import ndimage
 
 from model.preprocessing.outlines import SIDE, fill_outline
-from model.preprocessing.pictures import BlankPicture, Note, crop, flatten, ignore
+from model.preprocessing.pictures import BlankPicture, Note, bounded, crop, flatten, ignore, scaled
 
 LEAST_CONTRAST = 24.0  # of 255: a picture with less than this shows nothing
 # Borders within this share of the corner's color are trimmed (arXiv:1708.07747, section 2).
@@ -42,7 +42,7 @@ def find_garment(picture: Image.Image, note: Note = ignore) -> np.ndarray:
     Raises:
         BlankPicture: if nothing differs from the background.
     """
-    picture = _reduce(flatten(picture), LARGEST)
+    picture = _reduce(flatten(bounded(picture)), LARGEST)
     edge = _border(picture)
     background = np.median(edge, axis=0)
     if (np.abs(edge - background).max(axis=1) <= 5).mean() >= PLAIN:
@@ -100,12 +100,8 @@ def _fill_drawing(contrast: Image.Image, strongest: int) -> np.ndarray | None:
     """Fill a hollow drawing; return None if it is filled already."""
     scale = SIDE / max(contrast.size)
     method = Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR
-    ink = np.asarray(contrast.resize(_scaled(contrast.size, scale), method)) > 0.4 * strongest
+    ink = np.asarray(contrast.resize(scaled(contrast.size, scale), method)) > 0.4 * strongest
     return fill_outline(ink) if ink.any() else None
-
-
-def _scaled(size: tuple[int, int], scale: float) -> tuple[int, int]:
-    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
 def _invert(gray: np.ndarray, item: np.ndarray, background: float) -> np.ndarray:
@@ -126,7 +122,7 @@ def _to_bytes(values: np.ndarray) -> np.ndarray:
 
 
 def _cut_from_clutter(picture: Image.Image, note: Note) -> np.ndarray:
-    size = _scaled(picture.size, min(1.0, SMALL / max(picture.size)))
+    size = scaled(picture.size, min(1.0, SMALL / max(picture.size)))
     colors = np.asarray(picture.resize(size, Image.Resampling.BOX), np.float32)
     if np.ptp(colors, axis=(0, 1)).max() < LEAST_CONTRAST:
         raise BlankPicture(BLANK)
@@ -147,7 +143,8 @@ def _tone(gray: np.ndarray, mask: np.ndarray) -> np.ndarray:
     """Make a garment bright on black: inverted if it is darker than what is behind it."""
     inside, outside = mask > 0.5, mask < 0.5
     behind = float(np.median(gray[outside])) if outside.any() else 255.0
-    if float(np.median(gray[inside])) < behind:
+    # Nothing is lighter than white: a white garment on white shows by its darker lines.
+    if float(np.median(gray[inside])) < behind or behind == 255:
         value = 255 - gray * (255 / max(behind, 128.0))
     else:
         value = (gray - behind) * (255 / (255 - behind))

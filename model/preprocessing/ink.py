@@ -14,7 +14,7 @@ from scipy import ndimage
 from model.preprocessing.frames import may_have_frame, remove_frame
 from model.preprocessing.lines import remove_ruling
 from model.preprocessing.numbers import keep_digit, split_digits
-from model.preprocessing.pictures import BlankPicture, Note, border, crop, flatten, ignore
+from model.preprocessing.pictures import BlankPicture, Note, border, bounded, crop, flatten, ignore
 
 LEAST_CONTRAST = 24  # of 255: less difference between ink and paper than this is noise
 LEAST_IN_PHOTO = 14.0  # the same in a photo, whose noise is averaged out
@@ -76,8 +76,11 @@ def find_digits(picture: Image.Image, note: Note = ignore) -> list[np.ndarray]:
 
 
 def _find(picture: Image.Image, note: Note) -> Ink:
-    flat = flatten(picture)
-    return _find_on_even_paper(flat.convert("L"), note) or _find_in_photo(flat, note)
+    flat = flatten(bounded(picture))
+    found = _find_on_even_paper(flat.convert("L"), note) or _find_in_photo(flat, note)
+    if not (found.shades > 0).any():
+        raise BlankPicture(NO_INK)
+    return found
 
 
 def _find_on_even_paper(gray: Image.Image, note: Note) -> Ink | None:
@@ -166,7 +169,7 @@ def _find_in_photo(picture: Image.Image, note: Note) -> Ink:
 
 def _strongest(darkness: np.ndarray, noise: float) -> float:
     """Return how dark the darker third of the ink is, however much paper is around it."""
-    count = max(4, darkness.size // 400)
+    count = min(max(4, darkness.size // 400), darkness.size)
     darkest = float(np.partition(darkness, -count, axis=None)[-count:].mean())
     if darkest < max(LEAST_DARKNESS, 5 * noise):
         raise BlankPicture(NO_INK)

@@ -81,16 +81,29 @@ def _decode(content: bytes, name: str) -> Image.Image:
     except Exception as error:
         wrong = f"{name} is damaged or incomplete"
         raise UnreadablePicture(f"{wrong}. Please copy or save it again.") from error
-    if max(upright.size) > LONGEST_EDGE:
-        if upright.mode == "P":
-            upright = upright.convert("RGBA")
-        upright.thumbnail((LONGEST_EDGE, LONGEST_EDGE), Image.Resampling.BOX)
-    return upright
+    return bounded(upright)
 
 
 def _too_many_pixels(name: str, pixels: str) -> UnreadablePicture:
     allowed = f"at most {MOST_PIXELS // 1_000_000} megapixels are allowed"
     return UnreadablePicture(f"{name} has {pixels} pixels, but {allowed}. Please save it smaller.")
+
+
+def bounded(picture: Image.Image) -> Image.Image:
+    """Reduce a picture to a longest edge of at most 1400 pixels; return others unchanged."""
+    if max(picture.size) <= LONGEST_EDGE:
+        return picture
+    size = scaled(picture.size, LONGEST_EDGE / max(picture.size))
+    if picture.mode.startswith("I;"):  # Pillow averages 16 bits only as part of 32
+        picture = picture.convert("I")
+    elif picture.mode in ("P", "PA", "1"):
+        picture = picture.convert("L" if picture.mode == "1" else "RGBA")
+    return picture.resize(size, Image.Resampling.BOX, reducing_gap=2.0)
+
+
+def scaled(size: tuple[int, int], scale: float) -> tuple[int, int]:
+    """Return a size times a factor, in whole pixels, at least one."""
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
 def to_gray(picture: Image.Image) -> np.ndarray:
@@ -113,7 +126,8 @@ def flatten(picture: Image.Image) -> Image.Image:
     if not picture.has_transparency_data:
         return picture.convert("RGB")
     if picture.mode != "RGBA":
-        picture = picture.convert("RGBA")
+        # Pillow converts gray with multiplied alpha only to gray with alpha.
+        picture = (picture.convert("LA") if picture.mode == "La" else picture).convert("RGBA")
     if picture.getchannel("A").histogram()[255] == picture.width * picture.height:
         return picture.convert("RGB")
     backdrop = Image.new("RGBA", picture.size, _backdrop(picture))
@@ -122,7 +136,7 @@ def flatten(picture: Image.Image) -> Image.Image:
 
 def _deep_to_gray(values: np.ndarray) -> np.ndarray:
     """Scale 16-bit (0 to 65535) and float (0 to 1) pictures to 0..255; 0..255 stays."""
-    values = np.nan_to_num(values)
+    values = np.clip(np.nan_to_num(values), 0, 65535)
     highest = values.max()
     scale = 255 / 65535 if highest > 255 else 255.0 if highest <= 1 else 1.0
     return np.clip(values * scale, 0, 255).astype(np.float32)
@@ -147,7 +161,8 @@ def fit_to_square(picture: Image.Image, side: int) -> Image.Image:
         method = Image.Resampling.BOX
     elif longest <= TINY:
         method = Image.Resampling.NEAREST
-    fitted = ImageOps.contain(flatten(picture), (side, side), method)
+    flat = flatten(picture)
+    fitted = flat.resize(scaled(flat.size, side / longest), method)
     square = Image.new("RGB", (side, side), border_color(fitted))
     square.paste(fitted, ((side - fitted.width) // 2, (side - fitted.height) // 2))
     return square

@@ -13,7 +13,7 @@ from PIL import Image, ImageFilter
 
 from model.preprocessing.garment import find_garment
 from model.preprocessing.ink import broaden, find_digits, find_ink
-from model.preprocessing.pictures import BlankPicture, Note, crop, ignore
+from model.preprocessing.pictures import BlankPicture, Note, bounded, crop, flatten, ignore, scaled
 
 __all__ = ["PREPARATIONS", "BlankPicture", "Step", "steps", "to_fashion_mnist", "to_mnist"]
 
@@ -41,7 +41,7 @@ def steps(dataset: str, picture: Image.Image, digit: int | None = None) -> tuple
     Raises:
         BlankPicture: if there is nothing to see.
     """
-    taken = [Step("Your picture", np.asarray(picture.convert("L")))]
+    taken = [Step("Your picture", np.asarray(flatten(bounded(picture)).convert("L")))]
 
     def note(title: str, seen: np.ndarray) -> None:
         taken.append(Step(title, np.clip(np.rint(seen), 0, 255).astype(np.uint8)))
@@ -150,9 +150,9 @@ def shrink_garment(garment: np.ndarray, note: Note = ignore) -> np.ndarray:
     """
     box = Image.fromarray(garment)
     longest = max(box.size)
-    size = _scaled(box.size, SIDE / longest)
+    size = scaled(box.size, SIDE / longest)
     if longest > THUMBNAIL:
-        box = box.resize(_scaled(box.size, THUMBNAIL / longest), Image.Resampling.BOX)
+        box = box.resize(scaled(box.size, THUMBNAIL / longest), Image.Resampling.BOX)
     box = box.resize(size, Image.Resampling.NEAREST)
     note("Longest edge 28", np.asarray(box))
     seen = Image.new("L", (SIDE, SIDE))
@@ -189,7 +189,3 @@ def _paste_by_mass(small: np.ndarray) -> np.ndarray:
     left = int(np.clip(np.floor(14.5 - (columns * small).sum() / mass), 0, 8))
     seen[top : top + small.shape[0], left : left + small.shape[1]] = small
     return seen
-
-
-def _scaled(size: tuple[int, int], scale: float) -> tuple[int, int]:
-    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
