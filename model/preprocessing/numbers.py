@@ -9,7 +9,7 @@ from itertools import chain
 import numpy as np
 from scipy import ndimage
 
-from model.preprocessing.pictures import crop
+from model.preprocessing.pictures import BlankPicture, crop
 
 SPECK = 0.03  # of the largest piece of ink
 FAR = 0.4  # of the digit's size: ink farther away belongs to something else
@@ -21,6 +21,11 @@ FAR_DIGIT = 2.5  # of the tallest digit's height: a digit farther away is not of
 # the width of the right one, of its own height.
 FOUR_GAP, FOUR_BESIDE, FOUR_WIDTH = 0.12, 0.65, 0.6
 MOST_DIGITS, MOST_PIECES = 10, 100
+BUSIEST = 10_000  # pieces; a photo on rough paper has hundreds, a dithered picture 100,000
+TOO_BUSY = (
+    f"This picture is too busy: instead of a digit there are more than {BUSIEST:,} spots. "
+    "Draw a digit, or upload one on plain paper."
+)
 
 
 def split_digits(ink: np.ndarray, certain: np.ndarray, *, at_border: bool) -> list[np.ndarray]:
@@ -31,6 +36,8 @@ def split_digits(ink: np.ndarray, certain: np.ndarray, *, at_border: bool) -> li
         certain: bool (height, width), what certainly is ink; pieces without any are dropped.
         at_border: whether a digit may touch the picture's border; in a photo, what touches it is
             rather something else.
+    Raises:
+        BlankPicture: if there are more than 10,000 pieces.
     """
     pieces = _Pieces(ink, certain, at_border=at_border)
     digits = pieces.digits()
@@ -54,6 +61,8 @@ class _Pieces:
         self.labels, self.count = ndimage.label(ink > 0, np.ones((3, 3)))
         if self.count == 1:
             return
+        if self.count > BUSIEST:  # each piece costs time below
+            raise BlankPicture(TOO_BUSY)
         boxes = ndimage.find_objects(self.labels)
         self.low = np.array([[axis.start for axis in box] for box in boxes], float)
         self.high = np.array([[axis.stop for axis in box] for box in boxes], float)

@@ -6,7 +6,13 @@ from hypothesis import HealthCheck, given, settings
 from PIL import Image, ImageDraw
 
 from model.preprocessing.pictures import fit_to_square
-from model.preprocessing.pipelines import BlankPicture, steps, to_fashion_mnist, to_mnist
+from model.preprocessing.pipelines import (
+    BlankPicture,
+    read_to_mnist,
+    steps,
+    to_fashion_mnist,
+    to_mnist,
+)
 from tests.support.hostile_pictures import pictures
 
 SAMPLE = {"max_examples": 60, "deadline": None, "database": None, "derandomize": True}
@@ -22,6 +28,13 @@ def test_whatever_a_stranger_sends_is_prepared_or_refused_in_words(picture):
         with contextlib.suppress(BlankPicture):
             steps(dataset, picture)
     assert fit_to_square(picture, 420).size == (420, 420)
+
+
+@pytest.mark.parametrize("prepare", [to_mnist, read_to_mnist])
+def test_a_dithered_gradient_is_too_busy(prepare):
+    grays = np.tile(np.linspace(200, 255, 500), (500, 1)).astype(np.uint8)
+    with pytest.raises(BlankPicture, match="too busy"):
+        prepare(Image.fromarray(grays).convert("1"))
 
 
 def test_a_white_page_with_partly_dark_edges_shows_what_is_outlined_on_it():
