@@ -47,7 +47,7 @@ lock: .venv/installed-dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header requirements-dev.in -o requirements-dev.txt
 
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .hypothesis .pytest_cache .mypy_cache .ruff_cache
 
 .venv/created:
 	@scripts/python.sh -m venv --clear .venv

@@ -33,7 +33,7 @@ def entries(folder):
 
 
 def test_ls_shows_the_packages():
-    assert len(entries("model")) <= 17
+    assert len(entries("model")) <= 16
     assert len(entries("pages/components")) <= 10
 
 

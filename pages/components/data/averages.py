@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from model.datasets.catalog import DATASETS, Dataset
-from model.exploration.summary import DatasetSummary
+from model.datasets.exploration.summary import DatasetSummary
 from pages.components.data import picture_grid, resources
 from pages.components.shared import glossary
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from model.datasets.catalog import Dataset
-from model.exploration.summary import PARTS, DatasetSummary
+from model.datasets.exploration.summary import PARTS, DatasetSummary
 from pages.components.charts.dataset import class_balance
 from pages.components.data import resources
 from pages.components.shared import figures, frame, glossary

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from model.datasets.catalog import Dataset
-from model.exploration.projection import FAILED, FINISHED, WAITING, TsneMap
+from model.datasets.exploration.projection import FAILED, FINISHED, WAITING, TsneMap
 from pages.components.data import resources
 from pages.components.shared import glossary, static
 

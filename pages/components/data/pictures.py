@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from model.datasets.catalog import DATASETS, Dataset
-from model.exploration.sampling import balanced_sample
+from model.datasets.exploration.sampling import balanced_sample
 from pages.components.data import picture_grid
 from pages.components.shared import glossary, session
 from pages.components.shared.controls import button

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.datasets.catalog import Dataset
-from model.exploration.summary import normalize
+from model.datasets.exploration.summary import normalize
 from pages.components.charts.dataset import before_and_after, pixel_histogram
 from pages.components.data import pictures, resources
 from pages.components.shared import figures, frame, glossary

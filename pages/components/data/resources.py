@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 
 from model.datasets.catalog import Dataset
-from model.exploration import projection
-from model.exploration.projection import Pca, Sample, TsneMap
-from model.exploration.sampling import contact_sheet
-from model.exploration.summary import DatasetSummary, summarize
+from model.datasets.exploration import projection
+from model.datasets.exploration.projection import Pca, Sample, TsneMap
+from model.datasets.exploration.sampling import contact_sheet
+from model.datasets.exploration.summary import DatasetSummary, summarize
 from pages.components.charts.data_address import png_address
 
 SPRITE_COLUMNS = 40

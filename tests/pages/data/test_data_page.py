@@ -104,8 +104,8 @@ def test_findings_say_how_even_the_classes_are_and_which_differ_most(data_page, 
 
 
 def test_a_tsne_map_is_the_same_one_after_a_reload(data_page, monkeypatch):
-    monkeypatch.setattr("model.exploration.projection.EXAGGERATED", 20)
-    monkeypatch.setattr("model.exploration.projection.STEPS", 20)
+    monkeypatch.setattr("model.datasets.exploration.projection.EXAGGERATED", 20)
+    monkeypatch.setattr("model.datasets.exploration.projection.STEPS", 20)
     app = data_page(section="map")
     app.segmented_control(key="map-by").set_value("t-SNE").run()
     growing = cached.tsne_map(resources.dataset("mnist"))

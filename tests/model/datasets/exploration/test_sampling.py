@@ -1,6 +1,6 @@
 import numpy as np
 
-from model.exploration.sampling import balanced_sample, contact_sheet
+from model.datasets.exploration.sampling import balanced_sample, contact_sheet
 
 LABELS = np.arange(200, dtype=np.uint8) % 10
 

@@ -3,8 +3,8 @@ import threading
 import numpy as np
 import pytest
 
-from model.exploration import projection
-from model.exploration.projection import (
+from model.datasets.exploration import projection
+from model.datasets.exploration.projection import (
     FAILED,
     FINISHED,
     TsneMap,

@@ -4,8 +4,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.exploration import summary
-from model.exploration.summary import normalize, summarize
+from model.datasets.exploration import summary
+from model.datasets.exploration.summary import normalize, summarize
 
 
 @pytest.fixture(scope="module")

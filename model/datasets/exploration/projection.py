@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.datasets.catalog import Dataset
-from model.exploration.sampling import balanced_sample
-from model.exploration.summary import normalize
+from model.datasets.exploration.sampling import balanced_sample
+from model.datasets.exploration.summary import normalize
 
 SAMPLE = 1500  # pictures on a map; t-SNE takes about 8 s of one core for them
 # t-SNE starts from principal components (van der Maaten and Hinton, JMLR 9, 2008: 30 of them).

@@ -1,0 +1,1 @@
+"""Samples, statistics and two-dimensional maps of data sets. May import the rest of `datasets`."""

@@ -1,1 +1,0 @@
-"""Samples, statistics and two-dimensional maps of data sets. May import `datasets`."""
