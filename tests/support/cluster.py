@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,3 +47,13 @@ def end(process):
             each.kill()
         psutil.wait_procs(below, timeout=10)
         process.wait()
+
+
+def wait_for(condition, seconds=180.0):
+    """Return the condition's value as soon as it is true, None after so many seconds."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := condition():
+            return found
+        time.sleep(0.05)
+    return None

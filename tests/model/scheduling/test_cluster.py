@@ -1,6 +1,5 @@
 """Several workers as on several machines: Dask's own commands, PostgreSQL, a worker that dies."""
 
-import time
 from contextlib import ExitStack
 from itertools import product
 
@@ -11,7 +10,7 @@ from model.hyperparameters import Hyperparameters
 from model.runs.run import RunStatus
 from model.runs.store import RunStore
 from model.scheduling.jobs import Jobs
-from tests.support.cluster import end, from_readme, running
+from tests.support.cluster import end, from_readme, running, wait_for
 from tests.support.postgresql import free_port
 
 EPOCHS = 100
@@ -19,16 +18,6 @@ SWEEP = [
     Hyperparameters(units=(16,), epochs=EPOCHS, batch_size=256, learning_rate=rate, dropout=dropout)
     for rate, dropout in product((0.001, 0.003, 0.01), (0.0, 0.2))
 ]
-
-
-def wait_for(condition, seconds=180.0):
-    """Return the condition's value as soon as it is true, None after so many seconds."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if found := condition():
-            return found
-        time.sleep(0.05)
-    return None
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
-from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -15,23 +14,14 @@ from model.runs.database import runs
 from model.runs.run import ALIVE, RunStatus
 from model.runs.store import CHECKPOINT_FILE, RunStore
 from model.scheduling import jobs as jobs_module
-from model.scheduling import watchdog
 from model.scheduling.jobs import Jobs
-from model.scheduling.local_cluster import Share, share_of_this_machine
+from model.scheduling.local_cluster import share_of_this_machine
 from model.scheduling.workers import FAILED, READY
 from tests.conftest import PROJECT, trained_run
+from tests.support.cluster import wait_for
 
 QUICK = Hyperparameters(epochs=1, units=(16,), batch_size=256)
 LONG = Hyperparameters(epochs=100, units=(1024, 1024), batch_size=16)  # minutes
-
-
-def wait_for(condition, seconds=180.0):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 @pytest.fixture(scope="module")
@@ -263,26 +253,6 @@ def test_workers_on_other_machines_are_refused_for_a_sqlite_file(store_url, monk
     started.close()
 
 
-@pytest.mark.parametrize(
-    ("cores", "memory", "expected"),
-    [(1, 8, (1, 1)), (2, 8, (2, 1)), (8, 32, (4, 2)), (8, 4, (2, 4)), (64, 256, (8, 8))],
-)
-def test_workers_share_the_cores_and_the_memory(monkeypatch, cores, memory, expected):
-    monkeypatch.setattr(
-        "psutil.Process.cpu_affinity", lambda self: list(range(cores)), raising=False
-    )
-    monkeypatch.setattr("psutil.virtual_memory", lambda: SimpleNamespace(total=memory * 1e9))
-    assert share_of_this_machine() == Share(*expected)
-
-
-def test_the_number_of_workers_can_be_set(monkeypatch):
-    monkeypatch.setenv("SKETCH28_WORKERS", "1")
-    assert share_of_this_machine().workers == 1
-    monkeypatch.setenv("SKETCH28_WORKERS", "many")
-    with pytest.raises(Sketch28Error, match="SKETCH28_WORKERS must be a whole number"):
-        share_of_this_machine()
-
-
 def test_a_scheduler_that_cannot_be_reached_is_shown_as_failed(store_url, monkeypatch):
     monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", "tcp://127.0.0.1:9")
     monkeypatch.setattr(jobs_module, "START_SECONDS", 1)
@@ -291,14 +261,3 @@ def test_a_scheduler_that_cannot_be_reached_is_shown_as_failed(store_url, monkey
     assert wait_for(lambda: started.state == FAILED, 20)
     assert started.reason
     started.close()
-
-
-def test_a_process_is_not_confused_with_a_later_one_of_the_same_number():
-    mine = watchdog.identity()
-    assert watchdog.is_alive(mine)
-    assert not watchdog.is_alive(f"{mine.split()[0]} 1.0")
-    gone = subprocess.Popen([sys.executable, "-c", ""])
-    name = f"{gone.pid} {psutil.Process(gone.pid).create_time()}"
-    wait_for(lambda: psutil.Process(gone.pid).status() == psutil.STATUS_ZOMBIE)
-    assert not watchdog.is_alive(name)
-    gone.wait()

@@ -1,86 +1,12 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import Sketch28Error
 from model.hyperparameters import Hyperparameters
-from model.runs.run import Metric, RunStatus, UnknownRun
+from model.runs.run import Metric, RunStatus
 from model.runs.sweep import combinations
-from model.scheduling.fair_queue import QueuePosition
 from tests.conftest import PROJECT, trained_run
-from tests.support.opened import NoWorkers, text, ways
-
-CHOICES = {"dropout": [0.0, 0.5], "units": [16, 32]}
-SOURCE = "Keras download"
-
-
-class NoSweeps(NoWorkers):
-    def submit_sweep(self, combinations, visitor=""):
-        if self.refusal:
-            raise Sketch28Error(self.refusal)
-        for hyperparameters in combinations:
-            self.store.create(hyperparameters, visitor, sweep="swept")
-        return "swept"
-
-    refusal = ""
-
-    def estimate(self, combinations):
-        return 3.0 * len(combinations)
-
-    def queue_position(self, run_id):
-        return QueuePosition(1, 5.0) if self.store.get(run_id).status is RunStatus.QUEUED else None
-
-
-@pytest.fixture
-def store(fresh_store, monkeypatch):
-    from pages.components.shared import resources
-
-    monkeypatch.setattr(resources, "store", lambda: fresh_store)
-    return fresh_store
-
-
-@pytest.fixture
-def jobs(store, monkeypatch):
-    from pages.components.shared import resources
-
-    workers = NoSweeps(store)
-    monkeypatch.setattr(resources, "jobs", lambda: workers)
-    return workers
-
-
-@pytest.fixture
-def open_page(jobs, at_the_machine):
-    def opened(**query):
-        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
-        for name, value in query.items():
-            app.query_params[name] = value
-        app.run()
-        app.switch_page("pages/runs.py").run()
-        assert not app.exception
-        return app
-
-    return opened
-
-
-@pytest.fixture
-def sweep(store, jobs, monkeypatch):
-    """Create a sweep of four runs and return their ids in the order of the table."""
-    from pages.components.shared import resources
-
-    monkeypatch.setattr(resources, "info", lambda name: info_of(store, name))
-    jobs.submit_sweep(combinations(Hyperparameters(epochs=4), CHOICES))
-    return [run.id for run in store.runs(sweep="swept")][::-1]
-
-
-def info_of(store, name):
-    from model.runs.artifacts import ModelInfo
-
-    try:
-        run = store.get(name)
-    except UnknownRun:
-        raise Sketch28Error(name) from None
-    return ModelInfo(
-        name, run.hyperparameters, run.source, run.test_accuracy or 0.0, 0.1, 10_000, 1.0
-    )
+from tests.pages.runs.conftest import CHOICES, SOURCE, headline
+from tests.support.opened import text, ways
 
 
 def finish(store, run_id, validation, test, status=RunStatus.FINISHED):
@@ -94,71 +20,6 @@ def finish(store, run_id, validation, test, status=RunStatus.FINISHED):
         test_pictures=10_000,
         training_seconds=2.0,
     )
-
-
-def headline(app):
-    return next(element.value for element in app.markdown if element.value.startswith("####"))
-
-
-def test_the_page_opens_with_a_ready_sweep_its_number_of_runs_and_its_time(open_page, jobs):
-    app = open_page()
-    assert "9 runs, about 27 s" in text(app)
-    assert "Find out which settings do best" in text(app)
-    assert not app.button(key="sweep-start").disabled
-
-
-def test_a_click_queues_every_combination_and_the_address_carries_the_sweep(open_page, store, jobs):
-    app = open_page()
-    app.segmented_control(key="sweep-dataset").set_value("fashion_mnist").run()
-    app.button(key="sweep-start").click().run()
-    assert not app.exception
-    runs = store.runs(sweep="swept")
-    assert {(run.hyperparameters.dropout, run.hyperparameters.units) for run in runs} == {
-        (dropout, (units,)) for dropout in (0, 0.2, 0.5) for units in (32, 128, 512)
-    }
-    assert {(run.hyperparameters.dataset, run.hyperparameters.epochs) for run in runs} == {
-        ("fashion_mnist", 4)
-    }
-    assert app.query_params["sweep"] in ("swept", ["swept"])
-    assert "9 runs wait" in headline(app)
-
-
-def test_three_hyperparameters_can_be_swept_and_swept_epochs_disable_the_slider(
-    open_page, store, jobs
-):
-    app = open_page()
-    app.multiselect(key="sweep-names").set_value(["epochs", "activation", "vary"]).run()
-    assert app.slider(key="sweep-epochs").disabled
-    assert "18 runs" in text(app)
-    app.button(key="sweep-start").click().run()
-    assert {run.hyperparameters.epochs for run in store.runs(sweep="swept")} == {2, 4, 8}
-
-
-@pytest.mark.parametrize(
-    ("names", "values", "said"),
-    [
-        (["dropout"], None, "Choose two or three hyperparameters"),
-        ([], None, "Choose two or three hyperparameters"),
-        (["dropout", "units"], [0.2], "at least two values for dropout"),
-    ],
-)
-def test_an_invalid_sweep_shows_one_sentence_and_cannot_be_started(
-    open_page, jobs, names, values, said
-):
-    app = open_page()
-    app.multiselect(key="sweep-names").set_value(names).run()
-    if values:
-        app.button_group(key="sweep-values-dropout").set_value(values).run()
-    assert app.button(key="sweep-start").disabled
-    assert not app.exception
-    assert [said in warning.value for warning in app.warning] == [True]
-
-
-def test_a_refused_sweep_shows_the_reason(open_page, jobs):
-    app = open_page()
-    jobs.refusal = "At most 50 runs of one visitor may wait."
-    app.button(key="sweep-start").click().run()
-    assert [warning.value for warning in app.warning] == [jobs.refusal]
 
 
 def test_a_running_sweep_shows_the_best_so_far_and_no_test_accuracy(open_page, store, sweep):
