@@ -250,10 +250,9 @@ class Jobs:
             elif status in ("error", "cancelled", "lost"):
                 if reason := tasks.why_it_failed(task.future):
                     self._store.end(job.run_id, RunStatus.FAILED, reason)
-                # When the nanny dies, its workers do.
-                alone = self._cluster is None or self._cluster.running()
                 died = status == "error" and not tasks.gave_up(task.future)
-                self._requeue(job, crashed=died and alone)
+                with_its_nanny = self._cluster is not None and not self._cluster.running()
+                self._requeue(job, crashed=died and not with_its_nanny)
             elif task.worker not in self._workers.present:
                 task.future.cancel()  # Dask would wait until there is a worker at that address
                 self._requeue(job, crashed=True)

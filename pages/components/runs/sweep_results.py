@@ -138,9 +138,9 @@ def _show_end(runs: Sequence[Run], names: list[str], best_run: Run | None) -> No
     if lost:
         sentence = f"{len(lost)} of {count} runs did not finish: {lost[0].reason}"
         st.warning(sentence, icon=":material/info:")
-    if resumable := [run.id for run in lost if run.resumable and session.owns(run)]:
-        label = f"Resume {len(resumable)} run{'s' if len(resumable) > 1 else ''}"
-        button(label, "play_arrow", "sweep-resume", _resume, resumable)
+    if resumable := sum(run.resumable and session.owns(run) for run in lost):
+        label = f"Resume {resumable} run{'s' if resumable > 1 else ''}"
+        button(label, "play_arrow", "sweep-resume", _resume, runs[0].sweep)
 
 
 def _show_heading(sentence: str) -> None:
@@ -196,9 +196,10 @@ def _stop(sweep: str) -> None:
             resources.jobs().request_stop(run.id)
 
 
-def _resume(run_ids: Sequence[str]) -> None:
-    for run_id in run_ids:
-        resources.jobs().resume(run_id)
+def _resume(sweep: str) -> None:
+    for run in _runs(sweep):
+        if run.resumable and session.owns(run):
+            resources.jobs().resume(run.id)
 
 
 def _seconds_left(runs: Sequence[Run]) -> float:

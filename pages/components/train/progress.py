@@ -1,5 +1,6 @@
 """A run's progress or result, and what can be done with it."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -173,12 +174,13 @@ def _technical(run: Run) -> str:
     return f"The learning rate is {rate:f} at this point. Device: {run.device}."
 
 
-def _act(run_id: str, action: str) -> None:
+def _act(act: Callable[[str], None], run_id: str) -> None:
     if session.owns(resources.store().get(run_id)):
-        getattr(resources.jobs(), action)(run_id)
+        act(run_id)
 
 
 def _show_buttons(run: Run) -> None:
+    jobs = resources.jobs()
     look: dict[str, Any] = {"on_click": _act}
     stopping = run.stop_requested
     if run.status is RunStatus.PAUSED:
@@ -186,16 +188,16 @@ def _show_buttons(run: Run) -> None:
     else:
         look |= {"icon": ":material/pause:", "disabled": stopping or run.pause_requested}
         about = "Saves the progress and lets others train. You can resume at any time."
-        st.button("Pause", key="pause", args=(run.id, "request_pause"), help=about, **look)
+        st.button("Pause", key="pause", args=(jobs.request_pause, run.id), help=about, **look)
     look |= {"icon": ":material/stop:", "disabled": stopping}
     about = "Ends training now. The weights with the best validation accuracy so far are kept "
     about += "and tested."
-    st.button("Stop", key="stop", args=(run.id, "request_stop"), help=about, **look)
+    st.button("Stop", key="stop", args=(jobs.request_stop, run.id), help=about, **look)
 
 
 def _show_resume(run: Run) -> None:
     look: dict[str, Any] = {"icon": ":material/play_arrow:", "type": "primary", "on_click": _act}
-    st.button("Resume", key="go-on", args=(run.id, "resume"), **look)
+    st.button("Resume", key="go-on", args=(resources.jobs().resume, run.id), **look)
 
 
 def _show_result(run: Run) -> None:
