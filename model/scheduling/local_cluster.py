@@ -22,6 +22,7 @@ from model.scheduling import watchdog
 
 PROJECT = Path(__file__).parent.parent.parent
 START_SECONDS = 60
+CLOSE_SECONDS = 1.0  # a nanny would wait for a run in training, which goes on from its checkpoint
 WORKERS_VARIABLE = "SKETCH28_WORKERS"
 THREADS_VARIABLES = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")
 MOST_WORKERS = 8
@@ -116,7 +117,7 @@ class LocalCluster:
             process.terminate()
         for process in self._processes:
             try:
-                process.wait(5)
+                process.wait(CLOSE_SECONDS)
             except subprocess.TimeoutExpired:
                 process.kill()
         self._folder.cleanup()

@@ -198,10 +198,11 @@ time.sleep(600)
 
 
 def test_after_the_server_is_killed_nothing_is_left_behind_and_the_next_one_goes_on(
-    store_url, fresh_store, small_data, tmp_path
+    store_url, fresh_store, small_data, tmp_path, monkeypatch
 ):
     older = trained_run(fresh_store)
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "SKETCH28_WORKERS": "1"}
+    monkeypatch.setenv("SKETCH28_WORKERS", "1")
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
     environment["TMPDIR"] = str(tmp_path)
     server = subprocess.Popen(
         [sys.executable, "-c", SERVER, store_url],
