@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.visitor import trained_run_of
+from tests.support.visitor import trained_run_of, wait_for_the_script
 
 pytestmark = pytest.mark.browser
 
@@ -131,7 +131,9 @@ def test_what_evaluate_shows_is_in_the_address(visit):
 
 def test_the_choices_of_a_sweep_are_in_the_address(visit):
     tab = visit("/runs")
+    wait_for_the_script(tab)
     tab.locator(".st-key-sweep-dataset").get_by_text("Garments").click()
+    wait_for_the_script(tab)
     tab.locator(".st-key-sweep-values-dropout").get_by_text("0.8", exact=True).click()
 
     def the_same(tab):
