@@ -10,7 +10,7 @@ PYTHON := $(BIN)/python
 PORT ?= 8501
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help run test lint lock pretrained bench clean
+.PHONY: help run test lint lock licenses audit pretrained bench clean
 
 help:
 	@echo "make run         start the app on http://localhost:$(PORT)"
@@ -18,7 +18,8 @@ help:
 	@echo "make lint        check style, types and the order of the packages"
 	@echo "make bench       the measured claims, into benchmarks/RESULTS.md"
 	@echo "make pretrained  train the built-in networks on the real data"
-	@echo "make lock        compile the pinned requirements again"
+	@echo "make lock        compile the pinned requirements again, and list their licenses"
+	@echo "make audit       look the requirements up in PyPI's list of known vulnerabilities"
 
 run: .venv/installed
 	@echo "Sketch28 is starting on http://localhost:$(PORT)  (stop it with Ctrl+C)"
@@ -42,9 +43,19 @@ bench: .venv/installed-dev
 pretrained: .venv/installed
 	$(PYTHON) -m model.pretrained
 
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --generate-hashes
+TOOL := $(BIN)/uv tool run --quiet --from
+
 lock: .venv/installed-dev
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header requirements.in -o requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header requirements-dev.in -o requirements-dev.txt
+	$(COMPILE) requirements.in -o requirements.txt
+	$(COMPILE) requirements-dev.in -o requirements-dev.txt
+	@$(MAKE) --no-print-directory licenses
+
+licenses: .venv/installed-dev
+	scripts/licenses.sh
+
+audit: .venv/installed-dev
+	$(TOOL) pip-audit==2.10.1 pip-audit --strict --disable-pip --requirement requirements.txt
 
 clean:
 	rm -rf .venv .hypothesis .pytest_cache .mypy_cache .ruff_cache

@@ -32,15 +32,27 @@ def test_every_direct_requirement_is_imported_and_every_import_is_required():
     assert packages - set(sys.stdlib_module_names) - {"model", "pages"} == required
 
 
-def test_everything_that_is_installed_has_one_exact_version():
+def pinned(file):
+    """Return the pins of a compiled file, each with its hashes in one line."""
+    whole = (PROJECT / file).read_text().replace("\\\n", "")
+    return [line for line in whole.splitlines() if line and not line.lstrip().startswith("#")]
+
+
+def test_everything_that_is_installed_has_one_exact_version_and_its_hashes():
     for file in ("requirements.txt", "requirements-dev.txt"):
-        lines = [
-            line
-            for line in (PROJECT / file).read_text().splitlines()
-            if line and not line.lstrip().startswith("#")
-        ]
+        lines = pinned(file)
         assert len(lines) > 50
-        assert all(re.match(r"^[\w.\-\[\]]+==[\w.]+( ;.*)?$", line) for line in lines)
+        exact = re.compile(r"[\w.\-\[\]]+==[\w.]+( ;.*?)?( +--hash=sha256:[0-9a-f]{64})+")
+        assert [line for line in lines if not exact.fullmatch(line)] == []
+
+
+def test_the_list_of_licenses_names_every_package_in_its_version():
+    listed = (PROJECT / "docs" / "licenses.md").read_text()
+    rows = re.findall(r"^\| ([\w.-]+) +\| ([\w.]+) ", listed, re.MULTILINE)
+    known = {(re.sub("[._]", "-", name.lower()), version) for name, version in rows}
+    everywhere = [line for line in pinned("requirements.txt") if " ;" not in line]
+    pins = {tuple(line.split(" ")[0].split("==")) for line in everywhere}
+    assert {(re.sub("[._]", "-", name), version) for name, version in pins} <= known
 
 
 def python_sh(home, **environment):
