@@ -22,6 +22,26 @@ def from_readme(part, **replaced):
     return [sys.executable, "-m", f"distributed.cli.dask_{part}", *command.split()]
 
 
+def settings_from_readme(**replaced):
+    """Return the variables that give README's server the key, with another file."""
+    readme = (PROJECT / "README.md").read_text("utf-8")
+    [line] = re.findall(r"export (DASK_DISTRIBUTED__COMM__TLS.*)", readme)
+    for old, new in replaced.items():
+        line = line.replace(old, str(new))
+    return dict(setting.split("=") for setting in line.split())
+
+
+def listening(processes):
+    """Return the addresses and ports at which processes listen."""
+    return {
+        (connection.laddr.ip, connection.laddr.port)
+        for process in processes
+        if process.is_running()
+        for connection in process.net_connections("inet")
+        if connection.status == psutil.CONN_LISTEN
+    }
+
+
 @contextmanager
 def running(command, *options):
     """Start a part of the cluster as on another machine, and end it afterwards."""
