@@ -131,7 +131,10 @@ def measure() -> list[report.Result]:
         address = f"127.0.0.1:{port}"
         replaced: dict[str, Any] = {"10.0.0.1:8786": address, "--nworkers 4": "--nworkers 2"}
         replaced |= {"9000:9099": f"{first}:{first + 9}", "9100:9199": f"{first + 10}:{first + 19}"}
-        key = {"data/cluster.pem": cluster / "cluster.pem"}
+        key = {
+            "data/cluster.pem": cluster / "cluster.pem",
+            "DIRECTORY=data": f"DIRECTORY={cluster}",
+        }
         write_key(cluster / "cluster.pem")
         commands = [
             from_readme("scheduler", **{"8786": port, "127.0.0.1:8787": "127.0.0.1:0"}, **key),

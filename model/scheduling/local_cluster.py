@@ -106,8 +106,8 @@ class LocalCluster:
         self._processes = [self._start("scheduler", "--port 0")]
         self.address = self._wait_for_address()
         options = f"--nworkers {share.workers} --nthreads 1 --memory-limit 0"
-        preload = f"--preload-nanny {watchdog.__name__} --local-directory"
-        self._processes.append(self._start("worker", f"{options} {preload}", self._folder.name))
+        options += f" --preload-nanny {watchdog.__name__}"
+        self._processes.append(self._start("worker", options))
 
     def running(self) -> bool:
         """Return whether the scheduler and the workers' nanny both run."""
@@ -137,13 +137,14 @@ class LocalCluster:
                 process.kill()
         self._folder.cleanup()
 
-    def _start(self, kind: str, options: str, *paths: str) -> subprocess.Popen[bytes]:
+    def _start(self, kind: str, options: str) -> subprocess.Popen[bytes]:
         path = [str(PROJECT), *filter(None, [os.environ.get("PYTHONPATH")])]
         environment = {
             **os.environ,
             watchdog.SERVER_VARIABLE: watchdog.identity(),
             watchdog.FOLDER_VARIABLE: self._folder.name,
             "TMPDIR": self._folder.name,  # what a killed worker leaves there is removed too
+            "DASK_TEMPORARY_DIRECTORY": self._folder.name,  # whose modules Dask would import
             "PYTHONPATH": os.pathsep.join(path),
             # The server decides whether a run whose worker died is trained again.
             "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
@@ -157,7 +158,7 @@ class LocalCluster:
         common = "--host 127.0.0.1 --no-dashboard --dashboard-address 127.0.0.1:0"
         command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", *common.split()]
         command += ["--preload", watchdog.__name__]
-        command += ["--scheduler-file", str(self._file), *options.split(), *paths]
+        command += ["--scheduler-file", str(self._file), *options.split()]
         return subprocess.Popen(command, env=environment, cwd=PROJECT, stdin=subprocess.DEVNULL)
 
     def _wait_for_address(self) -> str:

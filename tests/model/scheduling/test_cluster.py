@@ -1,8 +1,10 @@
 """Several workers as on several machines: Dask's own commands, PostgreSQL, a worker that dies."""
 
+import stat
 from collections import Counter
 from contextlib import ExitStack, closing
 from itertools import product
+from pathlib import Path
 
 import dask
 import psutil
@@ -46,9 +48,10 @@ def key(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def scheduler(key):
+def scheduler(key, tmp_path_factory):
     port = free_port()
-    command = from_readme("scheduler", **{"8786": port, "127.0.0.1:8787": "127.0.0.1:0"}, **key)
+    places = {"_DIRECTORY=data": f"_DIRECTORY={tmp_path_factory.mktemp('scheduler')}", **key}
+    command = from_readme("scheduler", **{"8786": port, "127.0.0.1:8787": "127.0.0.1:0"}, **places)
     with running(command, "--idle-timeout", "300"):
         yield f"tls://127.0.0.1:{port}"
 
@@ -131,6 +134,21 @@ def test_no_part_of_the_cluster_answers_without_the_key(jobs, machines, schedule
     assert all(answer.startswith("refused") for answer in answers.values())
     answers = stranger.run("ask", parts, key["data/cluster.pem"].read_text())
     assert Counter(answers.values()) == {"Scheduler": 1, "Worker": 2, "Nanny": 2}
+
+
+def scratch_folder(dask_scheduler):
+    return dask_scheduler.local_directory
+
+
+def test_no_part_imports_from_a_folder_that_another_account_could_make_first(jobs):
+    workers = jobs._client.scheduler_info(-1)["workers"].values()
+    folders = [about["local_directory"] for about in workers]
+    folders.append(jobs._client.run_on_scheduler(scratch_folder))
+    assert len(folders) == 3
+    for folder in folders:
+        dask, ours, *_ = Path(folder).parents
+        assert not dask.stat().st_mode & stat.S_IWOTH
+        assert not ours.stat().st_mode & stat.S_IWOTH
 
 
 @pytest.mark.parametrize(
