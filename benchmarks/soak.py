@@ -25,7 +25,8 @@ from model.hyperparameters import Hyperparameters
 from model.runs.artifacts import NETWORK_FILES, TEST_FILE
 from model.runs.run import Run, RunStatus
 from model.runs.store import RunStore
-from tests.support.cluster import PROJECT, from_readme
+from model.scheduling.cluster_key import write_key
+from tests.support.cluster import PROJECT, from_readme, settings_from_readme
 from tests.support.postgresql import Server as PostgreSQL
 from tests.support.postgresql import free_port
 
@@ -52,13 +53,15 @@ time.sleep(1e6)
 class Place:
     """The program in one of the two ways; what ends of that which this starts is started again."""
 
-    def __init__(self, url: str, folder: Path, commands: list[list[str]], scheduler: str) -> None:
+    def __init__(
+        self, url: str, folder: Path, commands: list[list[str]], settings: dict[str, str]
+    ) -> None:
         self.store, self._url, self._folder = RunStore(url), url, folder
         self._environment = {
             **os.environ,
             "PYTHONPATH": str(PROJECT),
             "DATABASE_URL": url,
-            "DASK_SCHEDULER_ADDRESS": scheduler,
+            **settings,
             "TMPDIR": str(folder),
             **dict.fromkeys(("TF_NUM_INTRAOP_THREADS", "OMP_NUM_THREADS"), "1"),
         }
@@ -118,7 +121,9 @@ def measure() -> list[report.Result]:
     with tempfile.TemporaryDirectory(prefix="soak-") as name:
         alone = Path(name) / "alone"
         alone.mkdir()
-        with Place(f"sqlite:///{alone / 'runs.sqlite'}", alone, [], "") as place:
+        with Place(
+            f"sqlite:///{alone / 'runs.sqlite'}", alone, [], {"DASK_SCHEDULER_ADDRESS": ""}
+        ) as place:
             results = _soak("one machine", place, alone)
         database, cluster = PostgreSQL(), Path(name) / "cluster"
         cluster.mkdir()
@@ -126,13 +131,19 @@ def measure() -> list[report.Result]:
         address = f"127.0.0.1:{port}"
         replaced: dict[str, Any] = {"10.0.0.1:8786": address, "--nworkers 4": "--nworkers 2"}
         replaced |= {"9000:9099": f"{first}:{first + 9}", "9100:9199": f"{first + 10}:{first + 19}"}
+        key = {
+            "data/cluster.pem": cluster / "cluster.pem",
+            "DIRECTORY=data": f"DIRECTORY={cluster}",
+        }
+        write_key(cluster / "cluster.pem")
         commands = [
-            from_readme("scheduler", **{"8786": port, "127.0.0.1:8787": "127.0.0.1:0"}),
-            [*from_readme("worker", **replaced), "--local-directory", str(cluster)],
+            from_readme("scheduler", **{"8786": port, "127.0.0.1:8787": "127.0.0.1:0"}, **key),
+            [*from_readme("worker", **replaced, **key), "--local-directory", str(cluster)],
         ]
         try:
             url = database.new_database()
-            with Place(url, cluster, commands, f"tcp://{address}") as place:
+            settings = {"DASK_SCHEDULER_ADDRESS": f"tls://{address}"} | settings_from_readme(**key)
+            with Place(url, cluster, commands, settings) as place:
                 results += _soak("README's cluster", place, None)
         finally:
             database.close()

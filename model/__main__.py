@@ -208,5 +208,18 @@ def export_run(run: str, folder: Path) -> None:
     print_record(row)
 
 
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def key(file: Path) -> None:
+    """Make a key for a cluster of several machines, in a new FILE that only you can read.
+
+    Whoever has it can run any program on these machines.
+    """
+    from model.scheduling.cluster_key import write_key
+
+    write_key(file)
+    print_record({"key": str(file)})
+
+
 if __name__ == "__main__":
     main(prog_name="python -m model")

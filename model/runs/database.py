@@ -113,7 +113,9 @@ class Database:
         except (sa.exc.ArgumentError, ImportError) as error:  # the address may contain a password
             wanted = "expected an address such as postgresql://user:password@host/database"
             raise Sketch28Error(f"Can't use the address in DATABASE_URL; {wanted}.") from error
-        self._file = Path(address.database) if self.is_sqlite and address.database else None
+        name = address.database or ""
+        is_file = self.is_sqlite and name and not name.startswith((":memory:", "file:"))
+        self._file = Path(name) if is_file else None
         self._open, self._opening = False, threading.Lock()
         self._failed_at: float | None = None  # if the last attempt to connect has failed
         self._trying = threading.Lock()
@@ -161,7 +163,7 @@ class Database:
     def _try_to_connect(self, dialect: sa.Dialect, arguments: Any, options: Any) -> Any:
         try:
             if self._file:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
+                _make_private(self._file)
             connection = dialect.connect(*arguments, **options)
         except (OSError, dialect.loaded_dbapi.Error) as error:
             self._failed_at = time.monotonic()
@@ -192,6 +194,18 @@ class Database:
 
     def _unavailable(self) -> StoreUnavailable:
         return StoreUnavailable(FILE_AWAY if self.is_sqlite else SERVER_AWAY)
+
+
+def _make_private(file: Path) -> None:
+    """Make the file, if it is missing, and its folder so that only this account can read them.
+
+    SQLite's log gets the mode of the file. One that is there is not opened: to close it again
+    would end SQLite's locks.
+    """
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not file.exists():
+        with contextlib.suppress(FileExistsError):  # another process has been faster
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

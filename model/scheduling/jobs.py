@@ -24,16 +24,15 @@ from model.runs.lifecycle import LOST_SECONDS
 from model.runs.run import RunStatus
 from model.runs.store import RunStore
 from model.scheduling import run_times, tasks
+from model.scheduling.connection import SCHEDULER_VARIABLE, connect
 from model.scheduling.fair_queue import FairQueue, Job, QueuePosition
 from model.scheduling.local_cluster import LocalCluster
 from model.scheduling.workers import FAILED, STARTING, Task, Workers
 
-START_SECONDS = 60
 MONITOR_SECONDS = 1.0
 SLEPT_SECONDS = 10.0  # between two looks: the machine has slept, or its clock was set
 TURN_SECONDS = 20.0  # after so long a run yields to others that are queued
 WAITING_LIMIT = 50  # queued runs per visitor
-SCHEDULER_VARIABLE = "DASK_SCHEDULER_ADDRESS"
 NOT_REACHABLE = (
     f"{SCHEDULER_VARIABLE} sends runs to other machines, which cannot reach this server's SQLite "
     "file. Set DATABASE_URL to a PostgreSQL address that the server and all workers can reach."
@@ -180,7 +179,7 @@ class Jobs:
             except Exception as error:
                 reason = tasks.first_line(error)
                 if (self.state, self.reason) != (FAILED, reason):  # else it is in the log already
-                    log.exception("looking after the jobs")
+                    log.error(reason, exc_info=not isinstance(error, Sketch28Error))
                 self.state, self.reason = FAILED, reason
             self._wake.wait(MONITOR_SECONDS)
             self._wake.clear()
@@ -213,8 +212,7 @@ class Jobs:
         if self._cluster:
             self._cluster.close()
         self._cluster = None if self._remote else LocalCluster()
-        address = self._cluster.address if self._cluster else self._remote
-        self._client = Client(address, timeout=START_SECONDS, set_as_default=False)
+        self._client = self._cluster.connect() if self._cluster else connect(str(self._remote))
         self._workers = Workers(self._client, self._remote, self._wake.set)
 
     def _hand_over(self) -> None:

@@ -1,5 +1,8 @@
 """A Dask scheduler and workers as subprocesses of the server, which end when the server ends.
 
+Each cluster has a key of its own, which only these processes know: other accounts of the machine
+can reach their ports.
+
 Dask's own LocalCluster uses multiprocessing, which would run the app's script again in each child,
 and its SubprocessCluster does not support Windows.
 """
@@ -16,9 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+from distributed import Client
 
 from model import Sketch28Error
-from model.scheduling import watchdog
+from model.scheduling import cluster_key, watchdog
+from model.scheduling.connection import connect
 
 PROJECT = Path(__file__).parent.parent.parent
 START_SECONDS = 60
@@ -30,6 +35,7 @@ CORES_PER_WORKER = 2  # networks this small gain little from more
 BYTES_PER_WORKER = 1.5e9  # of memory
 LACK_OF_MEMORY = " for lack of memory: please try fewer neurons or a smaller batch"
 FOLDER_PREFIX = "sketch28-"
+ROUTES_VARIABLES = [f"DASK_DISTRIBUTED__{kind}__HTTP__ROUTES" for kind in ("SCHEDULER", "WORKER")]
 
 
 @dataclass(frozen=True)
@@ -96,15 +102,24 @@ class LocalCluster:
         self._folder = tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
         self._file = Path(self._folder.name) / "scheduler.json"
         self._kills = kernel_kills()
+        self._key = cluster_key.make_key()
         self._processes = [self._start("scheduler", "--port 0")]
         self.address = self._wait_for_address()
         options = f"--nworkers {share.workers} --nthreads 1 --memory-limit 0"
-        preload = f"--preload-nanny {watchdog.__name__} --local-directory"
-        self._processes.append(self._start("worker", f"{options} {preload}", self._folder.name))
+        options += f" --preload-nanny {watchdog.__name__}"
+        self._processes.append(self._start("worker", options))
 
     def running(self) -> bool:
         """Return whether the scheduler and the workers' nanny both run."""
         return all(process.poll() is None for process in self._processes)
+
+    def connect(self) -> Client:
+        """Return a client of the scheduler.
+
+        Raises:
+            Sketch28Error: if the scheduler does not answer.
+        """
+        return connect(self.address, cluster_key.security(self._key))
 
     def why_a_worker_died(self) -> str:
         """Return the end of a sentence if it was for lack of memory, as the kernel counts."""
@@ -122,23 +137,28 @@ class LocalCluster:
                 process.kill()
         self._folder.cleanup()
 
-    def _start(self, kind: str, options: str, *paths: str) -> subprocess.Popen[bytes]:
+    def _start(self, kind: str, options: str) -> subprocess.Popen[bytes]:
         path = [str(PROJECT), *filter(None, [os.environ.get("PYTHONPATH")])]
         environment = {
             **os.environ,
             watchdog.SERVER_VARIABLE: watchdog.identity(),
             watchdog.FOLDER_VARIABLE: self._folder.name,
             "TMPDIR": self._folder.name,  # what a killed worker leaves there is removed too
+            "DASK_TEMPORARY_DIRECTORY": self._folder.name,  # whose modules Dask would import
             "PYTHONPATH": os.pathsep.join(path),
             # The server decides whether a run whose worker died is trained again.
             "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
             "DASK_LOGGING__DISTRIBUTED": "warning",
+            **cluster_key.settings(self._key),
+            # Without dashboards Dask still opens their ports, which ask for no key.
+            **dict.fromkeys(ROUTES_VARIABLES, "[]"),
             "TF_CPP_MIN_LOG_LEVEL": "2",
             **dict.fromkeys(THREADS_VARIABLES, self._threads),
         }
-        common = f"--host 127.0.0.1 --dashboard-address 127.0.0.1:0 --preload {watchdog.__name__}"
+        common = "--host 127.0.0.1 --no-dashboard --dashboard-address 127.0.0.1:0"
         command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", *common.split()]
-        command += ["--scheduler-file", str(self._file), *options.split(), *paths]
+        command += ["--preload", watchdog.__name__]
+        command += ["--scheduler-file", str(self._file), *options.split()]
         return subprocess.Popen(command, env=environment, cwd=PROJECT, stdin=subprocess.DEVNULL)
 
     def _wait_for_address(self) -> str:

@@ -16,10 +16,32 @@ PROJECT = Path(__file__).parent.parent.parent
 def from_readme(part, **replaced):
     """Return README's command that starts a part of the cluster, with other addresses and ports."""
     readme = (PROJECT / "README.md").read_text("utf-8")
-    [command] = re.findall(rf"\.venv/bin/dask {part} (.*)", readme)
+    [line] = re.findall(rf".*\.venv/bin/dask {part} .*", readme)
     for old, new in {**replaced, "10.0.0.1": "127.0.0.1", "10.0.0.2": "127.0.0.1"}.items():
-        command = command.replace(old, str(new))
-    return [sys.executable, "-m", f"distributed.cli.dask_{part}", *command.split()]
+        line = line.replace(old, str(new))
+    settings, options = line.split(f".venv/bin/dask {part} ")
+    python = ["env", *settings.split(), sys.executable]
+    return [*python, "-m", f"distributed.cli.dask_{part}", *options.split()]
+
+
+def settings_from_readme(**replaced):
+    """Return the variables that give README's server the key, with another file."""
+    readme = (PROJECT / "README.md").read_text("utf-8")
+    [line] = re.findall(r"export (DASK_DISTRIBUTED__COMM__TLS.*)", readme)
+    for old, new in replaced.items():
+        line = line.replace(old, str(new))
+    return dict(setting.split("=") for setting in line.split())
+
+
+def listening(processes):
+    """Return the addresses and ports at which processes listen."""
+    return {
+        (connection.laddr.ip, connection.laddr.port)
+        for process in processes
+        if process.is_running()
+        for connection in process.net_connections("inet")
+        if connection.status == psutil.CONN_LISTEN
+    }
 
 
 @contextmanager

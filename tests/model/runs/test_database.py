@@ -37,3 +37,30 @@ def test_an_error_in_the_sql_stays_a_bug(fresh_store):
         fresh_store._engine.connect() as connection,
     ):
         connection.exec_driver_sql("SELECT * FROM missing_table")
+
+
+def test_other_accounts_can_read_neither_a_new_folder_nor_a_new_file(tmp_path, quick):
+    store = RunStore(f"sqlite:///{tmp_path / 'data' / 'runs.sqlite'}")
+    store.create(quick)
+    files = [tmp_path / "data", *(tmp_path / "data").iterdir()]
+    assert {(file.suffix, file.stat().st_mode & 0o777) for file in files} == {
+        ("", 0o700),
+        (".sqlite", 0o600),
+        (".sqlite-shm", 0o600),
+        (".sqlite-wal", 0o600),
+    }
+    store.close()
+
+
+def test_a_file_that_several_accounts_share_keeps_its_mode(tmp_path, quick):
+    file = tmp_path / "runs.sqlite"
+    file.touch(0o660)
+    file.chmod(0o660)
+    RunStore(f"sqlite:///{file}").create(quick)
+    assert file.stat().st_mode & 0o777 == 0o660
+
+
+def test_a_store_in_memory_makes_no_file(tmp_path, quick, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    RunStore("sqlite:///:memory:").create(quick)
+    assert list(tmp_path.iterdir()) == []

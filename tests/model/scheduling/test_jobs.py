@@ -13,6 +13,7 @@ from model.hyperparameters import Hyperparameters
 from model.runs.database import runs
 from model.runs.run import ALIVE, RunStatus
 from model.runs.store import CHECKPOINT_FILE, RunStore
+from model.scheduling import connection
 from model.scheduling import jobs as jobs_module
 from model.scheduling.jobs import Jobs
 from model.scheduling.local_cluster import share_of_this_machine
@@ -256,9 +257,9 @@ def test_workers_on_other_machines_are_refused_for_a_sqlite_file(store_url, monk
 
 def test_a_scheduler_that_cannot_be_reached_is_shown_as_failed(store_url, monkeypatch):
     monkeypatch.setenv("DASK_SCHEDULER_ADDRESS", "tcp://127.0.0.1:9")
-    monkeypatch.setattr(jobs_module, "START_SECONDS", 1)
+    monkeypatch.setattr(connection, "START_SECONDS", 1)
     monkeypatch.setattr(RunStore, "reachable_from_elsewhere", True)
     started = Jobs(RunStore(store_url), store_url)
     assert wait_for(lambda: started.state == FAILED, 20)
-    assert started.reason
+    assert started.reason.startswith("No scheduler answers at tcp://127.0.0.1:9: start it")
     started.close()
