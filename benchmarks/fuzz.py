@@ -30,6 +30,7 @@ from tests.support.hostile_pictures import pictures
 SEED = int(os.environ.get("FUZZ_SEED", "0"))
 COUNT = int(os.environ.get("FUZZ_COUNT", "20000"))  # of pictures and files together
 FILES = COUNT // 2
+BATCH = 250
 WARM = 500  # after so many, memory should stay as it is
 MOST_SECONDS, MOST_GROWTH = 0.5, 60.0  # s of processor time; MB
 REFUSALS = (BlankPicture, UnreadablePicture, OpenOutline)
@@ -125,8 +126,13 @@ def _prepare(tally: Tally, picture: Image.Image) -> None:
 
 def _pictures(count: int) -> list[report.Result]:
     tally = Tally("pictures of 17 modes")
+    for batch in range(0, count, BATCH):  # Hypothesis remembers all that it has made
+        _prepare_batch(tally, SEED + batch, min(BATCH, count - batch))
+    return tally.results()
 
-    @seed(SEED)
+
+def _prepare_batch(tally: Tally, number: int, count: int) -> None:
+    @seed(number)
     @settings(
         max_examples=count,
         deadline=None,
@@ -140,7 +146,6 @@ def _pictures(count: int) -> list[report.Result]:
         tally.next()
 
     prepare()
-    return tally.results()
 
 
 def _files(count: int) -> list[report.Result]:

@@ -284,5 +284,7 @@ def to_png(picture: Image.Image) -> bytes:
     """Encode a picture of a mode that files have, and nothing else that it carries, as PNG."""
     file = io.BytesIO()
     plain = flatten(picture) if picture.mode == "CMYK" else picture
+    if picture.mode == "I":  # a reduced picture of 16 bits
+        plain = picture.convert("I;16")
     plain.save(file, "PNG", icc_profile=None)
     return file.getvalue()

@@ -32,6 +32,7 @@ class Tab:
             subprotocols=["streamlit", self.cookies.get(XSRF, "none")],
             max_size=None,
             open_timeout=SECONDS,
+            ping_interval=None,
         )
         self._path, self.session = path, ""
         self.run()
@@ -40,6 +41,10 @@ class Tab:
         return self
 
     def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        """Leave the page."""
         self._socket.close()
 
     def run(self, *triggers):
@@ -62,7 +67,9 @@ class Tab:
             elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
                 self.elements[tuple(message.metadata.delta_path)] = message.delta.new_element
             elif kind == "script_finished" and begun:
-                return
+                begun = message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+                if not begun:
+                    return
 
     def all(self, kind):
         """Return the elements of a kind, as they were last sent."""

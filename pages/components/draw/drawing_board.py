@@ -153,7 +153,7 @@ def _paper() -> Sheet:
     return Sheet(None, Image.new("RGB", (SIDE, SIDE), "#FFFFFF"), None, "#000000", "#FFFFFF")
 
 
-@st.cache_data(show_spinner="Opening the picture…", max_entries=12)  # up to 9 MB each
+@st.cache_data(show_spinner="Opening the picture…", max_entries=6)  # up to 9 MB each
 def _picture_sheet(picture_id: str, name: str, _content: bytes) -> Sheet:
     picture = pictures.open_picture(_content, name)
     placed = pictures.fit_to_square(picture, SIDE)

@@ -12,7 +12,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.state.common import unpack_widget_state_value
 
 # Each value of a JSON message takes some 60 bytes of memory; one comma separates two values.
-MOST_COMMAS = 500_000
+MOST_COMMAS = 200_000
 TOO_BIG = 1009  # the WebSocket's code for it
 MOST_STORED = 20 * 2**20  # bytes of a session's files that no page has taken yet
 UPLOAD = re.compile("/_stcore/upload_file/([^/]+)/")

@@ -73,12 +73,12 @@ def test_one_picture_is_decoded_at_a_time(monkeypatch):
     assert at_once == [False] * 8
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"])
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "I"])
 def test_what_is_kept_of_a_picture_reads_as_the_picture_itself(mode):
     gray = Image.new("L", (90, 120), 230)
     ImageDraw.Draw(gray).line([(20, 20), (70, 20), (35, 100)], fill=40, width=9)
-    if mode == "I;16":
-        picture = Image.fromarray(np.asarray(gray).astype(np.uint16) * 257)
+    if mode in ("I;16", "I"):
+        picture = Image.fromarray(np.asarray(gray).astype(np.uint16) * 257).convert(mode)
     else:
         picture = gray.convert("RGBA").convert(mode) if mode != "1" else gray.convert("1")
     again = open_picture(to_png(picture))
