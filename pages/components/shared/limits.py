@@ -1,5 +1,7 @@
 """Bounds on what a browser may send: values in a message, and bytes of uploaded files."""
 
+import contextlib
+import ctypes
 import re
 import traceback
 from http import HTTPStatus
@@ -16,7 +18,17 @@ MOST_COMMAS = 200_000
 TOO_BIG = 1009  # the WebSocket's code for it
 MOST_STORED = 20 * 2**20  # bytes of a session's files that no page has taken yet
 UPLOAD = re.compile("/_stcore/upload_file/([^/]+)/")
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # of glibc's mallopt
+LARGE = 4 * 2**20  # bytes; glibc by itself comes to keep freed blocks of up to 32 MB
 UNREADABLE = "The browser sent a message that cannot be read. Please reload the page."
+
+
+def return_large_blocks() -> None:
+    """Have the C library return the memory of large pictures, which it would keep, at once."""
+    with contextlib.suppress(AttributeError, OSError, TypeError):  # a C library other than glibc
+        library = ctypes.CDLL(None)
+        for parameter in (M_TRIM_THRESHOLD, M_MMAP_THRESHOLD):
+            library.mallopt(parameter, LARGE)
 
 
 def handle(error: Exception) -> bool:
