@@ -10,13 +10,14 @@ PYTHON := $(BIN)/python
 PORT ?= 8501
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help run test lint lock licenses audit pretrained bench clean
+.PHONY: help run test lint lock licenses audit pretrained bench fuzz clean
 
 help:
 	@echo "make run         start the app on http://localhost:$(PORT)"
 	@echo "make test        make lint, then unit, page and browser tests"
 	@echo "make lint        check style, types and the order of the packages"
 	@echo "make bench       the measured claims, into benchmarks/RESULTS.md"
+	@echo "make fuzz        20,000 hostile pictures and messages, also into RESULTS.md"
 	@echo "make pretrained  train the built-in networks on the real data"
 	@echo "make lock        compile the pinned requirements again, and list their licenses"
 	@echo "make audit       look the requirements up in PyPI's list of known vulnerabilities"
@@ -39,6 +40,9 @@ lint: .venv/installed-dev
 bench: .venv/installed-dev
 	@scripts/chromium.sh
 	$(PYTHON) -m benchmarks
+
+fuzz: .venv/installed-dev
+	$(PYTHON) -m benchmarks fuzz
 
 pretrained: .venv/installed
 	$(PYTHON) -m model.pretrained

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components.shared import away, downloads, frame, readiness, server
+from pages.components.shared import away, downloads, frame, limits, readiness, server
 
 if __name__ == "__main__":
     frame.show()
@@ -17,5 +17,5 @@ else:
         lifespan=server.lifespan,
         middleware=server.MIDDLEWARE,
         routes=[*downloads.ROUTES, *readiness.ROUTES],
-        on_script_error=away.handle,
+        on_script_error=lambda error: away.handle(error) or limits.handle(error),
     )

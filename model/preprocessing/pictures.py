@@ -3,18 +3,27 @@
 import io
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
 
 from model import Sketch28Error
 
 FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
 MOST_BYTES = 10 * 2**20
 MOST_PIXELS = 64_000_000  # a phone's largest photo; headers that claim more are refused undecoded
+MOST_DECODED = 16_000_000  # pixels in memory at once: 0.3 GB in the costliest format, WebP
+MOST_READS = 200_000  # calls by Pillow's loops over the parts of a file
+MOST_SCANS = 40  # of a progressive JPEG; ten are usual
+START_OF_SCAN = b"\xff\xda"
 LONGEST_EDGE = 1400  # pixels
 TINY = 28  # pixels
+
+# One picture at a time: pictures in line cost memory only as files. Python makes it at first use.
+_decoding = ThreadPoolExecutor(max_workers=1, thread_name_prefix="decoding")
 
 # Told of every preprocessing step: its title, and the picture after it, 0 to 255.
 Note = Callable[[str, np.ndarray], None]
@@ -35,6 +44,8 @@ def ignore(title: str, picture: np.ndarray) -> None:
 def open_picture(file: bytes | Path, name: str | None = None) -> Image.Image:
     """Open a picture file: its first frame, turned upright, longest edge at most 1400 pixels.
 
+    Callers in several threads wait in line, since decoding may take 0.3 GB.
+
     Args:
         file: the file's bytes, or its path.
         name: what error messages call the file; by default the name in the path.
@@ -47,12 +58,15 @@ def open_picture(file: bytes | Path, name: str | None = None) -> Image.Image:
     content = _read(file, name) if isinstance(file, Path) else file
     if not content:
         raise UnreadablePicture(f"{name} is empty (0 bytes). Please save or choose it again.")
-    if len(content) > MOST_BYTES:
-        large = f"{name} has {len(content) / 2**20:.0f} MB, but at most 10 MB are allowed"
+    check_size(len(content), name)
+    return _decoding.submit(_decode, content, name).result()
+
+
+def check_size(count: int, name: str) -> None:
+    """Raise UnreadablePicture if a file has too many bytes."""
+    if count > MOST_BYTES:
+        large = f"{name} has {(count + 2**19) // 2**20} MB, but at most 10 MB are allowed"
         raise UnreadablePicture(f"{large}. Please save it smaller.")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Pillow warns of what is refused or mended just below
-        return _decode(content, name)
 
 
 def _read(path: Path, name: str) -> bytes:
@@ -63,30 +77,88 @@ def _read(path: Path, name: str) -> bytes:
         raise UnreadablePicture(f"{wrong}. Please check the path.") from error
 
 
+class _Reader(io.BytesIO):
+    """A file that ends in an error where it has very many parts, each of which takes time."""
+
+    _reads = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self._reads += 1
+        if self._reads > MOST_READS:
+            raise OSError("too many parts")
+        return super().read(size)
+
+
 def _decode(content: bytes, name: str) -> Image.Image:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow warns of what is refused or mended here
+        picture = _opened(content, name)
+        try:
+            _draft(picture, content, name)
+            picture.load()
+            return ImageOps.exif_transpose(bounded(picture))
+        except UnreadablePicture:
+            raise
+        except Exception as error:
+            wrong = f"{name} is damaged or incomplete"
+            raise UnreadablePicture(f"{wrong}. Please copy or save it again.") from error
+
+
+def _opened(content: bytes, name: str) -> Image.Image:
     try:
-        picture = Image.open(io.BytesIO(content), formats=FORMATS)
+        return Image.open(_Reader(content), formats=FORMATS)
     except Image.DecompressionBombError as error:
         raise _too_many_pixels(name, "far more") from error
     except Exception as error:  # Pillow's decoders raise many kinds on a broken header
         advice = "Please use PNG, JPEG, WebP, BMP or GIF"
         raise UnreadablePicture(f"Can't read {name}. {advice}.") from error
-    if picture.width * picture.height > MOST_PIXELS:
-        raise _too_many_pixels(name, f"{picture.width:,} x {picture.height:,}")
-    try:
-        # Decodes a JPEG at a fraction of its size: 12 megapixels in 40 ms.
-        picture.draft(None, (LONGEST_EDGE, LONGEST_EDGE))
-        picture.load()
-        upright = ImageOps.exif_transpose(picture)
-    except Exception as error:
-        wrong = f"{name} is damaged or incomplete"
-        raise UnreadablePicture(f"{wrong}. Please copy or save it again.") from error
-    return bounded(upright)
+
+
+def _draft(picture: Image.Image, content: bytes, name: str) -> None:
+    """Have a JPEG decoded at a fraction of its size: 12 megapixels in 40 ms.
+
+    Raises:
+        UnreadablePicture: if too many pixels would be in memory at once.
+    """
+    pixels, size = picture.width * picture.height, (LONGEST_EDGE, LONGEST_EDGE)
+    if pixels > MOST_DECODED:  # a panorama too
+        size = scaled(picture.size, LONGEST_EDGE / max(picture.size))
+    whole = f"{picture.width:,} x {picture.height:,}"
+    in_memory = pixels if _is_kept_whole(picture, content) else 0
+    picture.draft(None, size)
+    if pixels > MOST_PIXELS or max(in_memory, picture.width * picture.height) > MOST_DECODED:
+        raise _too_many_pixels(name, whole)
+
+
+def _is_kept_whole(picture: Image.Image, content: bytes) -> bool:
+    """Return whether a JPEG has several scans, for which libjpeg keeps the whole picture."""
+    if not isinstance(picture, JpegImageFile) or picture.fp is None:
+        return False
+    place = picture.fp.tell()  # behind the header of the first scan
+    if content.count(START_OF_SCAN, place) > MOST_SCANS:
+        raise OSError("too many scans")
+    components = content[content.rindex(START_OF_SCAN, 0, place) + 4]
+    return "progressive" in picture.info or components < picture.layers
 
 
 def _too_many_pixels(name: str, pixels: str) -> UnreadablePicture:
-    allowed = f"at most {MOST_PIXELS // 1_000_000} megapixels are allowed"
+    allowed = "at most 16 megapixels are allowed, or 64 in a JPEG file that is not progressive"
     return UnreadablePicture(f"{name} has {pixels} pixels, but {allowed}. Please save it smaller.")
+
+
+def open_drawing(png: bytes, size: tuple[int, int]) -> Image.Image:
+    """Open what a canvas of `size` sent, as RGBA.
+
+    Raises:
+        UnreadablePicture: if it is anything but a PNG file of exactly this size.
+    """
+    try:
+        picture = Image.open(_Reader(png), formats=("PNG",))
+        if picture.size == size:
+            return picture.convert("RGBA")
+    except Exception as error:  # Pillow's decoders raise many kinds
+        raise UnreadablePicture("Expected a drawing, but its PNG file is damaged.") from error
+    raise UnreadablePicture(f"Expected a drawing of {size}, but this has {picture.size} pixels.")
 
 
 def bounded(picture: Image.Image) -> Image.Image:
@@ -209,7 +281,10 @@ def crop(values: np.ndarray, cells: np.ndarray) -> np.ndarray:
 
 
 def to_png(picture: Image.Image) -> bytes:
-    """Encode a picture as PNG."""
+    """Encode a picture of a mode that files have, and nothing else that it carries, as PNG."""
     file = io.BytesIO()
-    picture.save(file, "PNG")
+    plain = flatten(picture) if picture.mode == "CMYK" else picture
+    if picture.mode == "I":  # a reduced picture of 16 bits
+        plain = picture.convert("I;16")
+    plain.save(file, "PNG", icc_profile=None)
     return file.getvalue()

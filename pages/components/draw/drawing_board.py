@@ -1,7 +1,5 @@
 """The canvas with its tools."""
 
-import base64
-import io
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,11 +12,11 @@ from streamlit_drawable_canvas import st_canvas
 from model.preprocessing import pictures
 from model.preprocessing.flood_fill import OpenOutline, area_around, paint
 from pages.components.charts.data_address import png_address
+from pages.components.draw import received, ways_in
 from pages.components.draw import session as board_session
-from pages.components.draw import ways_in
+from pages.components.draw.received import SIDE
 from pages.components.shared import controls, session, static
 
-SIDE = 420  # px, in which strokes are counted; the page shows the canvas as large as it has room
 # Percent of the canvas. A digit's strokes are about a tenth of its size, as in MNIST; a garment's
 # outline is finer.
 BRUSH = {"mnist": 7, "fashion_mnist": 4}
@@ -64,11 +62,13 @@ def show(board: str, dataset: str) -> Image.Image | None:
         look |= {"background_color": sheet.paper, "background_image": sheet.background}
         look |= {"initial_drawing": board_session.initial_drawing(canvas)}
         handle_stroke = partial(_handle_stroke, board, canvas, sheet, fill_color)
+        board_session.clean(canvas)
         st_canvas(**look, return_image_data=True, on_change=handle_stroke, key=canvas)
         if message := session.take_message(canvas):
             st.toast(message, icon=FILL_ICON)
     helper, pasted = f"{board}-browser", partial(_handle_paste, board)
-    _HELPER(key=helper, data={"canvas": canvas}, on_pasted_change=pasted, height=0)
+    told = {"canvas": canvas, "mostBytes": pictures.MOST_BYTES}
+    _HELPER(key=helper, data=told, on_pasted_change=pasted, height=0)
     board_session.keep_drawing(canvas)
     return _picture(canvas, sheet)
 
@@ -103,25 +103,31 @@ def _clear(board: str) -> None:
 
 
 def _handle_paste(board: str) -> None:
+    name = "the pasted file"
     try:
-        content = base64.b64decode(session.value(f"{board}-browser").pasted, validate=True)
-    except (TypeError, ValueError):
-        content = b""  # no browser sends this; the picture's reader reports that the file is empty
-    ways_in.open_on_board(board, "the pasted file", content)
+        content = received.pasted(session.value(f"{board}-browser"), name)
+    except pictures.UnreadablePicture as error:
+        board_session.set_error(board, str(error))
+    else:
+        ways_in.open_on_board(board, name, content)
 
 
 def _handle_stroke(board: str, canvas: str, sheet: Sheet, fill_color: str) -> None:
     """Clear the error, and fill the area if the stroke is a tap of Fill."""
     board_session.set_error(board, None)
-    board_session.receive(canvas)
+    try:
+        board_session.receive(canvas)
+    except received.UnusableDrawing as error:
+        board_session.set_error(board, str(error))
+        return
     strokes = board_session.strokes(canvas)
     taps = [stroke for stroke in strokes if stroke.get("stroke") == NO_INK]
     if not taps:
         return
-    strokes = [stroke for stroke in strokes if stroke not in taps]
-    _, x, y = taps[-1]["path"][0]
+    strokes = [stroke for stroke in strokes if stroke.get("stroke") != NO_INK]
     try:
-        strokes.append(_filled(_picture(canvas, sheet) or sheet.placed, x, y, fill_color))
+        if place := received.beginning(taps[-1]):
+            strokes.append(_filled(_picture(canvas, sheet) or sheet.placed, *place, fill_color))
     except OpenOutline as error:
         session.queue_message(canvas, str(error))
     board_session.replace_strokes(canvas, strokes)
@@ -136,12 +142,9 @@ def _filled(picture: Image.Image, x: float, y: float, color: str) -> dict[str, A
 
 
 def _picture(canvas: str, sheet: Sheet) -> Image.Image | None:
-    drawn = board_session.drawn_png(canvas)
-    if drawn is None:
-        return sheet.picture
-    strokes = Image.open(io.BytesIO(drawn))
-    if sheet.picture is None:
-        return strokes
+    strokes = board_session.drawn_picture(canvas)
+    if strokes is None or sheet.picture is None:
+        return strokes or sheet.picture
     return pictures.draw_over(sheet.placed, np.asarray(strokes)) or sheet.picture
 
 
@@ -150,7 +153,7 @@ def _paper() -> Sheet:
     return Sheet(None, Image.new("RGB", (SIDE, SIDE), "#FFFFFF"), None, "#000000", "#FFFFFF")
 
 
-@st.cache_data(show_spinner="Opening the picture…", max_entries=32)
+@st.cache_data(show_spinner="Opening the picture…", max_entries=6)  # up to 9 MB each
 def _picture_sheet(picture_id: str, name: str, _content: bytes) -> Sheet:
     picture = pictures.open_picture(_content, name)
     placed = pictures.fit_to_square(picture, SIDE)

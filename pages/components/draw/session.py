@@ -1,13 +1,17 @@
 """The drawing board's part of the visitor's session: its content, its error, and what to undo."""
 
-import base64
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
+from PIL import Image
 
+from pages.components.draw import received
 from pages.components.shared import session
 from pages.components.shared.session import BoardPicture
+
+MOST_KEPT = 30 * 2**20  # bytes of a session's pictures and drawings, with what can be undone
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,11 @@ class Content:
     def strokes(self) -> list[Any]:
         """The strokes, oldest first."""
         return list((self.drawing.get("raw") or {}).get("objects", []))
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        return _size(self.picture.content if self.picture else b"") + _size(self.drawing)
 
 
 def board_picture(board: str) -> BoardPicture | None:
@@ -118,6 +127,34 @@ def _undone(board: str) -> list[Any]:
 
 def _set_undone(board: str, stack: list[Any]) -> None:
     st.session_state[f"undone-{board}"] = (stack, _state(board))
+    _limit_history(board)
+
+
+def _limit_history(board: str) -> None:
+    """Forget what could be redone and undone, of other boards first, until the rest fits."""
+    kept = {
+        str(key): _size(value)
+        for key, value in st.session_state.items()
+        if str(key).startswith(("picture-", "kept-drawing", "undone-", "before-"))
+    }
+    steps = [key for key in kept if key.startswith(("undone-", "before-"))]
+    steps.sort(key=lambda key: (key.endswith(f"-{board}"), key.startswith("before-")))
+    while steps and sum(kept.values()) > MOST_KEPT:
+        forgotten = steps.pop(0)
+        del kept[forgotten], st.session_state[forgotten]
+
+
+def _size(value: Any) -> int:
+    """Return about how many bytes a value takes that this module keeps."""
+    if isinstance(value, bytes):
+        return len(value)
+    if isinstance(value, Content):
+        return value.size
+    if isinstance(value, BoardPicture):
+        return len(value.content)
+    if isinstance(value, (list, tuple)):
+        return sum(map(_size, value))
+    return len(json.dumps(value))
 
 
 def _state(board: str) -> tuple[str, int]:
@@ -143,12 +180,19 @@ def strokes(canvas: str) -> list[Any]:
     return Content(drawing=_latest(canvas)).strokes
 
 
-def drawn_png(canvas: str) -> bytes | None:
-    """Return a canvas's strokes as a PNG, those kept if the canvas is new; None without strokes."""
+def drawn_picture(canvas: str) -> Image.Image | None:
+    """Return a canvas's strokes, RGBA, those kept if the canvas is new; None without strokes."""
     drawing = _latest(canvas)
-    if not Content(drawing=drawing).strokes:
-        return None
-    return base64.b64decode(drawing["data"].split(";base64,", 1)[1])
+    return received.picture(drawing["data"]) if Content(drawing=drawing).strokes else None
+
+
+def clean(canvas: str) -> None:
+    """Empty a canvas's state of what no canvas sends: its own code would end in an error."""
+    state = st.session_state.get(canvas) or {}
+    for part, needed in received.PARTS.items():
+        value = state.get(part)
+        if value is not None and not (isinstance(value, dict) and value.keys() >= needed):
+            state[part] = None
 
 
 def keep_drawing(canvas: str) -> None:
@@ -165,7 +209,7 @@ def _latest(canvas: str) -> dict[str, Any]:
 
 
 def _drawing(canvas: str) -> dict[str, Any]:
-    return dict((st.session_state.get(canvas) or {}).get("drawing") or {})
+    return received.drawing(st.session_state.get(canvas))
 
 
 def _kept_drawing(canvas: str) -> dict[str, Any]:
@@ -181,14 +225,23 @@ def replace_strokes(canvas: str, objects: list[Any]) -> None:
 
 
 def receive(canvas: str) -> None:
-    """Record that the canvas has sent its drawing."""
+    """Record that the canvas has sent its drawing; empty the canvas if it cannot be taken.
+
+    Raises:
+        UnusableDrawing: if it cannot.
+    """
     st.session_state.pop(f"on-their-way-{canvas}", None)
+    try:
+        received.check(st.session_state.get(canvas))
+    except received.UnusableDrawing:
+        replace_strokes(canvas, [])
+        raise
 
 
 def initial_drawing(canvas: str) -> dict[str, Any] | None:
     """Return the strokes last set by `replace_strokes`; for a new canvas, those kept of it."""
     if canvas not in st.session_state:
-        receive(canvas)
+        st.session_state.pop(f"on-their-way-{canvas}", None)
         kept = Content(drawing=_kept_drawing(canvas)).strokes
         st.session_state[f"replaced-{canvas}"] = {"objects": kept, "times": 0} if kept else None
     drawing: dict[str, Any] | None = st.session_state.get(f"replaced-{canvas}")

@@ -22,6 +22,7 @@ from streamlit.file_util import get_static_dir
 from uvicorn.protocols.websockets import websockets_sansio_impl
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
+from pages.components.shared.limits import Limits, return_large_blocks
 from pages.components.shared.static import STATIC
 
 VISITOR_COOKIE = "sketch28_visitor"
@@ -35,6 +36,7 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     """Start the training workers with the server and stop them with it."""
     from pages.components.shared import resources
 
+    return_large_blocks()
     resources.warm_up_in_background()
     yield {}
     resources.close()
@@ -120,7 +122,12 @@ def _compress(file: Path) -> bytes:
     return gzip.compress(file.read_bytes(), compresslevel=6)
 
 
-MIDDLEWARE = [Middleware(SmallIconFont), Middleware(CompressedAssets), Middleware(VisitorCookie)]
+MIDDLEWARE = [
+    Middleware(Limits),
+    Middleware(SmallIconFont),
+    Middleware(CompressedAssets),
+    Middleware(VisitorCookie),
+]
 
 
 def _with_wide_window(**_narrow: Any) -> ServerPerMessageDeflateFactory:

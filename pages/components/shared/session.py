@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from model.hyperparameters import Hyperparameters
 from model.runs.run import Run
@@ -48,6 +50,14 @@ def value(widget: str, default: Any = None) -> Any:
     """Return a widget's value, or the default if it has none."""
     found = st.session_state.get(widget)
     return default if found is None else found
+
+
+def take_file(file: UploadedFile) -> bytes:
+    """Return an uploaded file's content; Streamlit would keep it until the session ends."""
+    context, content = get_script_run_ctx(), file.getvalue()
+    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+    return content
 
 
 def set_value(widget: str, value: Any) -> None:

@@ -1,3 +1,4 @@
+import io
 import re
 
 import numpy as np
@@ -97,6 +98,27 @@ def test_undo_brings_back_what_an_example_replaced_and_redo_brings_the_example(o
         True,
         False,
     ]
+
+
+def test_what_could_be_undone_is_forgotten_beyond_the_bytes_of_a_session(open_page, monkeypatch):
+    monkeypatch.setattr("pages.components.draw.session.MOST_KEPT", 5000)
+    app = open_page()
+    for board in ("mnist", "fashion_mnist"):
+        app.segmented_control(key="draw-dataset").set_value(board).run()
+        for number in (0, 1):
+            app.button(key=f"board-{board}-{number}").click().run()
+    assert not [key for key in app.session_state if str(key).startswith("before-board-mnist")]
+    monkeypatch.setattr("pages.components.draw.session.MOST_KEPT", 1)
+    app.button(key="board-fashion_mnist-0").click().run()
+    assert app.button(key="board-fashion_mnist-undo").disabled
+    assert not app.exception
+
+
+def test_a_large_file_is_kept_as_the_reduced_picture(open_page):
+    app, file = open_page(), io.BytesIO()
+    Image.new("RGB", (1800, 1800), "white").save(file, "BMP")
+    app.file_uploader[0].set_value(("large.bmp", file.getvalue(), "image/bmp")).run()
+    assert len(app.session_state["picture-board-mnist"].content) < 100_000
 
 
 @pytest.mark.parametrize("dataset", ["mnist", "fashion_mnist"])

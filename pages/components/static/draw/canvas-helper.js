@@ -47,12 +47,13 @@ const read = file => new Promise((done, failed) => {
   reader.onerror = failed
   reader.readAsDataURL(file)
 })
-export default function ({ setTriggerValue }) {
+export default function ({ data, setTriggerValue }) {
   const paste = async event => {
     const file = [...(event.clipboardData?.files ?? [])][0]
     if (!file) return
     event.preventDefault()
-    setTriggerValue("pasted", await read(file))
+    // Of a file that is too large, the size is enough for the sentence that says so.
+    setTriggerValue("pasted", file.size > data.mostBytes ? file.size : await read(file))
   }
   const changes = new MutationObserver(fit) // a new canvas comes with every picture
   changes.observe(document.body, { childList: true, subtree: true })
