@@ -5,12 +5,14 @@ add the field and a migration in `migrations/versions`, and set `REVISION` to th
 """
 
 import contextlib
+import json
 import os
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -50,8 +52,20 @@ SQLITE_UNUSABLE = (  # primary result codes: the file, its folder or the disk is
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_NOTADB,
 )
+
+
+class Text(sa.TypeDecorator[str]):
+    """Text as a database can store it: what neither can, such as NUL, becomes a question mark."""
+
+    impl, cache_ok = sa.String, True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Return the text to store, or to compare with what is stored."""
+        return value and value.encode(errors="replace").decode().replace("\0", "?")
+
+
 JSON = sa.JSON(none_as_null=True)
-COLUMN_TYPES: dict[Any, Any] = {str: sa.String, RunStatus: sa.String}
+COLUMN_TYPES: dict[Any, Any] = {str: Text, RunStatus: Text}
 COLUMN_TYPES |= {Hyperparameters: JSON, list: JSON}
 COLUMN_TYPES |= {float: sa.Float, int: sa.Integer, bool: sa.Boolean}
 
@@ -84,7 +98,7 @@ artifacts = sa.Table(
     "artifacts",
     tables,
     sa.Column("run_id", sa.ForeignKey("runs.id"), primary_key=True),
-    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("name", Text, primary_key=True),
     sa.Column("content", sa.LargeBinary, nullable=False),
 )
 
@@ -109,7 +123,9 @@ class Database:
                 address = address.set(drivername="postgresql+psycopg")
             self.is_sqlite = address.get_backend_name() == "sqlite"
             options = {} if self.is_sqlite else POSTGRESQL_OPTIONS
-            self._engine = sa.create_engine(address, pool_pre_ping=True, connect_args=options)
+            self._engine = sa.create_engine(
+                address, pool_pre_ping=True, connect_args=options, json_deserializer=_json
+            )
         except (sa.exc.ArgumentError, ImportError) as error:  # the address may contain a password
             wanted = "expected an address such as postgresql://user:password@host/database"
             raise Sketch28Error(f"Can't use the address in DATABASE_URL; {wanted}.") from error
@@ -194,7 +210,16 @@ class Database:
         return StoreUnavailable(FILE_AWAY if self.is_sqlite else SERVER_AWAY)
 
 
+def _json(content: Any) -> Any:
+    """Return what JSON says; if it is damaged, the content itself, which `rows` refuses."""
+    try:
+        return json.loads(content)
+    except (ValueError, TypeError, RecursionError):
+        return content
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     # With a write-ahead log (WAL) pages read while a worker writes; a second writer waits.
     connection.execute("PRAGMA busy_timeout=10000")
     # Another process that opens the new database at this moment may be turning it on.

@@ -291,7 +291,7 @@ class Jobs:
             self._store.requeue([job.run_id])
         with self._lock:
             self._training.pop(job, None)
-            if self._store.get(job.run_id).status is RunStatus.QUEUED:
+            if [run.status for run in self._store.get_many([job.run_id])] == [RunStatus.QUEUED]:
                 self._queue.add(job, first=True)
 
     def _unfinished(self) -> list[str]:

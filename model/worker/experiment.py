@@ -83,6 +83,8 @@ def run_experiment(
 
 def _train_and_test(claim: Claim, watch: Callbacks, read: Callable[..., Dataset]) -> None:
     run = claim.run()
+    if run.status is RunStatus.UNREADABLE:
+        raise Sketch28Error(run.reason)
     saved = claim.find(CHECKPOINT_FILE)
     checkpoint = Checkpoint.from_bytes(saved) if saved else None
 
