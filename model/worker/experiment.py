@@ -119,6 +119,8 @@ def _train_and_test(claim: Claim, watch: Callbacks, read: Callable[..., Dataset]
         position = result.checkpoint.state.position(steps)
         claim.suspend(position, result.checkpoint.to_bytes(), paused=not requests.yielded)
         return
+    if not result.history:
+        raise Stopped
     claim.update(phase="testing and saving")
     _test_and_save(claim, result, dataset, shown)
 
@@ -164,10 +166,15 @@ def _how_it_ended(run: Run, result: TrainingResult, stopped: bool) -> str:
     if not (stopped or result.ended_early):
         return ""
     patience = run.hyperparameters.patience
-    epoch, kept = (f"{one:.1f}".removesuffix(".0") for one in (run.epoch, result.kept_epoch))
+    epoch, kept = map(_rounded, (run.epoch, result.kept_epoch))
     why = "Stopped" if stopped else f"No better validation accuracy for {patience} epochs: ended"
     best = f"kept the best version, from epoch {kept} (validation {result.kept_accuracy:.1%})"
     return f"{why} after {epoch} of {run.hyperparameters.epochs} epochs; {best}."
+
+
+def _rounded(epochs: float) -> str:
+    """Return a number of epochs, which is above 0, as anything but 0."""
+    return f"{epochs:.2g}" if epochs < 1 else f"{epochs:.1f}".removesuffix(".0")
 
 
 def temperature(network: keras.Model, hyperparameters: Hyperparameters, dataset: Dataset) -> float:

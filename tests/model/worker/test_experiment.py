@@ -60,6 +60,19 @@ def test_the_curves_have_validation_figures_at_the_end_of_each_epoch(fresh_store
     assert validated == [1.0, 2.0]
 
 
+def test_a_run_that_is_stopped_before_its_first_step_has_no_figures(fresh_store, small_data, quick):
+    run_id = fresh_store.create(quick)
+
+    class AskToStop(keras.callbacks.Callback):
+        def on_train_begin(self, logs=None):
+            self.model.stop_training = True
+
+    assert run_experiment(run_id, fresh_store, (AskToStop(),)) is RunStatus.STOPPED
+    run = fresh_store.get(run_id)
+    assert run.reason == "The run was stopped before training began."
+    assert (run.val_accuracy, run.test_accuracy, run.usable) == (None, None, False)
+
+
 def test_a_run_that_is_stopped_within_an_epoch_keeps_its_network(
     fresh_store, small_data, monkeypatch
 ):
