@@ -16,7 +16,7 @@ from typing import Any
 
 from distributed import Client
 
-from model import Sketch28Error
+from model import Sketch28Error, first_line
 from model.datasets.catalog import DATASETS, training_size
 from model.hyperparameters import Hyperparameters
 from model.runs.artifacts import DRAWING_FILE
@@ -178,7 +178,7 @@ class Jobs:
                 self._end_turns()
                 self._update_positions()
             except Exception as error:
-                reason = tasks.first_line(error)
+                reason = first_line(error)
                 if (self.state, self.reason) != (FAILED, reason):  # else it is in the log already
                     log.exception("looking after the jobs")
                 self.state, self.reason = FAILED, reason

@@ -11,7 +11,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from model import Sketch28Error
+from model import Sketch28Error, first_line
 from model.datasets.catalog import DATASETS, GENERATED, Dataset, find_files, load
 from model.evaluation.metrics import evaluate, fit_temperature
 from model.evaluation.predictions import pack_test
@@ -74,7 +74,7 @@ def run_experiment(
         claim.end(RunStatus.INTERRUPTED, "Training was interrupted at the terminal.")
         raise
     except Sketch28Error as error:  # what a person can correct needs no traceback
-        claim.end(RunStatus.FAILED, next(iter(str(error).splitlines()), ""))
+        claim.end(RunStatus.FAILED, first_line(error))
     except Exception as error:
         log.exception("run %s failed", run_id)
         claim.end(RunStatus.FAILED, _sentence(error))
@@ -199,8 +199,8 @@ def training_device() -> str:
 
 def _sentence(error: Exception) -> str:
     """Return one sentence for the visitor; the traceback is in the worker's log."""
-    line = next(iter(str(error).splitlines()), "")
-    return f"{type(error).__name__}: {line or 'no further message'}."
+    kind, said = type(error).__name__, first_line(error)
+    return f"{kind}: {'no further message' if said == kind else said}."
 
 
 def warm_up() -> None:
