@@ -41,6 +41,12 @@ TOO_NEW = (
     "A later version of Sketch28 has upgraded the database that keeps the runs: update Sketch28, "
     "or set DATABASE_URL to another database."
 )
+INCOMPLETE = (
+    "The database that keeps the runs lacks a table or a column: restore it, or set DATABASE_URL "
+    "to another one."
+)
+LACKING = "no such table", "no such column"  # as SQLite says it
+UNDEFINED = "42P01", "42703"  # and PostgreSQL: undefined_table, undefined_column
 LOCK = 0x5328  # PostgreSQL's advisory lock, held while the tables are made or migrated
 SQLITE_UNUSABLE = (  # primary result codes: the file, its folder or the disk is at fault
     sqlite3.SQLITE_PERM,
@@ -195,6 +201,8 @@ class Database:
     def _handle_error(self, context: sa.ExceptionContext) -> StoreUnavailable | None:
         """Say in one sentence that the database is away; other errors are those of the program."""
         driver, error = context.dialect.loaded_dbapi, context.original_exception
+        if str(error).startswith(LACKING) or getattr(error, "sqlstate", "") in UNDEFINED:
+            return StoreUnavailable(INCOMPLETE)
         if isinstance(error, sqlite3.Error):
             lost = getattr(error, "sqlite_errorcode", 0) & 0xFF in SQLITE_UNUSABLE
         else:
