@@ -5,8 +5,8 @@ import math
 import zipfile
 import zlib
 from dataclasses import dataclass
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO
 
 import numpy as np
 
@@ -90,7 +90,7 @@ def read_idx(path: Path) -> np.ndarray:
     return np.frombuffer(content, np.uint8).reshape(shape)
 
 
-def _idx_shape(path: Path, file: IO[bytes]) -> tuple[int, ...]:
+def _idx_shape(path: Path, file: BufferedIOBase) -> tuple[int, ...]:
     """Read the header of an IDX file, and check it before anything of that size is read."""
     kind = file.read(4)
     if len(kind) < 4 or kind[:3] != bytes([0, 0, IDX_UINT8]):
