@@ -17,6 +17,7 @@ from model.evaluation.metrics import evaluate, fit_temperature
 from model.evaluation.predictions import pack_test
 from model.hyperparameters import Hyperparameters
 from model.runs import artifacts
+from model.runs.compact import take_apart
 from model.runs.lifecycle import AT_A_TERMINAL
 from model.runs.run import Run, RunStatus, StoreUnavailable, TakenOver
 from model.runs.store import CHECKPOINT_FILE, RunStore
@@ -146,7 +147,8 @@ def _test_and_save(
     figures = evaluate(dataset.y_test, predicted)
     with tempfile.TemporaryDirectory() as folder:
         save_files(result.network, Path(folder), dataset.x_test[:COMPARED_PICTURES])
-        contents = {name: (Path(folder) / name).read_bytes() for name in artifacts.NETWORK_FILES}
+        files = {name: (Path(folder) / name).read_bytes() for name in artifacts.NETWORK_FILES}
+    contents = take_apart(files)
     contents[artifacts.TEST_FILE] = pack_test(dataset.y_test, predicted)
     contents[artifacts.HISTORY_FILE] = artifacts.history_csv(claim.metrics())
     claim.save(contents)

@@ -38,9 +38,8 @@ def test_a_finished_run_keeps_everything(fresh_store, finished, small_data):
         "generated sample",
         100,
     )
-    assert all(
-        fresh_store.artifact(finished, name) for name in (*NETWORK_FILES, TEST_FILE, HISTORY_FILE)
-    )
+    read = find(finished, lambda: fresh_store).read
+    assert all(map(read, (*NETWORK_FILES, TEST_FILE, HISTORY_FILE)))
     labels, rows = unpack_test(fresh_store.artifact(finished, TEST_FILE))
     assert np.array_equal(labels, small_data.y_test)
     assert evaluate(labels, rows).accuracy == pytest.approx(run.test_accuracy)
