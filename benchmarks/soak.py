@@ -22,7 +22,8 @@ import psutil
 
 from benchmarks import report
 from model.hyperparameters import Hyperparameters
-from model.runs.artifacts import NETWORK_FILES, TEST_FILE
+from model.runs.artifacts import TEST_FILE
+from model.runs.compact import SKELETON, WEIGHTS
 from model.runs.run import Run, RunStatus
 from model.runs.store import RunStore
 from model.scheduling.cluster_key import write_key
@@ -36,7 +37,7 @@ KINDS["server"] = "--soak-server"
 SECONDS_BETWEEN = (0.2, 5.0)
 RECOVERY_SECONDS = 120.0
 RUNS_AT_ONCE = 5
-FILES = (*NETWORK_FILES, TEST_FILE)
+FILES = (SKELETON, WEIGHTS, TEST_FILE)
 CHOICES = [
     Hyperparameters(epochs=epochs, units=units, batch_size=32)
     for epochs, units in ((20, (128,)), (20, (64, 32)), (8, (256,)))

@@ -179,18 +179,19 @@ def runs(limit: int) -> None:
 
 
 def _row(run: Run) -> dict[str, Any]:
+    chosen = None if run.status is RunStatus.UNREADABLE else run.hyperparameters
     return {
         "run": run.id,
         "title": run.title,
         "created": datetime.fromtimestamp(run.created_at, UTC).isoformat(timespec="seconds"),
         "status": run.status,
         "reason": run.reason,
-        "dataset": run.hyperparameters.dataset,
+        "dataset": chosen and chosen.dataset,
         "source": run.source,
         "val_accuracy": run.val_accuracy,
         "test_accuracy": run.test_accuracy,
         "test_loss": run.test_loss,
-        "hyperparameters": run.hyperparameters.to_dict(),
+        "hyperparameters": chosen and chosen.to_dict(),
     }
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from model import Sketch28Error
 from model.datasets import downloads, folder
 from model.datasets.downloads import Report, is_intact, keras_cache
+from model.datasets.errors import why, wrong
 from model.datasets.files import Arrays, DatasetError, FileSet, read_file_set
 from model.datasets.generated import load_generated
 from model.datasets.sources import (
@@ -149,8 +150,13 @@ def find_files(name: str) -> FileSet | None:
         raise Sketch28Error(f"There is no data set {name!r}; there are: {', '.join(DATASETS)}.")
     root = os.environ.get("DATASETS_DIR")
     if root and not Path(root).is_dir():
-        raise DatasetError(f"{root} is not a folder; correct or unset DATASETS_DIR.")
-    return (folder.find(name, Path(root)) if root else None) or _in_keras_cache(name)
+        raise DatasetError("What DATASETS_DIR names is not a folder; correct or unset it.")
+    try:
+        found = folder.find(name, Path(root)) if root else None
+    except OSError as error:
+        advice = "allow the server to read it, or correct or unset DATASETS_DIR"
+        raise wrong(Path(root or ""), "a folder that can be read", why(error), advice) from error
+    return found or _in_keras_cache(name)
 
 
 def _cache(name: str) -> tuple[list[Path], list[str]]:

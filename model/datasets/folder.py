@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from model.datasets.errors import place, why
 from model.datasets.files import DatasetError, FileSet, read_idx
 from model.datasets.sources import DATASETS
 from model.datasets.tables import COLUMNS, count_columns
@@ -40,10 +41,13 @@ def explain(name: str, root: Path) -> str:
     known = DATASETS[name]
     own = (root / sub for sub in known.folders)
     folder = next(filter(Path.is_dir, own), root)
-    entries = sorted(path.name + "/" * path.is_dir() for path in folder.iterdir())
+    try:
+        entries = sorted(path.name + "/" * path.is_dir() for path in folder.iterdir())
+    except OSError as error:
+        return f"{place(folder)} cannot be listed ({why(error)}); allow the server to read it."
     more = f" and {len(entries) - LISTED} more" if len(entries) > LISTED else ""
     there = f"holds {', '.join(entries[:LISTED])}{more}" if entries else "is empty"
-    where = f"{folder} {there}, but not {known.title}"
+    where = f"{place(folder)} {there}, but not {known.title}"
     csv = " and ".join(file.format(name) for file in NAMED_FILES["CSV"])
     kaggle = f"{known.split[0]} of Kaggle's Digit Recognizer" if known.split else ""
     table = f", {csv}, or {kaggle}" if kaggle else f" or {csv}"
@@ -93,7 +97,7 @@ def _complete(kind: str, paths: Sequence[Path]) -> FileSet | None:
     if missing:
         there = next(path.name for path in paths if path not in missing)
         wrong = f"expected this file beside {there}, but it is missing; add it"
-        raise DatasetError(f"{missing[0]}: {wrong}.")
+        raise DatasetError(f"{place(missing[0])}: {wrong}.")
     return file_set(kind, paths)
 
 

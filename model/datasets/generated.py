@@ -55,7 +55,10 @@ def _read(path: Path) -> Arrays | None:
             x_train, y_train, x_test, y_test = (
                 file[part] for part in ("x_train", "y_train", "x_test", "y_test")
             )
-    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile, zlib.error):
+    except (
+        *(OSError, EOFError, KeyError, ValueError, MemoryError),
+        *(zipfile.BadZipFile, zlib.error),
+    ):
         return None
     return x_train, y_train, x_test, y_test
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from model.datasets.files import Arrays, DatasetError, FileSet
+from model.datasets.errors import wrong
+from model.datasets.files import Arrays, FileSet
 
 FOLDER, KERAS, GENERATED = "data folder", "Keras download", "generated sample"
 DIGIT_RECOGNIZER = "Kaggle's Digit Recognizer"
@@ -85,7 +86,7 @@ def identify(name: str, files: FileSet, arrays: Arrays, root: Path) -> str:
     if whose:
         expected, came = DATASETS[name].title, DATASETS[whose].title
         advice = f"move it to a folder {DATASETS[whose].folders[0]}"
-        raise DatasetError(f"{files.paths[0]}: expected {expected}, but this is {came}; {advice}.")
+        raise wrong(files.paths[0], expected, f"this is {came}", advice)
     return OTHER + _place(files, root)
 
 

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
-from model.datasets.errors import COMPLETE_COPY, wrong
+from model.datasets.errors import COMPLETE_COPY, why, wrong
 
 COLUMNS = 785
 LAYOUT = "785 columns (a label, then 784 pixels)"
 SEPARATORS = {";": "semicolons", "\t": "tabs"}
 LEAST_SHARE = 0.01  # of the rows for each class, in a column of labels; a tenth is usual
+MOST_ROWS, LONGEST_ROW = 100_000, 16_384  # rows; bytes: 785 columns of 20 characters
 HEAD = 12  # lines: a header and the row numbers 0 to 10, of which the last cannot be a label
 TEST_SHARE = 7  # a seventh becomes the test part, as 10,000 of MNIST's 70,000 pictures are
 
@@ -37,10 +38,11 @@ def read_csv(path: Path) -> tuple[np.ndarray, np.ndarray]:
     import pandas  # takes half a second; only this format needs it
 
     skipped = int(_check_head(path))
+    _check_rows(path)
     try:
         values = pandas.read_csv(path, header=None, skiprows=skipped, dtype=np.int16).to_numpy()
     except (ValueError, OverflowError, OSError) as error:
-        came = f"reading it says: {str(error).splitlines()[0]}"
+        came = f"reading it says: {why(error)}"
         expected = "rows of a label and 784 whole numbers"
         raise wrong(path, expected, came, COMPLETE_COPY) from error
     if values.shape[1] != COLUMNS:
@@ -85,7 +87,21 @@ def _check_head(path: Path) -> bool:
         raise wrong(path, "the labels in the first column", came, "move them to the front")
     if len(names) == COLUMNS - 1:
         raise wrong(path, LAYOUT, "it has 784, and no labels")
+    if len(names) > COLUMNS:
+        raise wrong(path, LAYOUT, f"its first row has {len(names):,} or more")
     return has_header
+
+
+def _check_rows(path: Path) -> None:
+    """Check the length and number of the rows, since pandas would keep millions of values."""
+    with path.open("rb") as file:
+        count = 0
+        while row := file.readline(LONGEST_ROW + 1):
+            count += 1
+            if len(row) > LONGEST_ROW:
+                raise wrong(path, LAYOUT, f"row {count:,} is longer than {LONGEST_ROW:,} bytes")
+            if count > MOST_ROWS:
+                raise wrong(path, f"at most {MOST_ROWS:,} rows", "it has more")
 
 
 def _head(path: Path) -> tuple[list[list[str]], str]:
@@ -94,7 +110,7 @@ def _head(path: Path) -> tuple[list[list[str]], str]:
         with path.open(encoding="utf-8-sig", errors="replace") as file:
             lines = list(islice(iter(lambda: file.readline(1 << 16), ""), HEAD)) or [""]
     except OSError as error:
-        raise wrong(path, "a file that can be read", f"reading it says: {error}") from error
+        raise wrong(path, "a file that can be read", f"reading it says: {why(error)}") from error
     separator = max(",;\t", key=lines[0].count)
     return [[value.strip(' "\n') for value in line.split(separator)] for line in lines], separator
 

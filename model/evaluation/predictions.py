@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache, partial
 import numpy as np
 from PIL import Image, ImageFilter
 
+from model import first_line
 from model.datasets.catalog import DATASETS, GENERATED, Dataset, find_files, title
 from model.datasets.files import DatasetError
 from model.evaluation import metrics
@@ -141,7 +142,7 @@ def find_test_pictures(
     try:
         dataset = read(name) if find_files(name) else None
     except (DatasetError, OSError) as error:
-        return AvailablePictures(_shipped(network), str(error))
+        return AvailablePictures(_shipped(network), first_line(error))
     if dataset is not None and np.array_equal(dataset.y_test, labels):
         return AvailablePictures(dict(enumerate(dataset.x_test)))
     missing = f"The {shown} that this network was tested on is not on this machine."

@@ -14,6 +14,7 @@ import numpy as np
 from model import Sketch28Error, __version__
 from model.datasets.catalog import DATASETS, part_title, validation_size
 from model.hyperparameters import Hyperparameters
+from model.runs.compact import MADE, SKELETON, WEIGHTS, make
 from model.runs.portable import portable_file
 from model.runs.run import Metric, UnknownRun
 from model.runs.store import RunStore
@@ -185,4 +186,12 @@ def _trained(name: str, store: RunStore) -> Artifacts:
         raise UnknownRun(f"Run {name} has no network yet: it is {run.status}; {advice}.")
     known = {field.name: getattr(run, field.name) for field in fields(ModelInfo)[1:]}
     given = {key: value for key, value in known.items() if value is not None}
-    return Artifacts(ModelInfo(name, **given), lambda file: store.artifact(name, file))
+    return Artifacts(ModelInfo(name, **given), lambda file: _read(store, name, file))
+
+
+def _read(store: RunStore, run_id: str, name: str) -> bytes:
+    """Return one of a run's files, made if it is not stored, as those of earlier versions are."""
+    skeleton = store.find_artifact(run_id, SKELETON) if name in MADE else None
+    if skeleton is None:
+        return store.artifact(run_id, name)
+    return make(name, {SKELETON: skeleton, WEIGHTS: store.artifact(run_id, WEIGHTS)})

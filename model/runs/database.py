@@ -5,12 +5,14 @@ add the field and a migration in `migrations/versions`, and set `REVISION` to th
 """
 
 import contextlib
+import json
 import os
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -39,6 +41,12 @@ TOO_NEW = (
     "A later version of Sketch28 has upgraded the database that keeps the runs: update Sketch28, "
     "or set DATABASE_URL to another database."
 )
+INCOMPLETE = (
+    "The database that keeps the runs lacks a table or a column: restore it, or set DATABASE_URL "
+    "to another one."
+)
+LACKING = "no such table", "no such column"  # as SQLite says it
+UNDEFINED = "42P01", "42703"  # and PostgreSQL: undefined_table, undefined_column
 LOCK = 0x5328  # PostgreSQL's advisory lock, held while the tables are made or migrated
 SQLITE_UNUSABLE = (  # primary result codes: the file, its folder or the disk is at fault
     sqlite3.SQLITE_PERM,
@@ -50,8 +58,20 @@ SQLITE_UNUSABLE = (  # primary result codes: the file, its folder or the disk is
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_NOTADB,
 )
+
+
+class Text(sa.TypeDecorator[str]):
+    """Text as a database can store it: what neither can, such as NUL, becomes a question mark."""
+
+    impl, cache_ok = sa.String, True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Return the text to store, or to compare with what is stored."""
+        return value and value.encode(errors="replace").decode().replace("\0", "?")
+
+
 JSON = sa.JSON(none_as_null=True)
-COLUMN_TYPES: dict[Any, Any] = {str: sa.String, RunStatus: sa.String}
+COLUMN_TYPES: dict[Any, Any] = {str: Text, RunStatus: Text}
 COLUMN_TYPES |= {Hyperparameters: JSON, list: JSON}
 COLUMN_TYPES |= {float: sa.Float, int: sa.Integer, bool: sa.Boolean}
 
@@ -84,7 +104,7 @@ artifacts = sa.Table(
     "artifacts",
     tables,
     sa.Column("run_id", sa.ForeignKey("runs.id"), primary_key=True),
-    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("name", Text, primary_key=True),
     sa.Column("content", sa.LargeBinary, nullable=False),
 )
 
@@ -109,7 +129,9 @@ class Database:
                 address = address.set(drivername="postgresql+psycopg")
             self.is_sqlite = address.get_backend_name() == "sqlite"
             options = {} if self.is_sqlite else POSTGRESQL_OPTIONS
-            self._engine = sa.create_engine(address, pool_pre_ping=True, connect_args=options)
+            self._engine = sa.create_engine(
+                address, pool_pre_ping=True, connect_args=options, json_deserializer=_json
+            )
         except (sa.exc.ArgumentError, ImportError) as error:  # the address may contain a password
             wanted = "expected an address such as postgresql://user:password@host/database"
             raise Sketch28Error(f"Can't use the address in DATABASE_URL; {wanted}.") from error
@@ -181,6 +203,8 @@ class Database:
     def _handle_error(self, context: sa.ExceptionContext) -> StoreUnavailable | None:
         """Say in one sentence that the database is away; other errors are those of the program."""
         driver, error = context.dialect.loaded_dbapi, context.original_exception
+        if str(error).startswith(LACKING) or getattr(error, "sqlstate", "") in UNDEFINED:
+            return StoreUnavailable(INCOMPLETE)
         if isinstance(error, sqlite3.Error):
             lost = getattr(error, "sqlite_errorcode", 0) & 0xFF in SQLITE_UNUSABLE
         else:
@@ -208,7 +232,16 @@ def _make_private(file: Path) -> None:
             os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
 
 
+def _json(content: Any) -> Any:
+    """Return what JSON says; if it is damaged, the content itself, which `rows` refuses."""
+    try:
+        return json.loads(content)
+    except (ValueError, TypeError, RecursionError):
+        return content
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     # With a write-ahead log (WAL) pages read while a worker writes; a second writer waits.
     connection.execute("PRAGMA busy_timeout=10000")
     # Another process that opens the new database at this moment may be turning it on.

@@ -19,9 +19,9 @@ import h5py
 from model import Sketch28Error
 from model.hyperparameters import DATASET_NAMES, Hyperparameters
 from model.runs.artifacts import INFO_FILE, Artifacts, ModelInfo
+from model.runs.compact import ARCHITECTURE, WEIGHTS
 from model.runs.portable import CONFIG
 
-ARCHITECTURE, WEIGHTS = "architecture.json", "model.weights.h5"
 MOST_BYTES = 32 * 2**20  # of a file; the largest network has 16 MB
 MOST_BYTES_OF_TEXT = 2**20
 MOST_BYTES_OF_ZIP = 4 * MOST_BYTES

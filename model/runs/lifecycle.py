@@ -10,8 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from model.hyperparameters import Hyperparameters
 from model.runs.database import Database, runs
+from model.runs.rows import read_run
 from model.runs.run import ALIVE, MOST_CRASHES, Run, RunStatus, TakenOver
 
 LOST_SECONDS = 20.0  # without a heartbeat for so long, a run has lost its worker or its server
@@ -129,6 +129,8 @@ class Lifecycle:
         lost = sa.select(runs).where(runs.c.status.in_(ALIVE), runs.c.heartbeat_at <= now - seconds)
         waiting_last = lost.order_by(runs.c.started_at.is_(None), runs.c.created_at)
         for run in self._select(waiting_last):
+            if run.status is RunStatus.UNREADABLE:
+                continue
             for_good = run.worker == AT_A_TERMINAL or run.heartbeat_at < now - resume_seconds
             queued = {"status": RunStatus.QUEUED, "worker": "", "heartbeat_at": now}
             ended = {"status": RunStatus.INTERRUPTED, "reason": AWAY, "finished_at": now}
@@ -155,7 +157,7 @@ class Lifecycle:
 
     def _select(self, query: sa.Select) -> list[Run]:
         with self._engine.connect() as connection:
-            return [_run(row) for row in connection.execute(query).mappings()]
+            return [read_run(row) for row in connection.execute(query).mappings()]
 
     def _change(self, *where: sa.ColumnElement[bool], **values: Any) -> int:
         with self._engine.begin() as connection:
@@ -172,8 +174,3 @@ def change_row(connection: sa.Connection, run_id: str, worker: str | None, **val
     changed = connection.execute(sa.update(runs).where(runs.c.id == run_id, *mine).values(values))
     if mine and not changed.rowcount:
         raise TakenOver
-
-
-def _run(row: sa.RowMapping) -> Run:
-    hyperparameters = Hyperparameters.from_dict(row["hyperparameters"])
-    return Run(**{**row, "hyperparameters": hyperparameters, "status": RunStatus(row["status"])})

@@ -8,7 +8,10 @@ from model.hyperparameters import Hyperparameters
 
 
 class RunStatus(StrEnum):
-    """The stages of a run; the last four are final. A paused run has a checkpoint and no worker."""
+    """The stages of a run; the last five are final. A paused run has a checkpoint and no worker.
+
+    UNREADABLE is never stored: it stands for a row that is damaged; see `rows`.
+    """
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -17,6 +20,7 @@ class RunStatus(StrEnum):
     STOPPED = "stopped"
     FAILED = "failed"
     INTERRUPTED = "interrupted"
+    UNREADABLE = "unreadable"
 
 
 ALIVE = (RunStatus.QUEUED, RunStatus.RUNNING)

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from model.hyperparameters import Hyperparameters
 from model.runs.database import Database, artifacts, default_url, metrics, runs
 from model.runs.lifecycle import Lifecycle, change_row
+from model.runs.rows import is_sound_point
 from model.runs.run import Metric, Requests, Run, RunStatus, TakenOver, UnknownRun
 from model.runs.titles import clean, describe, numbered
 
@@ -148,11 +149,12 @@ class RunStore(Lifecycle):
             connection.execute(sa.insert(metrics).values(run_id=run_id, **vars(metric)))
 
     def metrics(self, run_id: str) -> list[Metric]:
-        """Return a run's curves in the order of training."""
+        """Return a run's curves in the order of training, without damaged points."""
         columns = [metrics.c[field.name] for field in fields(Metric)]
         query = sa.select(*columns).where(metrics.c.run_id == run_id).order_by(metrics.c.id)
         with self._engine.connect() as connection:
-            return [Metric(*row) for row in connection.execute(query)]
+            points = [Metric(*row) for row in connection.execute(query)]
+        return [point for point in points if is_sound_point(point)]
 
     def earlier_metrics(self, run: Run) -> tuple[list[Metric], list[float]]:
         """Return the curves of the runs that a run continues, as one, and where each one ends.
@@ -161,7 +163,7 @@ class RunStore(Lifecycle):
         are counted from the beginning of the first. A built-in network has no curve here.
         """
         ancestors: list[Run] = []
-        while run.parent and (found := self.get_many([run.parent])):
+        while run.parent and (found := self.get_many([run.parent])) and found[0] not in ancestors:
             [run] = found
             ancestors.append(run)
         points, ends = list[Metric](), list[float]()

@@ -94,7 +94,7 @@ def value(hyperparameters: Hyperparameters, name: str) -> Any:
 
 def swept(runs: Iterable[Run]) -> dict[str, list[Any]]:
     """Return the names in which these runs differ, each with its values in order."""
-    rows = [run.hyperparameters for run in runs]
+    rows = [run.hyperparameters for run in runs if run.status is not RunStatus.UNREADABLE]
     found = {name: {value(row, name) for row in rows} for name in SWEEPABLE}
     return {name: _in_order(name, values) for name, values in found.items() if len(values) > 1}
 

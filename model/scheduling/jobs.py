@@ -16,7 +16,7 @@ from typing import Any
 
 from distributed import Client
 
-from model import Sketch28Error
+from model import Sketch28Error, first_line
 from model.datasets.catalog import DATASETS, training_size
 from model.hyperparameters import Hyperparameters
 from model.runs.artifacts import DRAWING_FILE
@@ -177,7 +177,7 @@ class Jobs:
                 self._end_turns()
                 self._update_positions()
             except Exception as error:
-                reason = tasks.first_line(error)
+                reason = first_line(error)
                 if (self.state, self.reason) != (FAILED, reason):  # else it is in the log already
                     log.error(reason, exc_info=not isinstance(error, Sketch28Error))
                 self.state, self.reason = FAILED, reason
@@ -289,7 +289,7 @@ class Jobs:
             self._store.requeue([job.run_id])
         with self._lock:
             self._training.pop(job, None)
-            if self._store.get(job.run_id).status is RunStatus.QUEUED:
+            if [run.status for run in self._store.get_many([job.run_id])] == [RunStatus.QUEUED]:
                 self._queue.add(job, first=True)
 
     def _unfinished(self) -> list[str]:

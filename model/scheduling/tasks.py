@@ -7,6 +7,7 @@ from concurrent.futures import CancelledError
 
 from distributed import Future, KilledWorker
 
+from model import first_line
 from model.runs.run import StoreUnavailable
 from model.runs.store import RunStore
 from model.scheduling import watchdog
@@ -61,8 +62,3 @@ def gave_up(future: Future) -> bool:
 
 def _error(future: Future) -> BaseException | None:
     return future.exception(timeout=5) if future.status == "error" else None
-
-
-def first_line(error: BaseException | None) -> str:
-    """Return the first line of an error's message, or its type if it has none."""
-    return next(iter(str(error).strip().splitlines()), "") or type(error).__name__

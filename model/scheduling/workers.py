@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from distributed import Client, Future
 
+from model import first_line
 from model.scheduling import tasks
 
 STARTING, WARMING_UP, READY, FAILED = "starting", "warming up", "ready", "failed"
@@ -47,7 +48,7 @@ class Workers:
         if "finished" in statuses:
             return READY, ""
         if statuses == {"error"}:
-            return FAILED, tasks.first_line(next(iter(self._warm_ups.values())).exception())
+            return FAILED, first_line(next(iter(self._warm_ups.values())).exception())
         missing = f"No worker has joined the scheduler at {self._scheduler} yet."
         return WARMING_UP, missing if self._scheduler and not self.present else ""
 

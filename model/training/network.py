@@ -16,6 +16,7 @@ import tensorflow as tf
 from model.evaluation.litert import LiteNetwork
 from model.evaluation.quiet import quiet
 from model.hyperparameters import Hyperparameters
+from model.runs.compact import share_weights
 from model.runs.portable import portable_file
 from model.training.architecture import CLASSES
 
@@ -67,6 +68,8 @@ def save_files(network: keras.Sequential, folder: Path, pictures: np.ndarray) ->
     network.save_weights(folder / "model.weights.h5")
     for name in ("model.keras", "architecture.json"):
         (folder / name).write_bytes(portable_file(name, (folder / name).read_bytes()))
+    whole, weights = folder / "model.keras", folder / "model.weights.h5"
+    whole.write_bytes(share_weights(whole.read_bytes(), weights.read_bytes()))
     expected = probabilities(network, pictures)
     for file, answers in {
         "model.tflite": _from_tflite(folder, pictures),

@@ -11,12 +11,13 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from model import Sketch28Error
+from model import Sketch28Error, first_line
 from model.datasets.catalog import DATASETS, GENERATED, Dataset, find_files, load
 from model.evaluation.metrics import evaluate, fit_temperature
 from model.evaluation.predictions import pack_test
 from model.hyperparameters import Hyperparameters
 from model.runs import artifacts
+from model.runs.compact import take_apart
 from model.runs.lifecycle import AT_A_TERMINAL
 from model.runs.run import Run, RunStatus, StoreUnavailable, TakenOver
 from model.runs.store import CHECKPOINT_FILE, RunStore
@@ -74,7 +75,7 @@ def run_experiment(
         claim.end(RunStatus.INTERRUPTED, "Training was interrupted at the terminal.")
         raise
     except Sketch28Error as error:  # what a person can correct needs no traceback
-        claim.end(RunStatus.FAILED, next(iter(str(error).splitlines()), ""))
+        claim.end(RunStatus.FAILED, first_line(error))
     except Exception as error:
         log.exception("run %s failed", run_id)
         claim.end(RunStatus.FAILED, _sentence(error))
@@ -83,6 +84,8 @@ def run_experiment(
 
 def _train_and_test(claim: Claim, watch: Callbacks, read: Callable[..., Dataset]) -> None:
     run = claim.run()
+    if run.status is RunStatus.UNREADABLE:
+        raise Sketch28Error(run.reason)
     saved = claim.find(CHECKPOINT_FILE)
     checkpoint = Checkpoint.from_bytes(saved) if saved else None
 
@@ -117,6 +120,8 @@ def _train_and_test(claim: Claim, watch: Callbacks, read: Callable[..., Dataset]
         position = result.checkpoint.state.position(steps)
         claim.suspend(position, result.checkpoint.to_bytes(), paused=not requests.yielded)
         return
+    if not result.history:
+        raise Stopped
     claim.update(phase="testing and saving")
     _test_and_save(claim, result, dataset, shown)
 
@@ -142,7 +147,8 @@ def _test_and_save(
     figures = evaluate(dataset.y_test, predicted)
     with tempfile.TemporaryDirectory() as folder:
         save_files(result.network, Path(folder), dataset.x_test[:COMPARED_PICTURES])
-        contents = {name: (Path(folder) / name).read_bytes() for name in artifacts.NETWORK_FILES}
+        files = {name: (Path(folder) / name).read_bytes() for name in artifacts.NETWORK_FILES}
+    contents = take_apart(files)
     contents[artifacts.TEST_FILE] = pack_test(dataset.y_test, predicted)
     contents[artifacts.HISTORY_FILE] = artifacts.history_csv(claim.metrics())
     claim.save(contents)
@@ -162,10 +168,15 @@ def _how_it_ended(run: Run, result: TrainingResult, stopped: bool) -> str:
     if not (stopped or result.ended_early):
         return ""
     patience = run.hyperparameters.patience
-    epoch, kept = (f"{one:.1f}".removesuffix(".0") for one in (run.epoch, result.kept_epoch))
+    epoch, kept = map(_rounded, (run.epoch, result.kept_epoch))
     why = "Stopped" if stopped else f"No better validation accuracy for {patience} epochs: ended"
     best = f"kept the best version, from epoch {kept} (validation {result.kept_accuracy:.1%})"
     return f"{why} after {epoch} of {run.hyperparameters.epochs} epochs; {best}."
+
+
+def _rounded(epochs: float) -> str:
+    """Return a number of epochs, which is above 0, as anything but 0."""
+    return f"{epochs:.2g}" if epochs < 1 else f"{epochs:.1f}".removesuffix(".0")
 
 
 def temperature(network: keras.Model, hyperparameters: Hyperparameters, dataset: Dataset) -> float:
@@ -190,8 +201,8 @@ def training_device() -> str:
 
 def _sentence(error: Exception) -> str:
     """Return one sentence for the visitor; the traceback is in the worker's log."""
-    line = next(iter(str(error).splitlines()), "")
-    return f"{type(error).__name__}: {line or 'no further message'}."
+    kind, said = type(error).__name__, first_line(error)
+    return f"{kind}: {'no further message' if said == kind else said}."
 
 
 def warm_up() -> None:

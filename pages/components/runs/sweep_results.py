@@ -20,6 +20,7 @@ from pages.components.shared.words import duration, text
 SWEEP, SELECTOR = "sweep", "sweep-shown"  # the address parameter and the widget
 ALL_RUNS = "all"
 REFRESH_SECONDS = 1.0
+LOST = (RunStatus.FAILED, RunStatus.INTERRUPTED, RunStatus.UNREADABLE)
 MOST_RUNS = 1000  # in the table of all runs
 HINT = (
     "Click **Start the sweep**, and a network is trained for every combination of the values. Each "
@@ -118,7 +119,7 @@ def _show_progress(sweep: str, runs: Sequence[Run], names: list[str], best_run: 
 
 
 def _show_end(runs: Sequence[Run], names: list[str], best_run: Run | None) -> None:
-    lost = [run for run in runs if run.status in (RunStatus.FAILED, RunStatus.INTERRUPTED)]
+    lost = [run for run in runs if run.status in LOST]
     stopped = sum(run.status is RunStatus.STOPPED for run in runs)
     count = len(runs)
     if best_run is None:

@@ -34,10 +34,7 @@ def show_sweep(runs: Sequence[Run], names: Sequence[str], best: Run | None) -> N
     """
     over = all(run.over for run in runs)
     chosen = {best.id} if best and over else set()
-    settings = {
-        SWEEPABLE[name].title: [_cell(value(run.hyperparameters, name)) for run in runs]
-        for name in names
-    }
+    settings = {SWEEPABLE[name].title: [_cell(run, name) for run in runs] for name in names}
     statuses = [_status(run) + (", the best" if run.id in chosen else "") for run in runs]
     columns = {
         **settings,
@@ -45,7 +42,7 @@ def show_sweep(runs: Sequence[Run], names: Sequence[str], best: Run | None) -> N
         "Test": [run.test_accuracy if run.id in chosen else None for run in runs],
         "Time": [run.training_seconds for run in runs],
         "Status": statuses,
-        "Run": [run.title for run in runs],
+        "Run": [run.title or run.id for run in runs],
     }
     _show_table(columns, key="sweep-table")
 
@@ -58,7 +55,7 @@ def show_all(runs: Sequence[Run]) -> None:
         "dropout, the epochs, and whatever differs from the defaults."
     )
     columns = {
-        "Run": [run.title for run in runs],
+        "Run": [run.title or run.id for run in runs],
         "Made": pd.to_datetime([run.created_at for run in runs], unit="s", utc=True),
         "Status": [_status(run) for run in runs],
         "Data set": [_data(run) for run in runs],
@@ -101,12 +98,19 @@ def _validation_accuracy(run: Run) -> float | None:
 
 
 def _data(run: Run) -> str:
+    if run.status is RunStatus.UNREADABLE:
+        return ""
     dataset = run.hyperparameters.dataset
     return title(dataset, run.source) if run.source else f"{DATASETS[dataset].noun}s"
 
 
 def _settings(run: Run) -> str:
-    """Return a run's neurons, dropout and epochs, and every other setting that is not default."""
+    """Return a run's neurons, dropout and epochs, and every other setting that is not default.
+
+    Of a damaged run, return what is wrong with it.
+    """
+    if run.status is RunStatus.UNREADABLE:
+        return run.reason
     chosen, default = run.hyperparameters, Hyperparameters()
     others = [name for name in SWEEPABLE if name not in ("units", "layers", "dropout", "epochs")]
     changed = [name for name in others if value(chosen, name) != value(default, name)]
@@ -115,5 +119,8 @@ def _settings(run: Run) -> str:
     return f"{hidden}, {say(chosen, ['dropout', 'epochs', *changed])}{patience}"
 
 
-def _cell(setting: Any) -> Any:
+def _cell(run: Run, name: str) -> Any:
+    if run.status is RunStatus.UNREADABLE:
+        return None
+    setting = value(run.hyperparameters, name)
     return text(setting) if isinstance(setting, bool) else setting

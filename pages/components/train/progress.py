@@ -51,11 +51,15 @@ def _find(run_id: str | None) -> Run | None:
                 return run
         return None
     try:
-        return resources.store().get(run_id)
+        run = resources.store().get(run_id)
     except UnknownRun:
-        advice = "Choose settings and click Train to start one."
-        st.info(f"There is no run {run_id} here. {advice}")
-        return None
+        why = f"There is no run {run_id} here."
+    else:
+        if run.status is not RunStatus.UNREADABLE:
+            return run
+        why = run.reason
+    st.info(f"{why} Choose settings and click Train to start one.")
+    return None
 
 
 def _refresh_seconds(run: Run) -> float:

@@ -83,7 +83,7 @@ def test_half_a_csv_pair_is_refused_with_the_missing_name(folder):
 
 def test_a_data_folder_that_is_not_there_is_named(monkeypatch, tmp_path):
     monkeypatch.setenv("DATASETS_DIR", str(tmp_path / "nowhere"))
-    with pytest.raises(DatasetError, match="nowhere"):
+    with pytest.raises(DatasetError, match="What DATASETS_DIR names is not a folder"):
         load("mnist")
 
 

@@ -52,6 +52,17 @@ def test_a_file_that_becomes_rubbish_in_use_is_said_and_a_new_one_is_made(tmp_pa
     assert len(store.runs()) == 1
 
 
+@pytest.mark.parametrize(
+    "damage", ["DROP TABLE runs CASCADE", "ALTER TABLE runs RENAME COLUMN title TO name"]
+)
+def test_a_table_or_a_column_that_is_gone_is_said(fresh_store, damage):
+    is_sqlite = fresh_store._engine.dialect.name == "sqlite"
+    with fresh_store._engine.begin() as connection:
+        connection.exec_driver_sql(damage.replace(" CASCADE", "") if is_sqlite else damage)
+    with pytest.raises(StoreUnavailable, match="lacks a table or a column"):
+        fresh_store.runs()
+
+
 def test_a_server_that_stops_is_said_without_its_password_and_found_again(own_server, quick):
     url = own_server.new_database()
     store = RunStore(url)

@@ -15,6 +15,7 @@ from model.runs.run import ALIVE, RunStatus
 from model.runs.store import CHECKPOINT_FILE, RunStore
 from model.scheduling import connection
 from model.scheduling import jobs as jobs_module
+from model.scheduling.fair_queue import Job
 from model.scheduling.jobs import Jobs
 from model.scheduling.local_cluster import share_of_this_machine
 from model.scheduling.workers import FAILED, READY
@@ -127,6 +128,18 @@ def test_a_sweep_is_trained_whole_and_one_that_is_too_large_not_at_all(jobs, sto
     with pytest.raises(Sketch28Error, match="At most 50 runs of one visitor may wait"):
         jobs.submit_sweep([QUICK] * 51, "eve")
     assert len(store.runs("eve")) == before
+
+
+def test_the_queue_goes_on_after_a_run_whose_row_is_damaged_or_gone(jobs, store):
+    damaged = store.create(QUICK)
+    store._change(runs.c.id == damaged, hyperparameters=QUICK.to_dict() | {"epochs": 500})
+    for run_id in (damaged, "removed"):
+        jobs._enqueue(Job(run_id, "ann"))
+    following = jobs.submit(QUICK, "bo")
+    assert ended(store, following)
+    assert store.get(following).status is RunStatus.FINISHED
+    assert wait_for(lambda: not jobs._unfinished() and jobs.state == READY)
+    assert store.get(damaged).status is RunStatus.UNREADABLE
 
 
 def test_the_time_a_sweep_will_take_is_estimated(jobs):

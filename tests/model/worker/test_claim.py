@@ -30,7 +30,7 @@ def test_a_run_goes_on_when_its_database_was_away_for_a_moment(own_server, small
 
     def restart():
         own_server.stop()
-        threading.Timer(2 * claim.HEARTBEAT_SECONDS, own_server.start).start()
+        threading.Timer(3 * claim.HEARTBEAT_SECONDS, own_server.start).start()
 
     run_id = store.create(replace(quick, epochs=3))
     run_experiment(run_id, store, [AfterAnEpoch(restart)])

@@ -38,9 +38,8 @@ def test_a_finished_run_keeps_everything(fresh_store, finished, small_data):
         "generated sample",
         100,
     )
-    assert all(
-        fresh_store.artifact(finished, name) for name in (*NETWORK_FILES, TEST_FILE, HISTORY_FILE)
-    )
+    read = find(finished, lambda: fresh_store).read
+    assert all(map(read, (*NETWORK_FILES, TEST_FILE, HISTORY_FILE)))
     labels, rows = unpack_test(fresh_store.artifact(finished, TEST_FILE))
     assert np.array_equal(labels, small_data.y_test)
     assert evaluate(labels, rows).accuracy == pytest.approx(run.test_accuracy)
@@ -58,6 +57,19 @@ def test_the_curves_have_validation_figures_at_the_end_of_each_epoch(fresh_store
         metric.epoch for metric in fresh_store.metrics(finished) if metric.val_accuracy is not None
     ]
     assert validated == [1.0, 2.0]
+
+
+def test_a_run_that_is_stopped_before_its_first_step_has_no_figures(fresh_store, small_data, quick):
+    run_id = fresh_store.create(quick)
+
+    class AskToStop(keras.callbacks.Callback):
+        def on_train_begin(self, logs=None):
+            self.model.stop_training = True
+
+    assert run_experiment(run_id, fresh_store, (AskToStop(),)) is RunStatus.STOPPED
+    run = fresh_store.get(run_id)
+    assert run.reason == "The run was stopped before training began."
+    assert (run.val_accuracy, run.test_accuracy, run.usable) == (None, None, False)
 
 
 def test_a_run_that_is_stopped_within_an_epoch_keeps_its_network(

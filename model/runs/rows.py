@@ -1,0 +1,89 @@
+"""Read a row of the table `runs`, whose columns a person or a failing disk may have damaged."""
+
+import math
+from dataclasses import fields
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+import sqlalchemy as sa
+
+from model import Sketch28Error
+from model.hyperparameters import Hyperparameters
+from model.runs.run import Metric, Run, RunStatus
+
+LIMITS = {"test_accuracy": (0.0, 1.0), "val_accuracy": (0.0, 1.0), "temperature": (0.01, 100.0)}
+OTHER_LIMITS = 0.0, 2.0**32  # of every other number; as a time, the year 2106
+COMPLETE = ("test_loss", "training_seconds")  # of a run that has been tested
+CLASSES = range(10)
+MOST_LETTERS = 200  # of what is said about a damaged value
+KEPT = ("id", "visitor", "created_at", "heartbeat_at", "sweep", "title")  # where they are sound
+HINTS = get_type_hints(Run)
+
+
+def read_run(row: sa.RowMapping) -> Run:
+    """Return the run that a row holds.
+
+    A damaged row becomes a run with the status UNREADABLE, default hyperparameters and a reason:
+    it can be listed, and nothing that concerns other runs fails because of it.
+    """
+    try:
+        return _run(row)
+    except Sketch28Error as error:
+        why = str(error)
+    except Exception:  # any value may be of any kind
+        why = "its row in the database is damaged."
+    if len(why) > MOST_LETTERS:
+        why = f"{why[:MOST_LETTERS]}…"
+    kept = {name: row[name] for name in KEPT if _is_sound(name, row[name])}
+    known = {"id": str(row["id"]), "created_at": 0.0, "heartbeat_at": 0.0, **kept}
+    known |= {"status": RunStatus.UNREADABLE, "reason": f"This run cannot be read: {why}"}
+    return Run(hyperparameters=Hyperparameters(), **known)
+
+
+def is_sound_point(point: Metric) -> bool:
+    """Return whether a point of a run's curves has an epoch, and nothing but numbers."""
+    values = [value for value in vars(point).values() if value is not None]
+    return all(_is_number(value, float) for value in values) and _is_sound("epoch", point.epoch)
+
+
+def _run(row: sa.RowMapping) -> Run:
+    hyperparameters = Hyperparameters.from_dict(row["hyperparameters"])
+    statuses = [status.value for status in RunStatus if status is not RunStatus.UNREADABLE]
+    if row["status"] not in statuses:
+        raise Sketch28Error(f"status must be one of {', '.join(statuses)}, not {row['status']!r}.")
+    tested = row["test_accuracy"] is not None
+    for field in fields(Run):
+        missing = tested and field.name in COMPLETE and row[field.name] is None
+        if missing or not _is_sound(field.name, row[field.name]):
+            raise Sketch28Error(f"{field.name} cannot be {row[field.name]!r}.")
+    status = RunStatus(row["status"])
+    return Run(**{**row, "hyperparameters": hyperparameters, "status": status})
+
+
+def _is_sound(name: str, value: Any) -> bool:
+    """Return whether a value is of its column's type and within its limits."""
+    hint = HINTS[name]
+    options = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    if value is None:
+        return NoneType in options
+    kind = get_origin(options[0]) or options[0]
+    if kind is list:
+        return isinstance(value, list) and all(map(_is_answer, value))
+    if kind not in (int, float):
+        return kind is Hyperparameters or isinstance(value, str if kind is RunStatus else kind)
+    return _is_number(value, kind) and _is_within(value, *LIMITS.get(name, OTHER_LIMITS))
+
+
+def _is_answer(value: Any) -> bool:
+    """Return whether this is a class and a confidence."""
+    predicted, confidence = value
+    is_class = _is_number(predicted, int) and predicted in CLASSES
+    return is_class and _is_number(confidence, float) and _is_within(confidence, 0.0, 1.0)
+
+
+def _is_number(value: Any, kind: type) -> bool:
+    return isinstance(value, int if kind is int else int | float) and not isinstance(value, bool)
+
+
+def _is_within(value: float, least: float, greatest: float) -> bool:
+    return math.isfinite(value) and least <= value <= greatest
