@@ -1,6 +1,5 @@
 import gc
 import os
-import secrets
 import shutil
 import tempfile
 from collections import defaultdict
@@ -156,8 +155,9 @@ def store(fresh_store, monkeypatch):
 
 @pytest.fixture
 def at_the_machine(monkeypatch):
-    """Pages are opened by a browser on the server's own machine."""
+    """Pages are opened by a browser on the server's own machine, which has no cookie yet."""
     monkeypatch.setattr("streamlit.runtime.context.ContextProxy.ip_address", None)
+    monkeypatch.setattr("streamlit.runtime.context.ContextProxy.cookies", {})
 
 
 @pytest.fixture
@@ -223,11 +223,7 @@ def free_tabs():
 
 @pytest.fixture
 def visit(browser, server, free_tabs):
-    """Return a function that opens an address of the app as a new visitor.
-
-    A kept tab gets the cookie from here: the server sets none when the cached page still holds.
-    """
-    from pages.components.shared.server import VISITOR_COOKIE
+    """Return a function that opens an address of the app as a new visitor."""
     from tests.support.visitor import LAPTOP, NO_MEDIA
 
     used = []
@@ -236,9 +232,6 @@ def visit(browser, server, free_tabs):
         media = {name: options.pop(name) for name in NO_MEDIA.keys() & options.keys()}
         free = free_tabs[tuple(sorted(options.items()))] if kept else []
         tab = free.pop() if free else browser.new_context(viewport=LAPTOP, **options).new_page()
-        if kept:
-            name = secrets.token_hex(8)
-            tab.context.add_cookies([{"name": VISITOR_COOKIE, "value": name, "url": address}])
         used.append((free if kept else None, tab))
         tab.set_default_timeout(60_000)
         tab.set_viewport_size(viewport)

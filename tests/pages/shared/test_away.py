@@ -6,7 +6,8 @@ from starlette.requests import Request
 from model.runs import database
 from model.runs.run import StoreUnavailable
 from model.runs.store import RunStore
-from pages.components.shared import away, downloads, readiness, resources
+from pages.components.shared import away, resources
+from pages.components.shared.server import downloads, readiness
 from tests.conftest import trained_run
 from tests.support.opened import html, text
 
