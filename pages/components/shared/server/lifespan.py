@@ -8,9 +8,13 @@ from starlette.middleware import Middleware
 
 from pages.components.shared import resources
 from pages.components.shared.server.assets import CompressedAssets, SmallIconFont
+from pages.components.shared.server.hosts import KnownHosts
 from pages.components.shared.server.visitor import VisitorCookie
 
-MIDDLEWARE = [Middleware(each) for each in (SmallIconFont, CompressedAssets, VisitorCookie)]
+MIDDLEWARE = [
+    Middleware(each)
+    for each in (KnownHosts, SmallIconFont, CompressedAssets, VisitorCookie)
+]
 
 
 @asynccontextmanager
