@@ -8,12 +8,13 @@ from starlette.middleware import Middleware
 
 from pages.components.shared import resources
 from pages.components.shared.server.assets import CompressedAssets, SmallIconFont
+from pages.components.shared.server.headers import Protection
 from pages.components.shared.server.hosts import KnownHosts
 from pages.components.shared.server.visitor import VisitorCookie
 
 MIDDLEWARE = [
     Middleware(each)
-    for each in (KnownHosts, SmallIconFont, CompressedAssets, VisitorCookie)
+    for each in (Protection, KnownHosts, SmallIconFont, CompressedAssets, VisitorCookie)
 ]
 
 
