@@ -7,6 +7,7 @@ from typing import Any
 from starlette.middleware import Middleware
 
 from pages.components.shared import resources
+from pages.components.shared.server import sessions
 from pages.components.shared.server.assets import CompressedAssets, SmallIconFont
 from pages.components.shared.server.headers import Protection
 from pages.components.shared.server.hosts import KnownHosts
@@ -21,6 +22,7 @@ MIDDLEWARE = [
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     """Start the training workers with the server and stop them with it."""
+    sessions.raise_limit_of_open_files()
     resources.warm_up_in_background()
     yield {}
     resources.close()
