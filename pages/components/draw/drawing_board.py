@@ -16,7 +16,8 @@ from model.preprocessing.flood_fill import OpenOutline, area_around, paint
 from pages.components.charts.data_address import png_address
 from pages.components.draw import session as board_session
 from pages.components.draw import ways_in
-from pages.components.shared import controls, session, static
+from pages.components.shared import controls, notices, session, static
+from pages.components.shared.words import plain
 
 SIDE = 420  # px, in which strokes are counted; the page shows the canvas as large as it has room
 # Percent of the canvas. A digit's strokes are about a tenth of its size, as in MNIST; a garment's
@@ -54,7 +55,7 @@ def show(board: str, dataset: str) -> Image.Image | None:
     with surface:
         with st.container(key="error"):
             if error := board_session.error(board):
-                st.warning(error, icon=":material/broken_image:")
+                notices.warn(error, icon="broken_image")
         fill_color = FABRIC if dataset == "fashion_mnist" else sheet.ink
         stroke = round(SIDE * width / 100)
         pens = {DRAW: (stroke, sheet.ink), ERASE: (ERASER * stroke, sheet.paper), FILL: (1, NO_INK)}
@@ -66,7 +67,7 @@ def show(board: str, dataset: str) -> Image.Image | None:
         handle_stroke = partial(_handle_stroke, board, canvas, sheet, fill_color)
         st_canvas(**look, return_image_data=True, on_change=handle_stroke, key=canvas)
         if message := session.take_message(canvas):
-            st.toast(message, icon=FILL_ICON)
+            st.toast(plain(message), icon=FILL_ICON)
     helper, pasted = f"{board}-browser", partial(_handle_paste, board)
     _HELPER(key=helper, data={"canvas": canvas}, on_pasted_change=pasted, height=0)
     board_session.keep_drawing(canvas)

@@ -6,7 +6,7 @@ from model.runs.run import Metric, RunStatus
 from model.runs.sweep import combinations
 from tests.conftest import PROJECT, trained_run
 from tests.pages.runs.conftest import CHOICES, SOURCE, headline
-from tests.support.opened import text, ways
+from tests.support.opened import text, warnings, ways
 
 
 def finish(store, run_id, validation, test, status=RunStatus.FINISHED):
@@ -99,7 +99,7 @@ def test_a_sweep_with_failed_runs_shows_why_and_the_best_of_the_others(open_page
         store.end(run_id, RunStatus.FAILED, "The disk is full.")
     app = open_page(sweep="swept")
     assert "dropout 0, 16 neurons" in headline(app)
-    assert "3 of 4 runs did not finish: The disk is full." in app.warning[0].value
+    assert "3 of 4 runs did not finish: The disk is full." in warnings(app)[0]
 
 
 def test_the_interrupted_runs_of_a_sweep_are_resumed_by_one_click(open_page, store, sweep):
