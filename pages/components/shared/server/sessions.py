@@ -2,12 +2,14 @@
 
 import asyncio
 import contextlib
+import gc
 import sys
 
 from streamlit.runtime import memory_session_storage
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.session_manager import SessionInfo, SessionStorage
 
+COLLECT_SECONDS = 10.0  # after a session has ended: it takes 0.1 s and more, for all that end
 MOST_OPEN_FILES = 10_240  # where the system names no limit: macOS allows no process more
 
 
@@ -21,6 +23,7 @@ class ClosingSessionStorage(SessionStorage):
     def __init__(self, maxsize: int = 128, ttl_seconds: float = 120.0) -> None:
         self._most, self._seconds = maxsize, ttl_seconds
         self._kept: dict[str, tuple[SessionInfo, asyncio.TimerHandle]] = {}
+        self._collection: asyncio.TimerHandle | None = None
 
     def get(self, session_id: str) -> SessionInfo | None:
         """Return a closed session; None if it has ended."""
@@ -46,6 +49,14 @@ class ClosingSessionStorage(SessionStorage):
         session_info, timer = self._kept.pop(session_id)
         timer.cancel()
         session_info.session.shutdown()
+        if self._collection is None:
+            loop = asyncio.get_running_loop()
+            self._collection = loop.call_later(COLLECT_SECONDS, self._collect)
+
+    def _collect(self) -> None:
+        """Free the memory of all sessions that have ended: each consists of reference cycles."""
+        self._collection = None
+        gc.collect()
 
 
 def raise_limit_of_open_files() -> None:
