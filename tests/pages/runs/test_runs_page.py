@@ -156,7 +156,7 @@ def test_all_runs_are_in_one_table_and_a_sweep_can_be_chosen_again(
     assert "4 runs wait" in headline(app)
 
 
-def test_the_page_also_works_without_its_frame(jobs):
+def test_the_page_also_works_without_its_frame(jobs, at_the_machine):
     assert (
         not AppTest.from_file(str(PROJECT / "pages" / "runs.py"), default_timeout=60)
         .run()
