@@ -7,15 +7,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components.shared import away, downloads, frame, limits, readiness, server
+from pages.components.shared import away, frame
+from pages.components.shared.server import downloads, limits, readiness
+from pages.components.shared.server.lifespan import MIDDLEWARE, lifespan
 
 if __name__ == "__main__":
     frame.show()
 else:
     app = st.App(
         Path(__file__),
-        lifespan=server.lifespan,
-        middleware=server.MIDDLEWARE,
+        lifespan=lifespan,
+        middleware=MIDDLEWARE,
         routes=[*downloads.ROUTES, *readiness.ROUTES],
         on_script_error=lambda error: away.handle(error) or limits.handle(error),
     )

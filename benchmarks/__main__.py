@@ -16,6 +16,7 @@ BENCHMARKS = {  # title: module, imported when its turn comes: no TensorFlow bes
     "Why this answer": "explanation",
     "Stroke while others train": "stroke_while_training",
     "A class of thirty": "classroom",
+    "Visitors who have left": "sessions",
     "Against TensorFlow's quickstart": "quickstart",
     "Against Keras' fit": "keras_fit",
     "What an epoch costs": "epoch_seconds",

@@ -1,6 +1,5 @@
 import gc
 import os
-import secrets
 import shutil
 import tempfile
 from collections import defaultdict
@@ -156,8 +155,9 @@ def store(fresh_store, monkeypatch):
 
 @pytest.fixture
 def at_the_machine(monkeypatch):
-    """Pages are opened by a browser on the server's own machine."""
+    """Pages are opened by a browser on the server's own machine, which has no cookie yet."""
     monkeypatch.setattr("streamlit.runtime.context.ContextProxy.ip_address", None)
+    monkeypatch.setattr("streamlit.runtime.context.ContextProxy.cookies", {})
 
 
 @pytest.fixture
@@ -221,24 +221,32 @@ def free_tabs():
     return defaultdict(list)
 
 
-@pytest.fixture
-def visit(browser, server, free_tabs):
-    """Return a function that opens an address of the app as a new visitor.
+@pytest.fixture(scope="session")
+def policy_violations():
+    """What pages wanted and the server's Content-Security-Policy forbade, in Chromium's words."""
+    return []
 
-    A kept tab gets the cookie from here: the server sets none when the cached page still holds.
-    """
-    from pages.components.shared.server import VISITOR_COOKIE
+
+@pytest.fixture
+def visit(browser, server, free_tabs, policy_violations):
+    """Return a function that opens an address of the app as a new visitor."""
     from tests.support.visitor import LAPTOP, NO_MEDIA
 
     used = []
 
+    def new_tab(options):
+        context = browser.new_context(viewport=LAPTOP, **options)
+        context.on("console", lambda said: noted(said.text))
+        return context.new_page()
+
+    def noted(sentence):
+        if "Content Security Policy" in sentence:
+            policy_violations.append(sentence)
+
     def opened(path="/", viewport=LAPTOP, address=server[1], kept=True, **options):
         media = {name: options.pop(name) for name in NO_MEDIA.keys() & options.keys()}
         free = free_tabs[tuple(sorted(options.items()))] if kept else []
-        tab = free.pop() if free else browser.new_context(viewport=LAPTOP, **options).new_page()
-        if kept:
-            name = secrets.token_hex(8)
-            tab.context.add_cookies([{"name": VISITOR_COOKIE, "value": name, "url": address}])
+        tab = free.pop() if free else new_tab(options)
         used.append((free if kept else None, tab))
         tab.set_default_timeout(60_000)
         tab.set_viewport_size(viewport)
@@ -255,6 +263,9 @@ def visit(browser, server, free_tabs):
         tab.goto("about:blank")
         tab.context.clear_cookies()
         free.append(tab)
+    forbidden = policy_violations.copy()
+    policy_violations.clear()
+    assert not forbidden
 
 
 def trained_run(store, visitor="", **choices):

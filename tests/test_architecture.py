@@ -42,6 +42,11 @@ def test_only_session_modules_name_the_session_state_and_only_resources_cache_fo
     assert naming("st.cache_resource") == {"resources.py"}
 
 
+def test_only_notices_show_warnings_whose_names_from_outside_may_be_markdown():
+    for kind in ("error", "info", "success", "warning"):
+        assert naming(f"st.{kind}(") <= {"notices.py"}
+
+
 def test_pages_do_no_arithmetic_and_name_no_library_of_the_model():
     libraries = {"numpy", "keras", "tensorflow", "sqlalchemy", "distributed", "sklearn"}
     for path in PROJECT.glob("pages/*.py"):

@@ -5,7 +5,7 @@ from tests.conftest import PROJECT
 
 
 @pytest.mark.parametrize("page", ["draw", "train", "evaluate"])
-def test_a_page_also_works_without_its_frame(store, page):
+def test_a_page_also_works_without_its_frame(store, at_the_machine, page):
     app = AppTest.from_file(str(PROJECT / "pages" / f"{page}.py"), default_timeout=60).run()
     assert not app.exception
     assert app.get("segmented_control") or app.segmented_control

@@ -55,13 +55,23 @@ def follow(app, label):
     assert not app.exception
 
 
+def unescaped(markdown):
+    """Return the text that Markdown shows of escaped text from outside."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown).replace("\N{WORD JOINER}", "")
+
+
+def warnings(app):
+    """Return the sentences of a page's warnings."""
+    return [unescaped(warning.value) for warning in app.warning]
+
+
 def text(app):
     said = " ".join(
         str(element.value)
         for kind in (app.markdown, app.subheader, app.caption, app.warning, app.info)
         for element in kind
     )
-    return unescape(MARKS.sub(r"\1", said))
+    return unescaped(unescape(MARKS.sub(r"\1", said)))
 
 
 def html(app):

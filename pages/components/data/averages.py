@@ -7,6 +7,7 @@ from model.datasets.catalog import DATASETS, Dataset
 from model.datasets.exploration.summary import DatasetSummary
 from pages.components.data import picture_grid, resources
 from pages.components.shared import glossary
+from pages.components.shared.words import plain
 
 LARGEST_SPREAD = 127.5  # of a pixel that is black in half of the pictures and white in the others
 
@@ -43,7 +44,7 @@ def show(data: Dataset) -> None:
     picture_grid.show(spreads, under, said, f"Spread pictures from {about}")
     glossary.caption(
         "Under each spread: how far its pixels typically lie from the mean (0–255). "
-        f"Computed from {about}.",
+        f"Computed from {plain(about)}.",
         help="The root mean square of the differences from the mean.",
     )
 

@@ -10,6 +10,7 @@ from model.datasets.exploration.summary import PARTS, DatasetSummary
 from pages.components.charts.dataset import class_balance
 from pages.components.data import resources
 from pages.components.shared import figures, frame, glossary
+from pages.components.shared.words import plain
 
 
 def show(data: Dataset) -> None:
@@ -34,7 +35,7 @@ def show(data: Dataset) -> None:
         st.dataframe(table, column_config=form, alt=alt, **look)
         glossary.caption(
             "A label is the number that a network learns to predict; its name is for people. "
-            f"All pictures of {data.title} are counted here."
+            f"All pictures of {plain(data.title)} are counted here."
         )
 
 

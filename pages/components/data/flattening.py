@@ -5,6 +5,7 @@ import streamlit as st
 from model.datasets.catalog import Dataset
 from pages.components.data import pictures
 from pages.components.shared import glossary, static
+from pages.components.shared.words import plain
 
 _COMPONENT = static.component("data/flattening")
 ANOTHER = "another-flat-picture"
@@ -19,7 +20,7 @@ def show(data: Dataset) -> None:
         pictures.another_button("Another picture", ANOTHER)
     _COMPONENT(key="flattening", data={"values": picture.ravel().tolist(), "name": name})
     glossary.caption(
-        f"This is a training picture of {data.title}: {name}. "
+        f"This is a training picture of {plain(data.title)}: {name}. "
         "A Dense network is not told which pixels were neighbors. It has to learn from the "
         "pictures which places in the line belong together."
     )

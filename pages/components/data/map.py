@@ -11,7 +11,8 @@ import streamlit as st
 from model.datasets.catalog import Dataset
 from model.datasets.exploration.projection import FAILED, FINISHED, WAITING, TsneMap
 from pages.components.data import resources
-from pages.components.shared import glossary, static
+from pages.components.shared import glossary, notices, static
+from pages.components.shared.words import plain
 
 PCA, TSNE = "PCA", "t-SNE"
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -52,8 +53,8 @@ def show(data: Dataset) -> None:
     _show_points(data)
     count = len(resources.map_sample(data).labels)
     glossary.caption(
-        f"The map shows {count:,} of the {len(data.x_train):,} training pictures of {data.title}, "
-        "chosen at random, and equally many of each class."
+        f"The map shows {count:,} of the {len(data.x_train):,} training pictures of "
+        f"{plain(data.title)}, chosen at random, and equally many of each class."
     )
 
 
@@ -79,7 +80,7 @@ def _show_state(growing: TsneMap) -> None:
     if growing.state == FINISHED:
         st.subheader(_finding(TSNE, growing.same_class or 0.0), anchor=False)
     elif growing.state == FAILED:
-        st.warning("This map could not be finished. Choose PCA and then t-SNE to try again.")
+        notices.warn("This map could not be finished. Choose PCA and then t-SNE to try again.")
     elif growing.state == WAITING:
         st.progress(0.0, "Another map is being computed. This one is next.")
     elif growing.share == 0:

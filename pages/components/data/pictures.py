@@ -9,6 +9,7 @@ from model.datasets.exploration.sampling import balanced_sample
 from pages.components.data import picture_grid
 from pages.components.shared import glossary, session
 from pages.components.shared.controls import button
+from pages.components.shared.words import plain
 
 SHOWN = 30  # three rows of ten fit a projector without scrolling
 OTHERS = "others"
@@ -34,9 +35,9 @@ def show(data: Dataset) -> None:
     about = f"{len(indices)} {noun}s of the training part"
     picture_grid.show(data.x_train[indices], names, told, about)
     glossary.caption(
-        f"These are training pictures of {data.title}. The {len(data.x_val):,} validation and "
-        f"{len(data.x_test):,} test pictures are kept apart. They show how well a network does on "
-        "pictures that it has not learned from."
+        f"These are training pictures of {plain(data.title)}. The {len(data.x_val):,} validation "
+        f"and {len(data.x_test):,} test pictures are kept apart. They show how well a network does "
+        "on pictures that it has not learned from."
     )
 
 

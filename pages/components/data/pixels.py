@@ -7,6 +7,7 @@ from model.datasets.exploration.summary import normalize
 from pages.components.charts.dataset import before_and_after, pixel_histogram
 from pages.components.data import pictures, resources
 from pages.components.shared import figures, frame, glossary
+from pages.components.shared.words import plain
 
 ANOTHER = "another-picture"
 
@@ -42,5 +43,5 @@ def show(data: Dataset) -> None:
         )
     glossary.caption(
         f"Counted over the {summary.pixels:,} pixels of the {len(data.x_train):,} "
-        f"training pictures of {data.title}."
+        f"training pictures of {plain(data.title)}."
     )

@@ -7,7 +7,8 @@ import streamlit as st
 
 from model import Sketch28Error
 from model.datasets.catalog import Dataset
-from pages.components.shared import resources
+from pages.components.shared import notices, resources
+from pages.components.shared.words import plain
 
 SECONDS = 0.2  # before there is a bar, and between two looks
 
@@ -22,12 +23,13 @@ def dataset(name: str) -> Dataset:
     bar = st.empty()
     while wait([loaded], SECONDS).not_done:
         what, share = resources.loading_progress(name)
-        bar.progress(share, f"{what[:1].upper()}{what[1:]}… This is done once for all visitors.")
+        said = plain(f"{what[:1].upper()}{what[1:]}…")
+        bar.progress(share, f"{said} This is done once for all visitors.")
     bar.empty()
     try:
         return loaded.result()
     except Sketch28Error as error:
-        st.warning(str(error))
+        notices.warn(error)
         st.stop()
 
 

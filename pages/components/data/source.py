@@ -16,6 +16,7 @@ from model.datasets.catalog import (
 )
 from model.datasets.sources import OTHER
 from pages.components.shared import glossary
+from pages.components.shared.words import plain
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def show(data: Dataset) -> None:
     total = len(data.x_train) + len(data.x_val) + len(data.x_test)
     pictures = "" if generated or data.title.startswith(OTHER) else " pictures"
     whence = WHENCE.get(data.source, WHENCE[FOLDER])
-    st.subheader(f"{total:,} {data.title}{pictures}, {whence}", anchor=False)
+    st.subheader(f"{total:,} {plain(data.title)}{pictures}, {whence}", anchor=False)
     left, right = st.columns(2, gap="large")
     with left:
         if generated:
@@ -119,7 +120,7 @@ def _show_stand_in(data: Dataset) -> None:
         f"folder that contains {title}."
     )
     if lacking := explain_missing(data.name):
-        st.markdown(lacking)
+        st.markdown(plain(lacking))
 
 
 def parts(data: Dataset) -> pd.DataFrame:

@@ -15,7 +15,8 @@ from pages.components.charts.data_address import png_address
 from pages.components.draw import received, ways_in
 from pages.components.draw import session as board_session
 from pages.components.draw.received import SIDE
-from pages.components.shared import controls, session, static
+from pages.components.shared import controls, notices, session, static
+from pages.components.shared.words import plain
 
 # Percent of the canvas. A digit's strokes are about a tenth of its size, as in MNIST; a garment's
 # outline is finer.
@@ -52,7 +53,7 @@ def show(board: str, dataset: str) -> Image.Image | None:
     with surface:
         with st.container(key="error"):
             if error := board_session.error(board):
-                st.warning(error, icon=":material/broken_image:")
+                notices.warn(error, icon="broken_image")
         fill_color = FABRIC if dataset == "fashion_mnist" else sheet.ink
         stroke = round(SIDE * width / 100)
         pens = {DRAW: (stroke, sheet.ink), ERASE: (ERASER * stroke, sheet.paper), FILL: (1, NO_INK)}
@@ -65,7 +66,7 @@ def show(board: str, dataset: str) -> Image.Image | None:
         board_session.clean(canvas)
         st_canvas(**look, return_image_data=True, on_change=handle_stroke, key=canvas)
         if message := session.take_message(canvas):
-            st.toast(message, icon=FILL_ICON)
+            st.toast(plain(message), icon=FILL_ICON)
     helper, pasted = f"{board}-browser", partial(_handle_paste, board)
     told = {"canvas": canvas, "mostBytes": pictures.MOST_BYTES}
     _HELPER(key=helper, data=told, on_pasted_change=pasted, height=0)

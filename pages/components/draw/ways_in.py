@@ -8,7 +8,7 @@ from model.preprocessing.pictures import UnreadablePicture, open_picture, to_png
 from model.synthetic.examples import examples
 from pages.components.charts.data_address import png_address
 from pages.components.draw import session as board_session
-from pages.components.shared import session
+from pages.components.shared import notices, session
 from pages.components.shared.session import BoardPicture
 
 UPLOAD_HELP = "One digit or garment, up to 10 MB. You can also press Ctrl+V at any time"
@@ -52,7 +52,7 @@ def show_camera(board: str) -> None:
 @st.dialog("Camera")
 def _take_photo(board: str) -> None:
     if not camera_is_allowed(st.context.url or ""):
-        st.info(NO_CAMERA)
+        notices.inform(NO_CAMERA)
         return
     photo = st.camera_input(CAMERA_HELP, key=f"{board}-photo-{session.count('photo')}")
     if photo is not None:

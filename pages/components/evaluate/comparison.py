@@ -8,8 +8,8 @@ from pages.components.charts.confusion import difference
 from pages.components.evaluate import figure_downloads, gallery
 from pages.components.evaluate.findings import matrix_table
 from pages.components.evaluate.resources import predictions
-from pages.components.shared import figures, frame, glossary, networks, resources, session
-from pages.components.shared.words import plain
+from pages.components.shared import figures, frame, glossary, networks, notices, resources, session
+from pages.components.shared.words import plain, plain_in_figure
 
 CHART, SECOND = "difference", "beside"  # the figure; the address parameter of the second network
 ALONE = (
@@ -28,7 +28,7 @@ def show(name: str) -> None:
     others = networks.comparable(name)
     if not others:
         noun = DATASETS[info.hyperparameters.dataset].noun
-        st.info(ALONE.format(networks.test_pictures(info), noun))
+        notices.inform(ALONE.format(networks.test_pictures(info), noun))
         return
     label, key = f"Compare {plain(networks.short_name(name))} with", "second-network"
     if (linked := session.value_from_link(SECOND, key)) in others:
@@ -36,7 +36,7 @@ def show(name: str) -> None:
     second = st.selectbox(label, others, format_func=networks.label, key=key)
     session.set_in_address(SECOND, key, second if second != others[0] else None)
     if (predictions(name).labels != predictions(second).labels).any():
-        st.info(DIFFERENT)
+        notices.inform(DIFFERENT)
         return
     left, right = st.columns([6, 5], gap="large")
     with left:
@@ -52,7 +52,7 @@ def _show_difference(name: str, second: str) -> None:
     one, two = networks.short_name(name), networks.short_name(second)
     said = _finding(one, two, int(first.trace() - other.trace()))
     st.markdown(f"##### {plain(said)}")
-    names = (one, two), dataset.class_names, dataset.plurals
+    names = (plain_in_figure(one), plain_in_figure(two)), dataset.class_names, dataset.plurals
     figure = difference(first, other, *names, dark=frame.is_dark())
     alt = f"Heat map of the differences of two confusion matrices. {said}."
     figures.show(figure, CHART, alt, downloadable=True)

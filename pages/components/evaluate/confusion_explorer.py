@@ -24,6 +24,7 @@ from pages.components.shared import (
     session,
     static,
 )
+from pages.components.shared.words import plain
 
 TRUE, PREDICTED = "true", "named"  # address parameters of the chosen cell
 MOST_PAIRS = 8
@@ -93,7 +94,7 @@ def _show_map(name: str, dataset: str) -> None:
         title = f"{said} ({networks.short_name(name)})"
         figure_downloads.show(CHART, f"confusion-{file}", title, tables)
         source = f"{networks.test_pictures(info)} ({info.source})"
-        measured = f"Measured on {source}, from which the network did not learn."
+        measured = f"Measured on {plain(source)}, from which the network did not learn."
         glossary.caption(measured, width="content")
 
 

@@ -1,13 +1,13 @@
 """A button that downloads a figure as PNG or SVG, drawn by the browser, or its numbers as CSV."""
 
 from collections.abc import Callable, Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from pages.components.shared import static
+from pages.components.shared.words import plain_in_figure
 
 _COMPONENT = static.component("evaluate/figure-downloads")
 # A file's name without its ending, and its table, or a function that returns it as CSV.
@@ -23,7 +23,7 @@ def show(chart: str, file: str, title: str, tables: Mapping[str, Table] | None =
         title: heading in the saved figure.
         tables: by the label of their buttons.
     """
-    key, heading = f"{chart}-download", escape(title, quote=False)  # Plotly reads tags
+    key, heading = f"{chart}-download", plain_in_figure(title)
     with st.popover("Download", icon=":material/download:", type="tertiary", key=key):
         _COMPONENT(key=f"{chart}-files", data={"chart": chart, "filename": file, "title": heading})
         show_tables(chart, tables or {})

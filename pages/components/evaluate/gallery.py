@@ -13,7 +13,15 @@ from model.evaluation.predictions import picture_for_canvas
 from model.preprocessing.pictures import to_png
 from pages.components.charts.data_address import png_address
 from pages.components.evaluate.resources import available_pictures, predictions
-from pages.components.shared import frame, glossary, networks, prediction, resources, session
+from pages.components.shared import (
+    frame,
+    glossary,
+    networks,
+    notices,
+    prediction,
+    resources,
+    session,
+)
 from pages.components.shared.controls import button
 
 PAGE_SIZE = 24
@@ -40,7 +48,7 @@ def show(key: str, name: str, indices: list[int], note: str) -> None:
     names = DATASETS[resources.info(name).hyperparameters.dataset].class_names
     first, last = page * PAGE_SIZE, min(len(indices), (page + 1) * PAGE_SIZE)
     if any(index not in here.pictures for index in indices[first:last]):
-        st.info(here.missing, icon=":material/image_not_supported:")
+        notices.inform(here.missing, icon="image_not_supported")
     st.html(f"<small>{escape(note)}</small>")
     with st.container(key=f"gallery-{key}", horizontal=True):
         for position in range(first, last):
@@ -82,7 +90,7 @@ def _open(name: str, indices: list[int]) -> None:
     probabilities, picture = given.probabilities[index], here.pictures.get(index)
     st.html(_verdict(names, true, predicted, probabilities))
     if picture is None:
-        st.info(here.missing)
+        notices.inform(here.missing)
     else:
         with st.container(key="opened"):
             shown = Prediction(predicted, names[predicted], probabilities, picture)

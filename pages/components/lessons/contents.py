@@ -20,6 +20,7 @@ from pages.components.lessons import (
 )
 from pages.components.shared import controls, frame, glossary, session, static
 from pages.components.shared.controls import button
+from pages.components.shared.words import plain
 
 FOUNDATIONS = neuron, activation, layers, softmax, cross_entropy
 LEARNING = backpropagation, optimizers, dropout, overfitting, three_parts
@@ -86,7 +87,7 @@ def _show_words() -> None:
     text = st.text_input("Find a word", key=key, placeholder=example, icon=icon)
     words = list(search(text).items())
     if not words:
-        st.markdown(f"No word and no explanation contains “{text}”.")
+        st.markdown(f"No word and no explanation contains “{plain(text)}”.")
     half = -(-len(words) // 2)
     for column, part in zip(st.columns(2, gap="large"), (words[:half], words[half:]), strict=True):
         with column, st.container(gap="small"):

@@ -7,7 +7,7 @@ import streamlit as st
 from model import Sketch28Error
 from model.hyperparameters import BOUNDS, PRESETS, Hyperparameters, preset
 from model.runs.sweep import MOST_CHOSEN, SWEEPABLE, combinations
-from pages.components.shared import controls, resources, session
+from pages.components.shared import controls, notices, resources, session
 from pages.components.shared.words import duration, text
 
 KEPT: Any = {"persist_state": "session", "bind": "query-params"}
@@ -49,7 +49,8 @@ def show() -> tuple[str | None, dict[str, list[Any]]]:
         runs = combinations(preset(preset_name, dataset=dataset, epochs=epochs), choices)
         note.markdown(f"**{len(runs)} runs, {duration(resources.jobs().estimate(runs))}**")
     except Sketch28Error as error:
-        note.warning(str(error))
+        with note:
+            notices.warn(error)
     look = {"type": "primary", "icon": ":material/play_arrow:", "width": "stretch"}
     clicked = st.button("Start the sweep", key="sweep-start", disabled=not runs, **look)
     return _start(runs) if clicked and runs else None, choices
@@ -59,7 +60,7 @@ def _start(runs: list[Hyperparameters]) -> str | None:
     try:
         return resources.jobs().submit_sweep(runs, session.visitor())
     except Sketch28Error as error:
-        st.warning(str(error))
+        notices.warn(error)
         return None
 
 

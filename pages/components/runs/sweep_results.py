@@ -13,9 +13,18 @@ from model.runs.run import Run, RunStatus
 from model.runs.sweep import SWEEPABLE, best, say, swept, value
 from pages.components.charts.parallel import Line, parallel
 from pages.components.runs import tables
-from pages.components.shared import figures, frame, glossary, networks, resources, session, static
+from pages.components.shared import (
+    figures,
+    frame,
+    glossary,
+    networks,
+    notices,
+    resources,
+    session,
+    static,
+)
 from pages.components.shared.controls import button
-from pages.components.shared.words import duration, text
+from pages.components.shared.words import duration, plain, plain_in_figure, text
 
 SWEEP, SELECTOR = "sweep", "sweep-shown"  # the address parameter and the widget
 ALL_RUNS = "all"
@@ -51,7 +60,7 @@ def show(started: str | None, choices: Mapping[str, Sequence[Any]]) -> None:
         if linked in (*sweeps, ALL_RUNS):
             session.set_value(SELECTOR, linked)
         else:
-            st.info(f"There is no sweep {linked} here. Start one, or choose another.")
+            notices.inform(f"There is no sweep {linked} here. Start one, or choose another.")
     if not runs and not sweeps:
         st.subheader("Find out which settings do best")
         glossary.say(HINT)
@@ -128,7 +137,7 @@ def _show_end(runs: Sequence[Run], names: list[str], best_run: Run | None) -> No
         st.markdown("Start it again, or choose fewer values. Your other runs are safe.")
     else:
         _show_heading(f"Best on the validation pictures: {_result(best_run, names)}")
-        tested_on = networks.test_pictures(resources.info(best_run.id))
+        tested_on = plain(networks.test_pictures(resources.info(best_run.id)))
         glossary.say(f"**Its test accuracy: {best_run.test_accuracy or 0:.1%} of {tested_on}.**")
         glossary.caption(WHY)
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -138,7 +147,7 @@ def _show_end(runs: Sequence[Run], names: list[str], best_run: Run | None) -> No
         st.caption(f"The sweep was stopped: {finished}, and only these can be the best.")
     if lost:
         sentence = f"{len(lost)} of {count} runs did not finish: {lost[0].reason}"
-        st.warning(sentence, icon=":material/info:")
+        notices.warn(sentence, icon="info")
     if resumable := sum(run.resumable and session.owns(run) for run in lost):
         label = f"Resume {resumable} run{'s' if resumable > 1 else ''}"
         button(label, "play_arrow", "sweep-resume", _resume, runs[0].sweep)
@@ -161,9 +170,9 @@ def _show_lines(
         if run.status is RunStatus.FINISHED and run.val_accuracy is not None:
             chosen, of = run.hyperparameters, _validation_pictures(run)
             ticks = tuple(tried.index(value(chosen, name)) for name, tried in values.items())
-            said = f"{say(chosen, values)}:<br>{run.val_accuracy:.1%} of {of}"
+            said = f"{say(chosen, values)}:<br>{run.val_accuracy:.1%} of {plain_in_figure(of)}"
             lines.append(Line(ticks, run.val_accuracy, said, best=run == best_run))
-            measured_on = measured_on or f" Accuracy was measured on {of}."
+            measured_on = measured_on or f" Accuracy was measured on {plain(of)}."
     axes = {SWEEPABLE[name].title: list(map(text, tried)) for name, tried in values.items()}
     count = "1 finished run" if len(lines) == 1 else f"{len(lines)} finished runs"
     alt = f"Parallel coordinates of {count} over {', '.join(axes)} and validation accuracy"

@@ -6,7 +6,7 @@ import logging
 import streamlit as st
 
 from model.runs.run import StoreUnavailable
-from pages.components.shared import resources
+from pages.components.shared import notices, resources
 
 LOOK_SECONDS = 2.0
 COMES_BACK = "This page comes back by itself."
@@ -26,7 +26,7 @@ def handle(error: Exception) -> bool:
 
 def show(error: StoreUnavailable, back: str = COMES_BACK) -> None:
     """Show the sentence and what comes back, and run the page again when the store is there."""
-    st.warning(f"{error} {back}", icon=":material/cloud_off:")
+    notices.warn(f"{error} {back}", icon="cloud_off")
     shown = False
 
     @st.fragment(run_every=LOOK_SECONDS)

@@ -28,9 +28,7 @@ _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
 def show() -> None:
     """Run the page that the visitor asked for, inside the frame."""
-    icon = str(static.STATIC / "shared" / "icon.svg")
-    # Before the navigation: for a page's own icon the browser would ask another host.
-    st.set_page_config("Sketch28", icon, layout="wide", initial_sidebar_state="collapsed")
+    _configure()
     st.logo(str(static.STATIC / "shared" / "logo.svg"), size="large")
     sheets = ["shared/frame", "shared/glossary", *(["shared/frame-dark"] if is_dark() else [])]
     st.html(_colors() + "".join(map(static.style, sheets)))
@@ -44,6 +42,12 @@ def show() -> None:
         away.show(error)
     finally:
         _framed.reset(token)
+
+
+def _configure() -> None:
+    """Name the app and its icon before the navigation: a page's own is on another host."""
+    icon = str(static.STATIC / "shared" / "icon.svg")
+    st.set_page_config("Sketch28", icon, layout="wide", initial_sidebar_state="collapsed")
 
 
 def _colors() -> str:
@@ -75,6 +79,7 @@ def guard(*, needs_store: bool = False) -> None:
         StoreUnavailable: if the page needs the run store, before it has used up a link.
     """
     if not _framed.get() and session.is_first_time("frame"):
+        _configure()
         navigate()
         st.rerun()
     if needs_store:

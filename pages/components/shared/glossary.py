@@ -1,5 +1,6 @@
 """Texts whose technical terms are explained on hover, tap and focus."""
 
+import re
 from html import escape
 from typing import Literal
 
@@ -8,12 +9,13 @@ import streamlit as st
 from model.lessons import glossary
 
 # Code, formulas, icons, addresses, entities and tags contain no terms.
+TAGS = re.compile(r"(?<!\\)[<>&]")  # those with a backslash are characters for Markdown too
 NO_WORDS = r"`[^`]*`|\$[^$]*\$|:material/\w+:|\]\([^)]*\)|&\w+;|<[^>]*>"
 
 
 def marked(text: str) -> str:
     """Return a text as HTML; the first occurrence of each term of the glossary is explained."""
-    shown, parts, end = escape(text, quote=False), [], 0
+    shown, parts, end = TAGS.sub(lambda found: escape(found[0], quote=False), text), [], 0
     for found in glossary.find(shown, NO_WORDS):
         meaning = escape(glossary.WORDS[found.word].meaning)  # screen readers read it too
         parts.append(

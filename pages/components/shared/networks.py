@@ -11,7 +11,7 @@ from model import Sketch28Error
 from model.datasets.catalog import DATASETS, part_title, title
 from model.runs.artifacts import ModelInfo, pretrained_names
 from model.runs.run import StoreUnavailable
-from pages.components.shared import away, controls, frame, resources, session
+from pages.components.shared import away, controls, frame, notices, resources, session
 
 NETWORK = "network"  # the address parameter that carries a network's name
 KNOWN = "known-networks"  # the session's name of the networks that it has listed last
@@ -36,7 +36,7 @@ def select_network(key: str, dataset: str | None = None) -> str:
     datasets = {name: resources.info(name).hyperparameters.dataset for name in names}
     names = [name for name in names if dataset in (None, datasets[name])]
     if not names:
-        st.info("There is no network here yet. Train one, or run `make pretrained`.")
+        notices.inform("There is no network here yet. Train one, or run “make pretrained”.")
         st.stop()
     look: dict[str, Any] = {"label_visibility": "collapsed", "persist_state": "session"}
     # A container of its own only then: every other time, the box is a part of the page's layout.

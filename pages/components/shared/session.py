@@ -14,7 +14,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from model.hyperparameters import Hyperparameters
 from model.runs.run import Run
-from pages.components.shared.server import VISITOR_COOKIE
+from pages.components.shared.server.visitor import visitor_name
 
 # The Train page's widgets, each named after a hyperparameter.
 TRAIN_WIDGETS = (
@@ -26,7 +26,7 @@ TRAIN_WIDGETS = (
 def visitor() -> str:
     """Return the browser's random name: its cookie's, or one for this session if it has none."""
     if "visitor" not in st.session_state:
-        st.session_state.visitor = st.context.cookies.get(VISITOR_COOKIE) or secrets.token_hex(8)
+        st.session_state.visitor = visitor_name(st.context.cookies) or secrets.token_hex(8)
     return str(st.session_state.visitor)
 
 

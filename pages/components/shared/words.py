@@ -1,9 +1,15 @@
-"""Durations and hyperparameters' values as visitors read them."""
+"""Durations, hyperparameters' values and names from outside as visitors read them."""
 
 import re
+from html import escape
 from typing import Any
 
 from model.runs.run import Run
+
+# http://…, www.…, a@b.c, :smile:, :material/…: and arrows, each before what is to be separated.
+SHORTHAND = re.compile(
+    r"(?<=:)(?=//|[\w+-]+[:/])|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=[-<>~])(?=[->=])", re.IGNORECASE
+)
 
 
 def duration(seconds: float) -> str:
@@ -23,9 +29,20 @@ def text(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else f"{value:,}"
 
 
-def plain(text: str) -> str:
-    """Return a visitor's text as Markdown that shows it unchanged."""
-    return re.sub(r"([\\`*_{}\[\]()#+.!|~$:-])", r"\\\1", text)
+def plain(text: object) -> str:
+    """Return text from outside as Markdown that shows it unchanged, as one line.
+
+    Addresses, file names, visitors' titles and sentences that contain any of these are from
+    outside. Browsers turn web addresses, icons and arrows into something else after Markdown has
+    been read, whatever was escaped there; a word joiner, which is invisible, separates their parts.
+    """
+    line = SHORTHAND.sub("\N{WORD JOINER}", " ".join(str(text).split()))
+    return re.sub(r"([\\`*_{}\[\]()<>&#+.!|~$:-])", r"\\\1", line)
+
+
+def plain_in_figure(text: str) -> str:
+    """Return text from outside as Plotly shows it unchanged: it reads tags and templates."""
+    return escape(text, quote=False).replace("%{", "&#37;{")
 
 
 def current_epoch(run: Run) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from model.runs.run import Metric, Run, RunStatus, UnknownRun
 from model.runs.titles import MOST_LETTERS
-from pages.components.shared import glossary, networks, resources, session, static
+from pages.components.shared import glossary, networks, notices, resources, session, static
 from pages.components.shared.words import current_epoch, duration, plain
 from pages.components.train import run_curves
 
@@ -58,7 +58,7 @@ def _find(run_id: str | None) -> Run | None:
         if run.status is not RunStatus.UNREADABLE:
             return run
         why = run.reason
-    st.info(f"{why} Choose settings and click Train to start one.")
+    notices.inform(f"{why} Choose settings and click Train to start one.")
     return None
 
 
@@ -102,7 +102,7 @@ def _show_status(run: Run, metrics: list[Metric]) -> None:
             st.subheader(ENDINGS.get(run.status, "This run was stopped"))
             resumable = run.resumable and session.owns(run)
             what = RESUME if resumable else "Click Train to start a new one."
-            st.warning(f"{run.reason} Your other runs are safe. {what}", icon=":material/info:")
+            notices.warn(f"{run.reason} Your other runs are safe. {what}", icon="info")
             if resumable:
                 _show_resume(run)
 
@@ -133,7 +133,7 @@ def _show_progress(run: Run, metrics: list[Metric]) -> None:
             _show_buttons(run)
         else:
             st.caption(ANOTHERS, width="content")
-    st.progress(min(1.0, run.epoch / run.hyperparameters.epochs), pace)
+    st.progress(min(1.0, run.epoch / run.hyperparameters.epochs), plain(pace))
     # A space keeps the line's height while there are no figures.
     about = _technical(run) if figures_now else None
     st.caption(glossary.marked(figures_now) or "&nbsp;", unsafe_allow_html=True, help=about)
@@ -173,9 +173,9 @@ def _present_figures(run: Run, metrics: list[Metric]) -> str:
 def _technical(run: Run) -> str:
     """Return the device that trains a run, and its learning rate now, without an exponent."""
     if run.learning_rate is None:
-        return f"Device: {run.device}."
+        return f"Device: {plain(run.device)}."
     rate = Decimal(f"{run.learning_rate:.2g}")
-    return f"The learning rate is {rate:f} at this point. Device: {run.device}."
+    return f"The learning rate is {rate:f} at this point. Device: {plain(run.device)}."
 
 
 def _act(act: Callable[[str], None], run_id: str) -> None:
@@ -206,11 +206,11 @@ def _show_resume(run: Run) -> None:
 
 def _show_result(run: Run) -> None:
     tested_on = networks.test_pictures(resources.info(run.id))
-    st.subheader(f"{run.test_accuracy:.1%} of {tested_on} recognized", anchor=False)
+    st.subheader(f"{run.test_accuracy:.1%} of {plain(tested_on)} recognized", anchor=False)
     glossary.say(
         f"The test accuracy is **{run.test_accuracy:.1%}**, the test loss **{run.test_loss:.3f}**. "
         f"Training took **{run.training_seconds:.1f} s**.",
-        help=f"Trained on this device: {run.device or 'processor'}.",
+        help=f"Trained on this device: {plain(run.device or 'processor')}.",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         networks.show_buttons(run.id)
@@ -218,7 +218,7 @@ def _show_result(run: Run) -> None:
         icon, click, args = ":material/forward:", session.prepare_run, (run.hyperparameters, run.id)
         st.button("Continue it", icon=icon, key="continue", on_click=click, args=args, help=about)
     if run.reason:
-        st.caption(run.reason)
+        st.caption(plain(run.reason))
 
 
 def _show_title(run: Run) -> None:

@@ -112,7 +112,7 @@ def _notes(run: Run, other: Run | None, continued: list[float]) -> str:
     count = f"{chosen.training_pictures:,} " if fewer else ""
     data = "training pictures"
     if run.source:
-        data = part_title(chosen.dataset, run.source, "training")
+        data = plain(part_title(chosen.dataset, run.source, "training"))
     dropout = (", with dropout", ", without dropout") if chosen.dropout else ("", "")
     varied = (", varied and mixed with drawings", ", not varied") if chosen.vary else ("", "")
     own = ", and your drawing from Draw" if run.answers and len(run.answers) > TEST_PICTURES else ""

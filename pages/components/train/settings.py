@@ -21,7 +21,7 @@ from model.datasets.downloads import downloads_allowed
 from model.datasets.sources import OTHER
 from model.hyperparameters import BOUNDS, PRESETS, Hyperparameters, preset
 from model.runs.sweep import SWEEPABLE, say, value
-from pages.components.shared import controls, glossary, networks, resources, session
+from pages.components.shared import controls, glossary, networks, notices, resources, session
 from pages.components.shared.words import plain
 from pages.components.train.session import forget_parent, parent
 
@@ -66,7 +66,7 @@ def show() -> tuple[str | None, Hyperparameters | None]:
         network = {"dataset": dataset, "epochs": epochs, "dropout": dropout, "vary": vary}
         chosen = Hyperparameters(**network, **values)
     except Sketch28Error as error:
-        st.warning(str(error))
+        notices.warn(error)
         return None, None
     purpose.caption(glossary.marked(_describe(chosen, name)), unsafe_allow_html=True)
     return _train(chosen, continued) if started else None, chosen
@@ -91,7 +91,7 @@ def _train(chosen: Hyperparameters, continued: str) -> str | None:
             chosen, session.visitor(), parent=continued, drawing=drawing
         )
     except Sketch28Error as error:
-        st.warning(str(error))
+        notices.warn(error)
         return None
     forget_parent()
     return run_id
@@ -142,10 +142,10 @@ def _show_data_note(dataset: str, at_most: int) -> None:
         source = find_source(dataset)
         lacking = explain_missing(dataset)
     except Sketch28Error as error:
-        st.warning(str(error))
+        notices.warn(error)
         return
     if lacking:
-        st.warning(lacking)
+        notices.warn(lacking)
     if source != GENERATED:
         origin = "the Keras download" if source == KERAS else "the data folder"
         known, kept = title(dataset, source), validation_size(source)
@@ -153,7 +153,7 @@ def _show_data_note(dataset: str, at_most: int) -> None:
         if known.startswith(OTHER):
             data = f"{known}, which are not {info.title},"
         caption = f"A run uses {data} from {origin}: {used} to train on, {kept:,} to validate"
-        glossary.caption(f"{caption} and {kept:,} to test.")
+        glossary.caption(f"{plain(caption)} and {kept:,} to test.")
     elif downloads_allowed():
         st.caption(
             f"{info.title} is downloaded when the first run begins (at most 30 MB). Without a "
@@ -176,11 +176,11 @@ def _show_worker_note() -> None:
             runs = "One run trains" if jobs.workers == 1 else f"Up to {jobs.workers} runs train"
             st.caption(f"{runs} at a time; others wait in line.", help=WORKERS_HELP)
         elif jobs.state == "failed":
-            st.warning(f"Training is not possible at the moment: {jobs.reason}")
+            notices.warn(f"Training is not possible at the moment: {jobs.reason}")
         else:
             reason = (
                 jobs.reason or "The server is getting ready to train, which takes about 15 seconds."
             )
-            st.caption(f":material/hourglass_top: {reason} You can click Train already.")
+            st.caption(f":material/hourglass_top: {plain(reason)} You can click Train already.")
 
     note()

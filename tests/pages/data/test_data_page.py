@@ -12,7 +12,7 @@ from pages.components.data import averages, classes
 from pages.components.data import resources as cached
 from pages.components.data.sections import SECTIONS
 from pages.components.shared import resources
-from tests.support.opened import html, text
+from tests.support.opened import html, text, warnings
 
 CACHED = ("summary", "map_sample", "pca_map", "tsne_map", "map_sprite")
 
@@ -142,7 +142,7 @@ def test_a_broken_data_folder_is_said_in_one_sentence(open_page, monkeypatch):
 
     monkeypatch.setattr(resources, "dataset", broken)
     app = open_page("data")
-    assert [warning.value for warning in app.warning] == [
+    assert warnings(app) == [
         "train-images: expected 60,000 pictures, but 12 came; replace this file."
     ]
 

@@ -6,7 +6,7 @@ from model.runs.run import Metric, RunStatus
 from model.runs.sweep import combinations
 from tests.conftest import PROJECT, trained_run
 from tests.pages.runs.conftest import CHOICES, SOURCE, headline
-from tests.support.opened import text, ways
+from tests.support.opened import text, warnings, ways
 
 
 def finish(store, run_id, validation, test, status=RunStatus.FINISHED):
@@ -99,7 +99,7 @@ def test_a_sweep_with_failed_runs_shows_why_and_the_best_of_the_others(open_page
         store.end(run_id, RunStatus.FAILED, "The disk is full.")
     app = open_page(sweep="swept")
     assert "dropout 0, 16 neurons" in headline(app)
-    assert "3 of 4 runs did not finish: The disk is full." in app.warning[0].value
+    assert "3 of 4 runs did not finish: The disk is full." in warnings(app)[0]
 
 
 def test_the_interrupted_runs_of_a_sweep_are_resumed_by_one_click(open_page, store, sweep):
@@ -156,7 +156,7 @@ def test_all_runs_are_in_one_table_and_a_sweep_can_be_chosen_again(
     assert "4 runs wait" in headline(app)
 
 
-def test_the_page_also_works_without_its_frame(jobs):
+def test_the_page_also_works_without_its_frame(jobs, at_the_machine):
     assert (
         not AppTest.from_file(str(PROJECT / "pages" / "runs.py"), default_timeout=60)
         .run()

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.pages.runs.conftest import headline
-from tests.support.opened import text
+from tests.support.opened import text, warnings
 
 
 def test_the_page_opens_with_a_ready_sweep_its_number_of_runs_and_its_time(open_page, jobs):
@@ -57,11 +57,11 @@ def test_an_invalid_sweep_shows_one_sentence_and_cannot_be_started(
         app.button_group(key="sweep-values-dropout").set_value(values).run()
     assert app.button(key="sweep-start").disabled
     assert not app.exception
-    assert [said in warning.value for warning in app.warning] == [True]
+    assert [said in warning for warning in warnings(app)] == [True]
 
 
 def test_a_refused_sweep_shows_the_reason(open_page, jobs):
     app = open_page()
     jobs.refusal = "At most 50 runs of one visitor may wait."
     app.button(key="sweep-start").click().run()
-    assert [warning.value for warning in app.warning] == [jobs.refusal]
+    assert warnings(app) == [jobs.refusal]

@@ -6,9 +6,10 @@ from starlette.requests import Request
 from model.runs import database
 from model.runs.run import StoreUnavailable
 from model.runs.store import RunStore
-from pages.components.shared import away, downloads, readiness, resources
+from pages.components.shared import away, resources
+from pages.components.shared.server import downloads, readiness
 from tests.conftest import trained_run
-from tests.support.opened import html, text
+from tests.support.opened import html, text, warnings
 
 SENTENCE = "The file that keeps the runs cannot be read or written"
 
@@ -43,7 +44,7 @@ def test_a_page_that_needs_the_store_says_so_in_one_sentence_and_comes_back(
     folder, open_page, page
 ):
     app = open_page(page)
-    assert [warning.value for warning in app.warning] == [f"{database.FILE_AWAY} {away.COMES_BACK}"]
+    assert warnings(app) == [f"{database.FILE_AWAY} {away.COMES_BACK}"]
     folder.unlink()
     app.run()
     assert not app.exception

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from model.hyperparameters import Hyperparameters
 from model.runs.run import Metric
 from model.runs.store import RunStore
-from pages.components.shared.server import VISITOR_COOKIE
+from pages.components.shared.server.visitor import VISITOR_COOKIE
 from tests.support.visitor import ONE, SEVEN, answer, draw, serving, wait_for_the_script
 
 pytestmark = pytest.mark.browser

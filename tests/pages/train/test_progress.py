@@ -4,7 +4,7 @@ import pytest
 
 from model.runs.run import Metric, RunStatus
 from tests.conftest import trained_run
-from tests.support.opened import NoWorkers, html, text, ways
+from tests.support.opened import NoWorkers, html, text, unescaped, ways
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from tests.support.opened import NoWorkers, html, text, ways
 def test_a_waiting_run_says_what_it_waits_for(open_page, store, quick, monkeypatch, state, said):
     monkeypatch.setattr(NoWorkers, "state", state)
     app = open_page("train", run=store.create(quick))
-    assert said in app.get("progress")[0].proto.text
+    assert said in unescaped(app.get("progress")[0].proto.text)
 
 
 def test_a_reload_shows_the_same_run_and_its_progress(open_page, store, quick):
@@ -33,7 +33,9 @@ def test_a_reload_shows_the_same_run_and_its_progress(open_page, store, quick):
 
 def test_a_queued_run_shows_its_position_and_its_waiting_time(open_page, store, quick):
     app = open_page("train", run=store.create(quick))
-    assert "Number 3 in line. The run begins in about 12 s." in app.get("progress")[0].proto.text
+    assert "Number 3 in line. The run begins in about 12 s." in unescaped(
+        app.get("progress")[0].proto.text
+    )
 
 
 def test_the_buttons_pause_and_resume_a_run(open_page, store, quick):

@@ -182,7 +182,7 @@ def test_a_run_is_renamed_and_its_name_is_shown_as_text(open_page, store, small_
     field.set_value("<b>my</b> *best* $run$").run()
     assert store.get(run_id).title == "<b>my</b> *best* $run$"
     settings = next(note.proto.help for note in app.caption if "hidden 16" in note.proto.help)
-    assert settings.startswith(r"<b>my</b> \*best\* \$run\$: hidden 16")
+    assert settings.startswith(r"\<b\>my\</b\> \*best\* \$run\$: hidden 16")
     app = open_page("draw")
     assert any("<b>my</b> *best* $run$ · " in one for one in app.selectbox[0].options)
 

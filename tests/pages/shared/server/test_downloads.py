@@ -6,7 +6,7 @@ from pathlib import Path
 from starlette.requests import Request
 
 from model.runs.artifacts import NETWORK_FILES, find
-from pages.components.shared import downloads
+from pages.components.shared.server import downloads
 from tests.conftest import trained_run
 
 

@@ -6,12 +6,13 @@ import re
 import traceback
 from http import HTTPStatus
 
-import streamlit as st
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.state.common import unpack_widget_state_value
+
+from pages.components.shared import notices
 
 # Each value of a JSON message takes some 60 bytes of memory; one comma separates two values.
 MOST_COMMAS = 200_000
@@ -40,7 +41,7 @@ def handle(error: Exception) -> bool:
     frames = traceback.walk_tb(error.__traceback__)
     if all(frame.f_code is not unpack_widget_state_value.__code__ for frame, _ in frames):
         return False
-    st.warning(UNREADABLE, icon=":material/broken_image:")
+    notices.warn(UNREADABLE, icon="broken_image")
     return True
 
 
@@ -63,7 +64,7 @@ class Limits:
             return message
 
         upload = UPLOAD.search(scope["path"]) if scope.get("method") == "PUT" else None
-        if scope["type"] == "websocket":
+        if scope["type"] == "websocket" and scope["path"].endswith("/_stcore/stream"):
             await self.app(scope, bounded, send)
         elif upload:
             await self._take(upload[1], scope, receive, send)

@@ -1,20 +1,14 @@
-"""The server around the pages: training workers, the visitor's cookie, little to transmit."""
+"""Streamlit's files and messages, made small for the way to the browser."""
 
 import gzip
 import mimetypes
-import secrets
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.middleware import Middleware
-from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -22,40 +16,11 @@ from streamlit.file_util import get_static_dir
 from uvicorn.protocols.websockets import websockets_sansio_impl
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
-from pages.components.shared.limits import Limits, return_large_blocks
+from pages.components.shared.server.visitor import ONE_YEAR
 from pages.components.shared.static import STATIC
 
-VISITOR_COOKIE = "sketch28_visitor"
-ONE_YEAR = 365 * 24 * 3600  # seconds
 COMPRESSIBLE = (".js", ".css")
 _compressing = threading.Lock()
-
-
-@asynccontextmanager
-async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
-    """Start the training workers with the server and stop them with it."""
-    from pages.components.shared import resources
-
-    return_large_blocks()
-    resources.warm_up_in_background()
-    yield {}
-    resources.close()
-
-
-class VisitorCookie(BaseHTTPMiddleware):
-    """Gives each browser a random name, so that its runs are found after a reload.
-
-    The name says nothing about the person.
-    """
-
-    async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
-        """Set the cookie in the response that contains a page, unless the browser has one."""
-        response = await call_next(request)
-        is_page = response.headers.get("content-type", "").startswith("text/html")
-        if is_page and VISITOR_COOKIE not in request.cookies:
-            name = secrets.token_hex(8)
-            response.set_cookie(VISITOR_COOKIE, name, max_age=ONE_YEAR, httponly=True)
-        return response
 
 
 class SmallIconFont:
@@ -120,14 +85,6 @@ def _compressed(file: Path) -> bytes:
 @cache
 def _compress(file: Path) -> bytes:
     return gzip.compress(file.read_bytes(), compresslevel=6)
-
-
-MIDDLEWARE = [
-    Middleware(Limits),
-    Middleware(SmallIconFont),
-    Middleware(CompressedAssets),
-    Middleware(VisitorCookie),
-]
 
 
 def _with_wide_window(**_narrow: Any) -> ServerPerMessageDeflateFactory:

@@ -1,0 +1,30 @@
+"""What begins and ends with the server, and what each request passes through first."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.middleware import Middleware
+
+from pages.components.shared import resources
+from pages.components.shared.server import sessions
+from pages.components.shared.server.assets import CompressedAssets, SmallIconFont
+from pages.components.shared.server.headers import Protection
+from pages.components.shared.server.hosts import KnownHosts
+from pages.components.shared.server.limits import Limits, return_large_blocks
+from pages.components.shared.server.visitor import VisitorCookie
+
+MIDDLEWARE = [
+    Middleware(each)
+    for each in (Protection, KnownHosts, Limits, SmallIconFont, CompressedAssets, VisitorCookie)
+]
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
+    """Start the training workers with the server and stop them with it."""
+    return_large_blocks()
+    sessions.raise_limit_of_open_files()
+    resources.warm_up_in_background()
+    yield {}
+    resources.close()
