@@ -1,20 +1,21 @@
-"""The front page: draw, upload or photograph, and see the network's answer after every stroke."""
+"""The front page: draw, upload or photograph, and see the network's answer as the pen moves."""
 
 import streamlit as st
 from PIL import Image
 
 from model.classifier import Prediction
 from model.datasets.catalog import DATASETS
-from model.preprocessing.pipelines import BlankPicture
-from pages.components.draw import drawing_board, number, steps, ways_in, why
-from pages.components.shared import frame, networks, prediction, resources, session, static
+from pages.components.draw import drawing_board, live, steps, ways_in, why
+from pages.components.shared import frame, networks, prediction, session, static
+
+INVITATION = "Use the mouse, a pen or a finger. The network recognizes the {} while you draw."
 
 frame.guard()
 
 
 @st.fragment
 def draw_and_answer(dataset: str, name: str) -> None:
-    picture = drawing_board.show(session.board_key(dataset), dataset)
+    picture = drawing_board.show(session.board_key(dataset), dataset, name)
     with st.container(key="prediction"):
         predicted, digit = answer(name, picture, DATASETS[dataset].noun)
     session.set_drawing(dataset, predicted.seen.tobytes() if predicted else None)
@@ -29,21 +30,14 @@ def answer(
 
     Of several digits, return the chosen one and its place from the left.
     """
-    hint = f"Use the mouse, a pen or a finger. The network recognizes the {noun} when you lift it."
-    if picture is not None:
-        classifier = resources.classifier(name)
-        try:
-            predicted = classifier.read(picture)
-        except BlankPicture as blank:
-            hint = str(blank)
-        else:
-            if len(predicted) > 1:
-                digit = number.show(predicted, classifier.class_names)
-                return predicted[digit], digit
-            prediction.show(predicted[0], classifier.class_names)
-            return predicted[0], None
-    prediction.show_empty("Draw something", hint)
-    return None, None
+    if picture is None:
+        prediction.show(prediction.empty(INVITATION.format(noun)))
+        return None, None
+    predicted, message = live.answer(name, picture)
+    chosen = prediction.show(message)
+    if not predicted:
+        return None, None
+    return predicted[chosen], chosen if len(predicted) > 1 else None
 
 
 # A stroke reruns only the fragment; what does not depend on it is outside, to answer sooner.

@@ -14,11 +14,11 @@ from streamlit_drawable_canvas import st_canvas
 from model.preprocessing import pictures
 from model.preprocessing.flood_fill import OpenOutline, area_around, paint
 from pages.components.charts.data_address import png_address
+from pages.components.draw import live, ways_in
 from pages.components.draw import session as board_session
-from pages.components.draw import ways_in
+from pages.components.draw.live import SIDE
 from pages.components.shared import controls, session, static
 
-SIDE = 420  # px, in which strokes are counted; the page shows the canvas as large as it has room
 # Percent of the canvas. A digit's strokes are about a tenth of its size, as in MNIST; a garment's
 # outline is finer.
 BRUSH = {"mnist": 7, "fashion_mnist": 4}
@@ -41,10 +41,10 @@ class Sheet:
     paper: str
 
 
-def show(board: str, dataset: str) -> Image.Image | None:
+def show(board: str, dataset: str, network: str) -> Image.Image | None:
     """Show the board and return its picture; None while it is empty.
 
-    The canvas sends its strokes 200 ms after the pen lifts.
+    The canvas sends its strokes 200 ms after the pen lifts; `live` sends pictures while it moves.
     """
     surface = st.container(key="surface")
     file = board_session.board_picture(board)
@@ -67,6 +67,7 @@ def show(board: str, dataset: str) -> Image.Image | None:
         st_canvas(**look, return_image_data=True, on_change=handle_stroke, key=canvas)
         if message := session.take_message(canvas):
             st.toast(message, icon=FILL_ICON)
+    live.connect(board, "" if tool == FILL else network, file.id if file else "", sheet.placed)
     helper, pasted = f"{board}-browser", partial(_handle_paste, board)
     _HELPER(key=helper, data={"canvas": canvas}, on_pasted_change=pasted, height=0)
     board_session.keep_drawing(canvas)

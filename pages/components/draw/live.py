@@ -1,0 +1,153 @@
+"""Answers while the pen moves, over a WebSocket beside the pages.
+
+The browser sends which network is to answer, as JSON, and then pictures of the canvas, one at a
+time; each is answered by the message that the page shows. Without it, the page answers by itself
+when the pen lifts.
+"""
+
+import asyncio
+import json
+from collections import Counter, OrderedDict
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import numpy as np
+from PIL import Image
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from model import Sketch28Error
+from model.classifier import Prediction
+from model.preprocessing.pictures import BlankPicture, draw_over
+from pages.components.shared import prediction, resources, static
+from pages.components.shared.server import VISITOR_COOKIE
+
+SIDE = 420  # pixels of the canvas
+MOST_SETTINGS = 1000  # characters
+MOST_OF_ONE, MOST_OF_ALL = 8, 400  # connections
+MOST_SHEETS = 64  # pictures under strokes, 0.5 MB each
+REFUSED, TOO_MANY = 1008, 1013  # RFC 6455, section 7.4.1, and IANA's registry
+_COMPONENT = static.component("draw/live")
+_threads = ThreadPoolExecutor(2, thread_name_prefix="live")
+_sheets: OrderedDict[str, Image.Image] = OrderedDict()
+_open: Counter[str] = Counter()
+
+
+class BadMessage(Sketch28Error):
+    """What a browser sent is not what `live.js` sends."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Which network answers, and the id of the picture under the strokes, "" for none."""
+
+    network: str
+    picture: str
+
+
+def connect(board: str, network: str, picture_id: str, placed: Image.Image) -> None:
+    """Let a network answer while the pen moves on the board; without a name, none does.
+
+    Args:
+        board: the board's key.
+        network: the network's name, or "".
+        picture_id: of the picture under the strokes, or "".
+        placed: that picture as it lies on the canvas, RGB, 420x420.
+    """
+    if picture_id:
+        _sheets[picture_id] = placed
+        _sheets.move_to_end(picture_id)
+        while len(_sheets) > MOST_SHEETS:
+            _sheets.popitem(last=False)
+    data = {"network": network, "picture": picture_id}
+    _COMPONENT(key=f"{board}-live", data=data, height=0)
+
+
+def answer(network: str, picture: Image.Image) -> tuple[list[Prediction], prediction.Message]:
+    """Return a network's predictions for a picture, none if it is blank, and their message."""
+    classifier = resources.classifier(network)
+    try:
+        predicted = classifier.read(picture)
+    except BlankPicture as blank:
+        return [], prediction.empty(str(blank))
+    return predicted, prediction.message(predicted, classifier.class_names)
+
+
+async def _serve(socket: WebSocket) -> None:
+    origin, host = socket.headers.get("origin", ""), socket.headers.get("host")
+    if urlsplit(origin).netloc != host:
+        await socket.close(REFUSED)
+        return
+    address = socket.client.host if socket.client else ""
+    with (
+        _seat(socket.cookies.get(VISITOR_COOKIE) or address) as free,
+        suppress(WebSocketDisconnect),
+    ):
+        await socket.accept()
+        if not free:
+            await socket.close(TOO_MANY, "too many tabs are open")
+            return
+        try:
+            await _converse(socket)
+        except Sketch28Error as error:
+            await socket.close(REFUSED, str(error)[:100])
+
+
+@contextmanager
+def _seat(visitor: str) -> Iterator[bool]:
+    """Count a visitor's connections; say whether there may be another."""
+    free = _open[visitor] < MOST_OF_ONE and _open.total() < MOST_OF_ALL
+    _open[visitor] += free
+    try:
+        yield free
+    finally:
+        _open[visitor] -= free
+        if not _open[visitor]:
+            del _open[visitor]
+
+
+async def _converse(socket: WebSocket) -> None:
+    loop, settings = asyncio.get_running_loop(), Settings("", "")
+    while True:
+        received = await socket.receive()
+        if received["type"] == "websocket.disconnect":
+            return
+        if (text := received.get("text")) is not None:
+            settings = _read_settings(text)
+        else:
+            answered = await loop.run_in_executor(_threads, _answer, settings, received["bytes"])
+            await socket.send_text(answered)
+
+
+def _read_settings(text: str) -> Settings:
+    try:
+        read = json.loads(text[:MOST_SETTINGS])
+        settings = Settings(read["network"], read["picture"])
+    except (TypeError, ValueError, KeyError) as error:
+        raise BadMessage("Expected a network and a picture's id as JSON.") from error
+    if not all(isinstance(value, str) for value in (settings.network, settings.picture)):
+        raise BadMessage("Expected the names of a network and of a picture.")
+    return settings
+
+
+def _answer(settings: Settings, content: bytes) -> str:
+    message = answer(settings.network, _picture(settings, content))[1]
+    return json.dumps(message, separators=(",", ":"))
+
+
+def _picture(settings: Settings, content: bytes) -> Image.Image:
+    channels = 4 if settings.picture else 1
+    if len(content) != channels * SIDE * SIDE:
+        raise BadMessage(f"Expected {channels * SIDE * SIDE} bytes, got {len(content)}.")
+    if not settings.picture:
+        return Image.frombytes("L", (SIDE, SIDE), content)
+    if (sheet := _sheets.get(settings.picture)) is None:
+        raise BadMessage("The picture under the strokes is no longer known.")
+    strokes = np.frombuffer(content, np.uint8).reshape(SIDE, SIDE, channels)
+    return draw_over(sheet, strokes) or sheet
+
+
+ROUTES = [WebSocketRoute("/live", _serve)]
