@@ -67,7 +67,9 @@ def show(board: str, dataset: str, network: str) -> Image.Image | None:
         st_canvas(**look, return_image_data=True, on_change=handle_stroke, key=canvas)
         if message := session.take_message(canvas):
             st.toast(message, icon=FILL_ICON)
-    live.connect(board, "" if tool == FILL else network, file.id if file else "", sheet.placed)
+    if file:
+        live.remember(file.id, sheet.placed)
+    live.connect(board, "" if tool == FILL else network, file.id if file else "")
     helper, pasted = f"{board}-browser", partial(_handle_paste, board)
     _HELPER(key=helper, data={"canvas": canvas}, on_pasted_change=pasted, height=0)
     board_session.keep_drawing(canvas)

@@ -48,22 +48,23 @@ class Settings:
     picture: str
 
 
-def connect(board: str, network: str, picture_id: str, placed: Image.Image) -> None:
-    """Let a network answer while the pen moves on the board; without a name, none does.
+def connect(board: str, network: str, picture_id: str) -> None:
+    """Let a network answer while the pen moves on a board.
 
     Args:
         board: the board's key.
-        network: the network's name, or "".
-        picture_id: of the picture under the strokes, or "".
-        placed: that picture as it lies on the canvas, RGB, 420x420.
+        network: the network's name; with "", none answers.
+        picture_id: of the picture under the strokes, as `remember` knows it, or "".
     """
-    if picture_id:
-        _sheets[picture_id] = placed
-        _sheets.move_to_end(picture_id)
-        while len(_sheets) > MOST_SHEETS:
-            _sheets.popitem(last=False)
-    data = {"network": network, "picture": picture_id}
-    _COMPONENT(key=f"{board}-live", data=data, height=0)
+    _COMPONENT(key=f"{board}-live", data={"network": network, "picture": picture_id}, height=0)
+
+
+def remember(picture_id: str, placed: Image.Image) -> None:
+    """Keep a picture on which strokes are drawn, as it lies on the canvas: RGB, 420x420."""
+    _sheets[picture_id] = placed
+    _sheets.move_to_end(picture_id)
+    while len(_sheets) > MOST_SHEETS:
+        _sheets.popitem(last=False)
 
 
 def answer(network: str, picture: Image.Image) -> tuple[list[Prediction], prediction.Message]:
