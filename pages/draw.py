@@ -14,27 +14,27 @@ frame.guard()
 
 
 @st.fragment
-def draw_and_answer(dataset: str, name: str) -> None:
-    picture = drawing_board.show(session.board_key(dataset), dataset, name)
+def draw_and_answer(dataset: str, names: tuple[str, ...]) -> None:
+    picture = drawing_board.show(session.board_key(dataset), dataset, names)
     with st.container(key="prediction"):
-        predicted, digit = answer(name, picture, DATASETS[dataset].noun)
+        predicted, digit = answer(names, picture, DATASETS[dataset].noun)
     session.set_drawing(dataset, predicted.seen.tobytes() if predicted else None)
     steps.show(dataset, picture, digit)
-    why.show(name, predicted)
+    why.show(names[0], predicted)
 
 
 def answer(
-    name: str, picture: Image.Image | None, noun: str
+    names: tuple[str, ...], picture: Image.Image | None, noun: str
 ) -> tuple[Prediction | None, int | None]:
-    """Show the network's prediction and return it; None if there is nothing to recognize.
+    """Show the networks' answers; return the first one's, None if there is nothing to recognize.
 
     Of several digits, return the chosen one and its place from the left.
     """
     if picture is None:
-        prediction.show(prediction.empty(INVITATION.format(noun)))
+        prediction.show([prediction.empty(INVITATION.format(noun))])
         return None, None
-    predicted, message = live.answer(name, picture)
-    chosen = prediction.show(message)
+    predicted, answers = live.answer(names, picture)
+    chosen = prediction.show(answers)
     if not predicted:
         return None, None
     return predicted[chosen], chosen if len(predicted) > 1 else None
@@ -47,5 +47,7 @@ with st.container(key="drawing"):
     with st.container(key="above", horizontal=True, vertical_alignment="center"):
         dataset = networks.select_dataset("draw-dataset")
         ways_in.show_examples(session.board_key(dataset), dataset)
-    name = networks.select_network(f"draw-network-{dataset}", dataset)
-    draw_and_answer(dataset, name)
+    with st.container(key="networks", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        name = networks.select_network(f"draw-network-{dataset}", dataset)
+        other = networks.select_other(f"draw-other-{dataset}", name)
+    draw_and_answer(dataset, (name, other) if other else (name,))

@@ -73,7 +73,7 @@ def answer(app):
     """Return the message that the answer is drawn from: its headline, classes and digits."""
     components = [element.proto for element in app.get("bidi_component")]
     (shown,) = [one for one in components if one.component_name == "sketch28-shared-answer"]
-    return json.loads(shown.json)["message"]
+    return json.loads(shown.json)["answers"][0]
 
 
 def chosen_digit(app, count, place):

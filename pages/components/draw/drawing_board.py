@@ -2,6 +2,7 @@
 
 import base64
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -41,7 +42,7 @@ class Sheet:
     paper: str
 
 
-def show(board: str, dataset: str, network: str) -> Image.Image | None:
+def show(board: str, dataset: str, networks: Sequence[str]) -> Image.Image | None:
     """Show the board and return its picture; None while it is empty.
 
     The canvas sends its strokes 200 ms after the pen lifts; `live` sends pictures while it moves.
@@ -69,7 +70,7 @@ def show(board: str, dataset: str, network: str) -> Image.Image | None:
             st.toast(message, icon=FILL_ICON)
     if file:
         live.remember(file.id, sheet.placed)
-    live.connect(board, "" if tool == FILL else network, file.id if file else "")
+    live.connect(board, () if tool == FILL else networks, file.id if file else "")
     helper, pasted = f"{board}-browser", partial(_handle_paste, board)
     _HELPER(key=helper, data={"canvas": canvas}, on_pasted_change=pasted, height=0)
     board_session.keep_drawing(canvas)

@@ -1,14 +1,14 @@
 """Answers while the pen moves, over a WebSocket beside the pages.
 
-The browser sends which network is to answer, as JSON, and then pictures of the canvas, one at a
-time; each is answered by the message that the page shows. Without it, the page answers by itself
+The browser sends which networks are to answer, as JSON, and then pictures of the canvas, one at a
+time; each is answered by the messages that the page shows. Without it, the page answers by itself
 when the pen lifts.
 """
 
 import asyncio
 import json
 from collections import Counter, OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -22,11 +22,13 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from model import Sketch28Error
 from model.classifier import Prediction
 from model.preprocessing.pictures import BlankPicture, draw_over
+from pages.components.shared import networks as shown_networks
 from pages.components.shared import prediction, resources, static
 from pages.components.shared.server import VISITOR_COOKIE
 
 SIDE = 420  # pixels of the canvas
 MOST_SETTINGS = 1000  # characters
+MOST_NETWORKS = 4
 MOST_OF_ONE, MOST_OF_ALL = 8, 400  # connections
 MOST_SHEETS = 64  # pictures under strokes, 0.5 MB each
 REFUSED, TOO_MANY = 1008, 1013  # RFC 6455, section 7.4.1, and IANA's registry
@@ -42,21 +44,21 @@ class BadMessage(Sketch28Error):
 
 @dataclass(frozen=True)
 class Settings:
-    """Which network answers, and the id of the picture under the strokes, "" for none."""
+    """Which networks answer, and the id of the picture under the strokes, "" for none."""
 
-    network: str
-    picture: str
+    networks: tuple[str, ...] = ()
+    picture: str = ""
 
 
-def connect(board: str, network: str, picture_id: str) -> None:
-    """Let a network answer while the pen moves on a board.
+def connect(board: str, networks: Sequence[str], picture_id: str) -> None:
+    """Let networks answer while the pen moves on a board.
 
     Args:
         board: the board's key.
-        network: the network's name; with "", none answers.
+        networks: their names, none to four.
         picture_id: of the picture under the strokes, as `remember` knows it, or "".
     """
-    _COMPONENT(key=f"{board}-live", data={"network": network, "picture": picture_id}, height=0)
+    _COMPONENT(key=f"{board}-live", data={"networks": networks, "picture": picture_id}, height=0)
 
 
 def remember(picture_id: str, placed: Image.Image) -> None:
@@ -67,14 +69,26 @@ def remember(picture_id: str, placed: Image.Image) -> None:
         _sheets.popitem(last=False)
 
 
-def answer(network: str, picture: Image.Image) -> tuple[list[Prediction], prediction.Message]:
-    """Return a network's predictions for a picture, none if it is blank, and their message."""
-    classifier = resources.classifier(network)
+def answer(
+    networks: Sequence[str], picture: Image.Image
+) -> tuple[list[Prediction], list[prediction.Message]]:
+    """Let networks of one data set read a picture.
+
+    Returns:
+        the first network's predictions, none if there is nothing to see; and what is shown of each.
+    """
+    first, *others = [resources.classifier(network) for network in networks]
     try:
-        predicted = classifier.read(picture)
+        predicted = first.read(picture)
     except BlankPicture as blank:
-        return [], prediction.empty(str(blank))
-    return predicted, prediction.message(predicted, classifier.class_names)
+        return [], [prediction.empty(str(blank))]
+    seen = [one.seen for one in predicted]
+    titles = [shown_networks.long_name(name) for name in networks] if others else [""]
+    answers = [predicted, *(other.predict(seen) for other in others)]
+    return predicted, [
+        prediction.message(each, first.class_names, title)
+        for each, title in zip(answers, titles, strict=True)
+    ]
 
 
 async def _serve(socket: WebSocket) -> None:
@@ -111,7 +125,7 @@ def _seat(visitor: str) -> Iterator[bool]:
 
 
 async def _converse(socket: WebSocket) -> None:
-    loop, settings = asyncio.get_running_loop(), Settings("", "")
+    loop, settings = asyncio.get_running_loop(), Settings()
     while True:
         received = await socket.receive()
         if received["type"] == "websocket.disconnect":
@@ -126,17 +140,20 @@ async def _converse(socket: WebSocket) -> None:
 def _read_settings(text: str) -> Settings:
     try:
         read = json.loads(text[:MOST_SETTINGS])
-        settings = Settings(read["network"], read["picture"])
+        settings = Settings(tuple(read["networks"]), read["picture"])
     except (TypeError, ValueError, KeyError) as error:
-        raise BadMessage("Expected a network and a picture's id as JSON.") from error
-    if not all(isinstance(value, str) for value in (settings.network, settings.picture)):
-        raise BadMessage("Expected the names of a network and of a picture.")
+        raise BadMessage("Expected the names of networks, and a picture's id, as JSON.") from error
+    names = (*settings.networks, settings.picture)
+    if not 1 < len(names) <= 1 + MOST_NETWORKS or not all(isinstance(one, str) for one in names):
+        raise BadMessage(f"Expected the names of one to {MOST_NETWORKS} networks.")
     return settings
 
 
 def _answer(settings: Settings, content: bytes) -> str:
-    message = answer(settings.network, _picture(settings, content))[1]
-    return json.dumps(message, separators=(",", ":"))
+    if not settings.networks:
+        raise BadMessage("Expected the names of networks before a picture.")
+    answers = answer(settings.networks, _picture(settings, content))[1]
+    return json.dumps({"answers": answers}, separators=(",", ":"))
 
 
 def _picture(settings: Settings, content: bytes) -> Image.Image:

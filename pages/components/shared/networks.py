@@ -13,7 +13,8 @@ from model.runs.artifacts import ModelInfo, pretrained_names
 from model.runs.run import StoreUnavailable
 from pages.components.shared import away, controls, frame, resources, session
 
-NETWORK = "network"  # the address parameter that carries a network's name
+# The address parameters that carry the name of a network, and of the one beside it.
+NETWORK, OTHER = "network", "with"
 KNOWN = "known-networks"  # the session's name of the networks that it has listed last
 DOWNLOAD_HELP = "One zip file: the network for Keras and for LiteRT, its curves and a README."
 
@@ -33,8 +34,7 @@ def select_network(key: str, dataset: str | None = None) -> str:
     if linked:
         names += [] if linked in names else [linked]  # another visitor's run
         session.set_value(key, linked)
-    datasets = {name: resources.info(name).hyperparameters.dataset for name in names}
-    names = [name for name in names if dataset in (None, datasets[name])]
+    names = [name for name in names if dataset in (None, _dataset(name))]
     if not names:
         st.info("There is no network here yet. Train one, or run `make pretrained`.")
         st.stop()
@@ -45,6 +45,22 @@ def select_network(key: str, dataset: str | None = None) -> str:
         if problem:
             away.show(problem, "The networks of your runs come back by themselves.")
     session.set_in_address(NETWORK, key, chosen if chosen != names[0] else None)
+    return chosen
+
+
+def select_other(key: str, first: str) -> str | None:
+    """Show a button with the choice of a second network for the same data set; None at first."""
+    if linked := _linked_network(key, parameter=OTHER):
+        session.set_value(key, linked)
+    names = dict.fromkeys([*_names()[0], *filter(None, [session.value(key)])])
+    others = [name for name in names if name != first and _dataset(name) == _dataset(first)]
+    if session.value(key) not in others:
+        session.set_value(key, None)
+    look: dict[str, Any] = {"format_func": label, "index": None, "persist_state": "session"}
+    look |= {"key": key, "placeholder": "Choose a network"}
+    with st.popover("Compare", icon=":material/compare_arrows:", key=f"{key}-open"):
+        chosen: str | None = st.selectbox("Let another network answer, too", others, **look)
+    session.set_in_address(OTHER, key, chosen)
     return chosen
 
 
@@ -59,13 +75,15 @@ def comparable(name: str) -> list[str]:
     return [other for other in _names()[0] if other != name and test_set(other) == test_set(name)]
 
 
-def _linked_network(widget: str, default: str | None = None) -> str | None:
+def _linked_network(
+    widget: str, default: str | None = None, parameter: str = NETWORK
+) -> str | None:
     """Return the network of the link by which the visitor has just arrived, if it exists."""
-    name = session.value_from_link(NETWORK, widget, default)
+    name = session.value_from_link(parameter, widget, default)
     try:
         return name if name and resources.info(name) else None
     except StoreUnavailable:
-        session.forget_link(NETWORK, widget)
+        session.forget_link(parameter, widget)
         raise
     except Sketch28Error:
         return None
@@ -91,7 +109,7 @@ def _loaded(name: str) -> bool:
 def label(name: str) -> str:
     """Return a network's entry in a list: its title and its test accuracy."""
     info = resources.info(name)
-    return f"{_title(info)} · {info.test_accuracy:.1%} of {test_pictures(info)}"
+    return f"{long_name(name)} · {info.test_accuracy:.1%} of {test_pictures(info)}"
 
 
 def short_name(name: str) -> str:
@@ -102,13 +120,17 @@ def short_name(name: str) -> str:
 
 def file_name(name: str) -> str:
     """Return a network's title as part of a file's name: "garments-dropout-0.8-5-epochs"."""
-    title = _title(resources.info(name))
-    return re.sub(r"[^\w.]+", "-", title.lower()).strip("-.") or name
+    return re.sub(r"[^\w.]+", "-", long_name(name).lower()).strip("-.") or name
 
 
-def _title(info: ModelInfo) -> str:
-    classes = f"{DATASETS[info.hyperparameters.dataset].noun.capitalize()}s"
-    return info.title or f"{classes} · built-in network"
+def long_name(name: str) -> str:
+    """Return a network's title: a run's own, or "Digits · built-in network"."""
+    info = resources.info(name)
+    return info.title or f"{DATASETS[_dataset(name)].noun.capitalize()}s · built-in network"
+
+
+def _dataset(name: str) -> str:
+    return resources.info(name).hyperparameters.dataset
 
 
 def rename(run_id: str, title: str) -> None:

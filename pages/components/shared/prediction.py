@@ -1,7 +1,7 @@
 """The prediction beside the canvas: its class, the probabilities, and what the network sees.
 
-It is one message, which `static/shared/answer.js` draws, whether it comes from the page or, while
-the pen moves, from `/live`.
+It is a list of messages, one for each network that answers, which `static/shared/answer.js` draws,
+whether they come from the page or, while the pen moves, from `/live`.
 """
 
 import math
@@ -26,12 +26,18 @@ _ANSWER = static.component("shared/answer", isolate_styles=False)
 Message = dict[str, Any]
 
 
-def message(predicted: Sequence[Prediction], class_names: tuple[str, ...]) -> Message:
+def message(
+    predicted: Sequence[Prediction], class_names: tuple[str, ...], title: str = ""
+) -> Message:
     """Return what is shown of a prediction, or of those for each digit of a number.
 
+    Args:
+        predicted: at least one.
+        class_names: of all classes.
+        title: the network's name, where several answer.
     Returns:
-        what JSON can hold: "name", "detail", "long" and "doubt" of the headline, "names" of the
-        classes, and "digits", each with "name", "share", "winner", "shares" and "seen".
+        what JSON can hold: "title", "name", "detail", "long" and "doubt" of the headline, "names"
+        of the classes, and "digits", each with "name", "share", "winner", "shares" and "seen".
     """
     doubt = min(map(_confidence, predicted)) < FAIRLY_SURE
     if len(predicted) > 1:
@@ -40,7 +46,7 @@ def message(predicted: Sequence[Prediction], class_names: tuple[str, ...]) -> Me
     else:
         name, detail = _describe(predicted[0], class_names)
         long = doubt or len(name) > LONG
-    head: Message = {"name": name, "detail": detail, "long": long, "doubt": doubt}
+    head: Message = {"title": title, "name": name, "detail": detail, "long": long, "doubt": doubt}
     return {**head, "names": class_names, "digits": [details(one) for one in predicted]}
 
 
@@ -56,21 +62,21 @@ def details(predicted: Prediction) -> Message:
     return {**shown, "winner": predicted.label, "seen": png_address(predicted.seen)}
 
 
-def show(shown: Message, key: str = "answer") -> int:
-    """Show a message, and return which of its digits the visitor has chosen.
+def show(answers: Sequence[Message], key: str = "answer") -> int:
+    """Show the answers side by side, and return which digit of a number the visitor has chosen.
 
-    Screen readers announce the headline when it has stayed the same for a moment.
+    Screen readers announce the headlines when they have stayed the same for a moment.
     """
     before = (st.session_state.get(key) or {}).get("digit") or {}
-    count = len(shown["digits"])
+    count = len(answers[0]["digits"])
     chosen = int(before["place"]) if before.get("of") == count else 0
-    _ANSWER(key=key, data={"message": shown, "chosen": chosen}, on_digit_change=lambda: None)
+    _ANSWER(key=key, data={"answers": answers, "chosen": chosen}, on_digit_change=lambda: None)
     return chosen
 
 
 def show_details(predicted: Prediction, class_names: tuple[str, ...], key: str) -> None:
     """Show a prediction's probabilities and its 28x28 picture, without the class."""
-    show({"names": class_names, "digits": [details(predicted)]}, key)
+    show([{"names": class_names, "digits": [details(predicted)]}], key)
 
 
 def _describe(predicted: Prediction, class_names: tuple[str, ...]) -> tuple[str, str]:

@@ -16,7 +16,8 @@ from pages.components.draw import live
 from pages.components.shared import prediction
 from pages.components.shared.server import VISITOR_COOKIE
 
-DIGITS = {"network": "pretrained:mnist", "picture": ""}
+UNTRAINED = "pretrained:untrained_mnist"
+DIGITS = {"networks": ["pretrained:mnist"], "picture": ""}
 
 
 @pytest.fixture(scope="module")
@@ -55,23 +56,30 @@ def drawn():
 def asked(connection, content, **settings):
     connection.send(json.dumps({**DIGITS, **settings}))
     connection.send(content)
-    return json.loads(connection.recv(timeout=30))
+    return json.loads(connection.recv(timeout=30))["answers"]
 
 
-def shown(picture, network=DIGITS["network"]):
+def shown(picture, network="pretrained:mnist", title=""):
     classifier = load_classifier(network)
-    message = prediction.message(classifier.read(picture), classifier.class_names)
+    message = prediction.message(classifier.read(picture), classifier.class_names, title)
     return json.loads(json.dumps(message))
 
 
 def test_the_answer_is_the_one_that_the_page_shows(talk):
-    assert asked(talk(), drawn().tobytes()) == shown(drawn())
+    assert asked(talk(), drawn().tobytes()) == [shown(drawn())]
 
 
 def test_each_network_answers_that_the_visitor_may_draw_with(talk):
     connection, garments = talk(), "pretrained:fashion_mnist"
-    for network in (DIGITS["network"], garments, "pretrained:untrained_mnist"):
-        assert asked(connection, drawn().tobytes(), network=network) == shown(drawn(), network)
+    for network in ("pretrained:mnist", garments, UNTRAINED):
+        answers = asked(connection, drawn().tobytes(), networks=[network])
+        assert answers == [shown(drawn(), network)]
+
+
+def test_two_networks_answer_the_same_picture(talk):
+    names = {"pretrained:mnist": "Digits · built-in network", UNTRAINED: "Digits · Untrained"}
+    answers = asked(talk(), drawn().tobytes(), networks=list(names))
+    assert answers == [shown(drawn(), name, title) for name, title in names.items()]
 
 
 def test_strokes_over_a_picture_are_answered_with_the_picture(talk):
@@ -80,11 +88,11 @@ def test_strokes_over_a_picture_are_answered_with_the_picture(talk):
     strokes = np.zeros((live.SIDE, live.SIDE, 4), np.uint8)
     strokes[150:180, 200:260] = (0, 0, 0, 255)
     answered = asked(talk(), strokes.tobytes(), picture="an-id")
-    assert answered == shown(draw_over(sheet, strokes))
+    assert answered == [shown(draw_over(sheet, strokes))]
 
 
 def test_an_empty_canvas_is_answered_with_an_invitation(talk):
-    answered = asked(talk(), bytes([255]) * live.SIDE**2)
+    (answered,) = asked(talk(), bytes([255]) * live.SIDE**2)
     assert answered["name"] == "Draw something"
     assert answered["hint"]
     assert not answered["digits"]
@@ -99,13 +107,16 @@ def test_a_page_of_another_origin_is_refused(talk, host):
 @pytest.mark.parametrize(
     "messages",
     [
-        [b"\xff" * (live.SIDE**2 - 1)],
-        [b"\xff" * live.SIDE**2 * 4],
+        [b"\xff" * live.SIDE**2],
+        [json.dumps(DIGITS), b"\xff" * (live.SIDE**2 - 1)],
+        [json.dumps(DIGITS), b"\xff" * live.SIDE**2 * 4],
         ["{"],
         ["[]"],
-        ['{"network": 7, "picture": ""}'],
-        ['{"network": "' + "x" * 100_000 + '", "picture": ""}'],
-        [json.dumps({**DIGITS, "network": "no-such-run"}), b"\xff" * live.SIDE**2],
+        ['{"networks": [7], "picture": ""}'],
+        ['{"networks": [], "picture": ""}'],
+        ['{"networks": ["' + "x" * 100_000 + '"], "picture": ""}'],
+        [json.dumps({**DIGITS, "networks": ["pretrained:mnist"] * 5})],
+        [json.dumps({**DIGITS, "networks": ["no-such-run"]}), b"\xff" * live.SIDE**2],
         [json.dumps({**DIGITS, "picture": "no-such-id"}), b"\xff" * live.SIDE**2 * 4],
     ],
 )
@@ -117,7 +128,7 @@ def test_what_no_canvas_sends_closes_the_connection_with_a_reason_and_harms_nobo
         bad.recv(timeout=30)
     assert closed.value.rcvd.code == live.REFUSED
     assert closed.value.rcvd.reason
-    assert asked(other, drawn().tobytes())["name"] == "7"
+    assert asked(other, drawn().tobytes())[0]["name"] == "7"
 
 
 def test_a_visitor_has_as_many_connections_as_tabs_are_sensible_and_gets_them_back(talk):
@@ -125,10 +136,10 @@ def test_a_visitor_has_as_many_connections_as_tabs_are_sensible_and_gets_them_ba
     with pytest.raises(ConnectionClosed) as closed:
         talk().recv(timeout=30)
     assert closed.value.rcvd.code == live.TOO_MANY
-    assert asked(talk(visitor="another"), drawn().tobytes())["name"] == "7"
+    assert asked(talk(visitor="another"), drawn().tobytes())[0]["name"] == "7"
     tabs[0].close()
     for _ in range(100):
         if live._open["somebody"] < live.MOST_OF_ONE:
             break
         time.sleep(0.05)
-    assert asked(talk(), drawn().tobytes())["name"] == "7"
+    assert asked(talk(), drawn().tobytes())[0]["name"] == "7"

@@ -45,7 +45,7 @@ const start = view => {
   }
   const send = () => {
     if (underWay && performance.now() - sentAt > PATIENCE) socket?.onclose()
-    if (!changed || underWay || !view.wanted.network || socket?.readyState !== 1) return
+    if (!changed || underWay || !view.wanted.networks.length || socket?.readyState !== 1) return
     const picture = read(view.wanted.picture)
     if (!picture) return
     const wanted = JSON.stringify(view.wanted)
@@ -57,7 +57,7 @@ const start = view => {
   }
   const hear = ({ data }) => {
     underWay = false
-    tell({ message: JSON.parse(data) })
+    tell(JSON.parse(data))
     send()
   }
   const change = () => {

@@ -1,5 +1,6 @@
-// Draws an answer from one message: headline, digits of a number, probabilities, 28x28 picture.
-// The message comes from the page or, while the pen moves, from live.js as an event.
+// Draws an answer from a message: headline, digits of a number, probabilities, 28x28 picture.
+// With several networks there is a message for each, and their answers stand side by side.
+// They come from the page or, while the pen moves, from live.js as an event.
 
 const SEEN = "The 28 by 28 pixels that the network sees"
 const QUIET = 700 // ms without a change after which screen readers hear the headline
@@ -15,9 +16,10 @@ const make = (parent, tag, name = "", attributes = {}) => {
 const put = (element, text) => {
   if (element.textContent !== text) element.textContent = text
 }
-const mount = parent => {
+const mountColumn = (parent, chosen) => {
   const root = make(parent, "div", "s28-answer")
   const head = make(root, "div", "s28-head")
+  const title = make(head, "span", "s28-title")
   const mark = make(head, "span", "s28-mark", { "aria-hidden": "true" })
   mark.textContent = "?"
   const name = make(head, "span", "s28-name")
@@ -31,20 +33,23 @@ const mount = parent => {
   const picture = make(figure, "img", "", { alt: SEEN })
   make(figure, "figcaption").textContent = "What the network sees"
   const said = make(root, "div", "s28-said", { "aria-live": "polite" })
-  return { root, head, mark, name, sure, hint, digits, body, bars, picture, said, rows: [] }
+  const parts = { root, head, title, mark, name, sure, hint, digits, body, bars, picture, said }
+  return { ...parts, chosen, rows: [], buttons: [] }
 }
 const drawHead = (view, message) => {
-  const { name = "", detail = "", hint = "" } = message
+  const { title = "", name = "", detail = "", hint = "" } = message
   view.head.hidden = !name
+  view.title.hidden = !title
   view.mark.hidden = !message.doubt
   view.head.classList.toggle("s28-doubt", Boolean(message.doubt))
   view.name.classList.toggle("s28-long", Boolean(message.long))
   view.root.classList.toggle("s28-empty", !message.digits.length)
+  put(view.title, title)
   put(view.name, name)
   put(view.sure, detail)
   put(view.hint, hint)
   clearTimeout(view.saying)
-  view.saying = setTimeout(() => put(view.said, `${name} ${detail} ${hint}`.trim()), QUIET)
+  view.saying = setTimeout(() => put(view.said, `${title} ${name} ${detail} ${hint}`.trim()), QUIET)
 }
 const makeRows = (view, names) => {
   if (view.names === names.join()) return
@@ -81,7 +86,7 @@ const makeDigits = (view, count) => {
     button.onclick = () => {
       view.chosen = place
       view.choose({ of: count, place })
-      draw(view, view.message)
+      drawColumn(view, view.message)
     }
     const picture = make(button, "img", "", { alt: "" })
     return { button, picture, name: make(button, "b"), share: make(button, "span") }
@@ -102,51 +107,63 @@ const drawDigits = (view, digits) => {
     put(share, digits[place].share)
   })
 }
-const draw = (view, message) => {
+const drawColumn = (view, message) => {
   view.message = message
   drawHead(view, message)
   drawDigits(view, message.digits)
   drawBody(view)
 }
+const draw = (view, answers) => {
+  while (view.columns.length > answers.length) {
+    const { root, saying } = view.columns.pop()
+    clearTimeout(saying)
+    root.remove()
+  }
+  while (view.columns.length < answers.length) {
+    const column = mountColumn(view.root, view.chosen)
+    column.choose = digit => view.choose(digit)
+    view.columns.push(column)
+  }
+  view.columns.forEach((column, place) => drawColumn(column, answers[place]))
+}
 // While the pen is down, and a moment longer, the page can only tell what is older.
-const isOlder = (view, message) =>
-  view.latest && performance.now() < view.heldUntil && JSON.stringify(message) !== view.latest
-const fromPage = (view, message) => {
+const isOlder = (view, answers) =>
+  view.latest && performance.now() < view.heldUntil && JSON.stringify(answers) !== view.latest
+const fromPage = (view, answers) => {
   clearTimeout(view.later)
-  if (!isOlder(view, message)) return draw(view, message)
-  const again = () => fromPage(view, message)
+  view.waiting = null
+  if (!isOlder(view, answers)) return draw(view, answers)
+  const again = () => fromPage(view, answers)
   if (view.heldUntil < Infinity) view.later = setTimeout(again, view.heldUntil - performance.now())
   else view.waiting = again
 }
-const fromLive = (view, { pen, message }) => {
-  if (message) {
-    view.latest = JSON.stringify(message)
-    draw(view, message)
+const fromLive = (view, { pen, answers }) => {
+  if (answers) {
+    view.latest = JSON.stringify(answers)
+    draw(view, answers)
   }
   if (pen === "down") view.heldUntil = Infinity
   if (pen === "up") view.heldUntil = performance.now() + HOLD
   if (pen === "away") view.latest = null // a button or a key: what the page says is newer
-  if (pen && pen !== "down") {
-    view.waiting?.()
-    view.waiting = null
-  }
+  if (pen && pen !== "down") view.waiting?.()
 }
 const views = new WeakMap()
 
 export default function ({ data, parentElement, setStateValue }) {
   let view = views.get(parentElement)
   if (!view || !parentElement.contains(view.root)) {
-    view = { ...mount(parentElement), chosen: data.chosen, buttons: [] }
+    const root = make(parentElement, "div", "s28-answers")
+    view = { root, columns: [], chosen: data.chosen }
     view.hear = ({ detail }) => fromLive(view, detail)
     document.addEventListener("s28-live", view.hear)
     views.set(parentElement, view)
   }
   view.choose = digit => setStateValue("digit", digit)
-  fromPage(view, data.message)
+  fromPage(view, data.answers)
   return () => {
     document.removeEventListener("s28-live", view.hear)
     clearTimeout(view.later)
-    clearTimeout(view.saying)
+    draw(view, [])
     view.root.remove()
   }
 }
