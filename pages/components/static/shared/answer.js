@@ -20,9 +20,9 @@ const mountColumn = (parent, chosen) => {
   const root = make(parent, "div", "s28-answer")
   const head = make(root, "div", "s28-head")
   const title = make(head, "span", "s28-title")
-  const mark = make(head, "span", "s28-mark", { "aria-hidden": "true" })
-  mark.textContent = "?"
-  const name = make(head, "span", "s28-name")
+  const large = make(head, "span", "s28-name")
+  const mark = make(large, "span", "s28-mark", { "aria-hidden": "true" })
+  const name = make(large, "span")
   const sure = make(head, "span", "s28-sure")
   const hint = make(root, "div", "s28-hint")
   const about = { role: "radiogroup", "aria-label": "Explain this digit" }
@@ -33,7 +33,7 @@ const mountColumn = (parent, chosen) => {
   const picture = make(figure, "img", "", { alt: SEEN })
   make(figure, "figcaption").textContent = "What the network sees"
   const said = make(root, "div", "s28-said", { "aria-live": "polite" })
-  const parts = { root, head, title, mark, name, sure, hint, digits, body, bars, picture, said }
+  const parts = { root, head, title, large, mark, name, sure, hint, digits, body, bars, picture, said }
   return { ...parts, chosen, rows: [], buttons: [] }
 }
 const drawHead = (view, message) => {
@@ -42,7 +42,7 @@ const drawHead = (view, message) => {
   view.title.hidden = !title
   view.mark.hidden = !message.doubt
   view.head.classList.toggle("s28-doubt", Boolean(message.doubt))
-  view.name.classList.toggle("s28-long", Boolean(message.long))
+  view.large.classList.toggle("s28-long", Boolean(message.long))
   view.root.classList.toggle("s28-empty", !message.digits.length)
   put(view.title, title)
   put(view.name, name)
