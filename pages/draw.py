@@ -5,6 +5,7 @@ from PIL import Image
 
 from model.classifier import Prediction
 from model.datasets.catalog import DATASETS
+from model.runs.run import UnknownRun
 from pages.components.draw import drawing_board, live, steps, ways_in, why
 from pages.components.shared import frame, networks, prediction, session, static
 
@@ -33,7 +34,10 @@ def answer(
     if picture is None:
         prediction.show([prediction.empty(INVITATION.format(noun))])
         return None, None
-    predicted, answers = live.answer(names, picture)
+    try:
+        predicted, answers = live.answer(names, picture)
+    except UnknownRun as error:  # a run that has not begun to train
+        predicted, answers = [], [prediction.empty(str(error))]
     chosen = prediction.show(answers)
     if not predicted:
         return None, None

@@ -71,9 +71,14 @@ def html(app):
 
 def answer(app):
     """Return the message that the answer is drawn from: its headline, classes and digits."""
+    return answers(app)[0]
+
+
+def answers(app):
+    """Return the message of each network that answers."""
     components = [element.proto for element in app.get("bidi_component")]
     (shown,) = [one for one in components if one.component_name == "sketch28-shared-answer"]
-    return json.loads(shown.json)["answers"][0]
+    return json.loads(shown.json)["answers"]
 
 
 def chosen_digit(app, count, place):

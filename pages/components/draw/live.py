@@ -22,6 +22,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from model import Sketch28Error
 from model.classifier import Prediction
 from model.preprocessing.pictures import BlankPicture, draw_over
+from model.runs.moments import NOW
 from pages.components.shared import networks as shown_networks
 from pages.components.shared import prediction, resources, static
 from pages.components.shared.server import VISITOR_COOKIE
@@ -51,14 +52,16 @@ class Settings:
 
 
 def connect(board: str, networks: Sequence[str], picture_id: str) -> None:
-    """Let networks answer while the pen moves on a board.
+    """Let networks answer while the pen moves on a board, and again and again while they train.
 
     Args:
         board: the board's key.
         networks: their names, none to four.
         picture_id: of the picture under the strokes, as `remember` knows it, or "".
     """
-    _COMPONENT(key=f"{board}-live", data={"networks": networks, "picture": picture_id}, height=0)
+    changing = any(name.endswith(NOW) for name in networks)
+    data = {"asked": {"networks": networks, "picture": picture_id}, "changing": changing}
+    _COMPONENT(key=f"{board}-live", data=data, height=0)
 
 
 def remember(picture_id: str, placed: Image.Image) -> None:

@@ -5,6 +5,7 @@ const HOST = ".st-key-surface [data-testid=stBidiComponentIsolated]"
 const LAYERS = ".canvas-container canvas" // the strokes, and the one that is being drawn
 const SIDE = 420
 const SETTLED = 2 // frames after which a lifted stroke has moved to the strokes
+const AGAIN = 500 // ms between two answers of a network that trains
 const PATIENCE = 3000 // ms: to wait for an answer, and before another try to connect
 
 const tell = detail => document.dispatchEvent(new CustomEvent("s28-live", { detail }))
@@ -45,11 +46,11 @@ const start = view => {
   }
   const send = () => {
     if (underWay && performance.now() - sentAt > PATIENCE) socket?.onclose()
-    if (!changed || underWay || !view.wanted.networks.length || socket?.readyState !== 1) return
-    const picture = read(view.wanted.picture)
+    if (!changed || underWay || !view.asked.networks.length || socket?.readyState !== 1) return
+    const picture = read(view.asked.picture)
     if (!picture) return
-    const wanted = JSON.stringify(view.wanted)
-    if (told !== wanted) socket.send(told = wanted)
+    const asked = JSON.stringify(view.asked)
+    if (told !== asked) socket.send(told = asked)
     socket.send(picture)
     changed = false
     underWay = true
@@ -87,7 +88,14 @@ const start = view => {
   })
   for (const [event, listener] of listened) document.addEventListener(event, listener, true)
   connect()
+  const look = () => { // a network that trains answers anew without a movement
+    if (!view.changing || document.hidden) return
+    connect()
+    change()
+  }
+  const clock = setInterval(look, AGAIN)
   return () => {
+    clearInterval(clock)
     for (const [event, listener] of listened) document.removeEventListener(event, listener, true)
     socket?.onclose()
   }
@@ -97,7 +105,7 @@ const views = new WeakMap()
 export default function ({ data, parentElement }) {
   const known = views.has(parentElement)
   const view = known ? views.get(parentElement) : {}
-  view.wanted = data
+  Object.assign(view, data)
   if (!known) {
     views.set(parentElement, view)
     view.stop = start(view)
