@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.components.draw import live
 from pages.components.shared import away, frame
 from pages.components.shared.server import downloads, limits, readiness
 from pages.components.shared.server.lifespan import MIDDLEWARE, lifespan
@@ -18,6 +19,6 @@ else:
         Path(__file__),
         lifespan=lifespan,
         middleware=MIDDLEWARE,
-        routes=[*downloads.ROUTES, *readiness.ROUTES],
+        routes=[*downloads.ROUTES, *readiness.ROUTES, *live.ROUTES],
         on_script_error=lambda error: away.handle(error) or limits.handle(error),
     )

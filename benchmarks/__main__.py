@@ -10,6 +10,7 @@ FILE = Path(__file__).parent / "RESULTS.md"
 BENCHMARKS = {  # title: module, imported when its turn comes: no TensorFlow beside the browser
     "Start to first prediction": "first_prediction",
     "Stroke to new prediction": "stroke_latency",
+    "While the pen moves": "live",
     "Pages": "pages",
     "Click to progress": "click_to_progress",
     "Bytes over the network": "traffic",

@@ -93,7 +93,7 @@ def _of_progress(dataset: Dataset) -> report.Result:
             run = Claim(store, run_id, "benchmark")
             run.start("training", "")
             recorder = RunRecorder(run, len(dataset.x_train), shown)
-            with Checkpoints(run) as checkpoints:
+            with Checkpoints(run, fresh=True) as checkpoints:
                 callbacks = (recorder, StopOrPause(run), checkpoints)
                 with_it.append(train(chosen, dataset, callbacks).seconds)
             points.append(len(store.metrics(run_id)) / with_it[-1])

@@ -27,11 +27,11 @@ def measure() -> list[report.Result]:
         answer_to_stroke(page, OURS, 0)  # the first does not count
         for _ in range(ROUNDS):
             idle += _strokes(page)
-            runs = [_start(browser, server.address) for _ in range(workers)]
+            runs = [start(browser, server.address) for _ in range(workers)]
             page.bring_to_front()
             busy += _strokes(page)
             for run in runs:
-                _stop(run)
+                stop(run)
     ratio = statistics.median(busy) / statistics.median(idle)
     raw = f"in training {report.seconds(busy)}; at rest {report.seconds(idle)}"
     claim = f"stroke to new answer, all {workers} workers training ÷ at rest"
@@ -42,7 +42,7 @@ def _strokes(page: Page) -> list[float]:
     return [answer_to_stroke(page, OURS, number) for number in range(STROKES_A_PAGE)]
 
 
-def _start(browser: Browser, address: str) -> Page:
+def start(browser: Browser, address: str) -> Page:
     """Start a long run as a separate visitor, wait until it trains, and leave its page."""
     page = open_page(browser, address + LONG)
     page.get_by_role("button", name="Train", exact=True).click()
@@ -51,7 +51,8 @@ def _start(browser: Browser, address: str) -> Page:
     return page
 
 
-def _stop(page: Page) -> None:
+def stop(page: Page) -> None:
+    """Stop the run that `start` started."""
     page.go_back()
     page.get_by_role("button", name="Stop", exact=True).click()
     page.get_by_role("link", name="Draw with it").wait_for(timeout=TRAINS_MILLISECONDS)

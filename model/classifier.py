@@ -54,7 +54,7 @@ class Classifier:
         Raises:
             BlankPicture: if there is nothing to see.
         """
-        return self._predict([self._prepare(picture)])[0]
+        return self.predict([self._prepare(picture)])[0]
 
     def read(self, picture: Image.Image) -> list[Prediction]:
         """Predict each digit of a number, from left to right; of anything else, classify it.
@@ -64,9 +64,10 @@ class Classifier:
         """
         if self.info.hyperparameters.dataset != "mnist":
             return [self.classify(picture)]
-        return self._predict(read_to_mnist(picture))
+        return self.predict(read_to_mnist(picture))
 
-    def _predict(self, seen: list[np.ndarray]) -> list[Prediction]:
+    def predict(self, seen: list[np.ndarray]) -> list[Prediction]:
+        """Predict the class of each prepared picture, uint8 (28, 28)."""
         predictions = []
         for one, raw in zip(seen, self.probabilities(np.stack(seen)), strict=True):
             probabilities = scale_by_temperature(raw, self.info.temperature)

@@ -1,49 +1,47 @@
-"""The front page: draw, upload or photograph, and see the network's answer after every stroke."""
+"""The front page: draw, upload or photograph, and see the network's answer as the pen moves."""
 
 import streamlit as st
 from PIL import Image
 
 from model.classifier import Prediction
 from model.datasets.catalog import DATASETS
-from model.preprocessing.pipelines import BlankPicture
-from pages.components.draw import drawing_board, number, steps, ways_in, why
-from pages.components.shared import frame, networks, prediction, resources, session, static
+from model.runs.run import UnknownRun
+from pages.components.draw import drawing_board, live, steps, ways_in, why
+from pages.components.shared import frame, networks, prediction, session, static
+
+INVITATION = "Use the mouse, a pen or a finger. The network recognizes the {} while you draw."
 
 frame.guard()
 
 
 @st.fragment
-def draw_and_answer(dataset: str, name: str) -> None:
-    picture = drawing_board.show(session.board_key(dataset), dataset)
+def draw_and_answer(dataset: str, names: tuple[str, ...]) -> None:
+    picture = drawing_board.show(session.board_key(dataset), dataset, names)
     with st.container(key="prediction"):
-        predicted, digit = answer(name, picture, DATASETS[dataset].noun)
+        predicted, digit = answer(names, picture, DATASETS[dataset].noun)
     session.set_drawing(dataset, predicted.seen.tobytes() if predicted else None)
     steps.show(dataset, picture, digit)
-    why.show(name, predicted)
+    why.show(names[0], predicted)
 
 
 def answer(
-    name: str, picture: Image.Image | None, noun: str
+    names: tuple[str, ...], picture: Image.Image | None, noun: str
 ) -> tuple[Prediction | None, int | None]:
-    """Show the network's prediction and return it; None if there is nothing to recognize.
+    """Show the networks' answers; return the first one's, None if there is nothing to recognize.
 
     Of several digits, return the chosen one and its place from the left.
     """
-    hint = f"Use the mouse, a pen or a finger. The network recognizes the {noun} when you lift it."
-    if picture is not None:
-        classifier = resources.classifier(name)
-        try:
-            predicted = classifier.read(picture)
-        except BlankPicture as blank:
-            hint = str(blank)
-        else:
-            if len(predicted) > 1:
-                digit = number.show(predicted, classifier.class_names)
-                return predicted[digit], digit
-            prediction.show(predicted[0], classifier.class_names)
-            return predicted[0], None
-    prediction.show_empty("Draw something", hint)
-    return None, None
+    if picture is None:
+        prediction.show([prediction.empty(INVITATION.format(noun))])
+        return None, None
+    try:
+        predicted, answers = live.answer(names, picture)
+    except UnknownRun as error:  # a run that has not begun to train
+        predicted, answers = [], [prediction.empty(str(error))]
+    chosen = prediction.show(answers)
+    if not predicted:
+        return None, None
+    return predicted[chosen], chosen if len(predicted) > 1 else None
 
 
 # A stroke reruns only the fragment; what does not depend on it is outside, to answer sooner.
@@ -53,5 +51,7 @@ with st.container(key="drawing"):
     with st.container(key="above", horizontal=True, vertical_alignment="center"):
         dataset = networks.select_dataset("draw-dataset")
         ways_in.show_examples(session.board_key(dataset), dataset)
-    name = networks.select_network(f"draw-network-{dataset}", dataset)
-    draw_and_answer(dataset, name)
+    with st.container(key="networks", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        name = networks.select_network(f"draw-network-{dataset}", dataset)
+        other = networks.select_other(f"draw-other-{dataset}", name)
+    draw_and_answer(dataset, (name, other) if other else (name,))

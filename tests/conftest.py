@@ -149,7 +149,7 @@ def store(fresh_store, monkeypatch):
     monkeypatch.setattr(resources, "jobs", lambda: NoWorkers(fresh_store))
     resources.info.clear()
     predictions.clear()
-    resources.classifier.clear()
+    resources.finished_classifier.clear()
     return fresh_store
 
 

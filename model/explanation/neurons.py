@@ -88,6 +88,12 @@ class DenseNetwork:
         return slopes
 
 
+def from_arrays(arrays: list[np.ndarray], activation: str) -> DenseNetwork:
+    """Return a network from its weights and biases, float32, in the order of its layers."""
+    layers = [Dense(*pair) for pair in zip(arrays[::2], arrays[1::2], strict=True)]
+    return DenseNetwork(tuple(layers[:-1]), layers[-1], activation)
+
+
 def read_network(artifacts: Artifacts) -> DenseNetwork:
     """Read a network's weights from its `model.weights.h5`."""
     with h5py.File(io.BytesIO(artifacts.read("model.weights.h5"))) as file:

@@ -5,7 +5,7 @@ It is a SQLite file in the folder `data/` unless `DATABASE_URL` names another, s
 
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from typing import Any
 
@@ -207,6 +207,12 @@ class RunStore(Lifecycle):
         query = sa.select(artifacts.c.content).where(_is_file(run_id, name))
         with self._engine.connect() as connection:
             return connection.execute(query).scalar()
+
+    def having_artifact(self, name: str, run_ids: Collection[str]) -> set[str]:
+        """Return which of some runs have a file of this name."""
+        some = (artifacts.c.name == name) & artifacts.c.run_id.in_(run_ids)
+        with self._engine.connect() as connection:
+            return set(connection.execute(sa.select(artifacts.c.run_id).where(some)).scalars())
 
     def delete_artifact(self, run_id: str, name: str) -> None:
         """Delete one of a run's files, if it is there."""

@@ -12,6 +12,7 @@ import click
 import keras
 import numpy as np
 
+from model.runs import moments
 from model.runs.run import Metric, TakenOver
 from model.runs.store import CHECKPOINT_FILE
 from model.training.checkpoint import Checkpoint
@@ -124,20 +125,30 @@ class StopOrPause(keras.callbacks.Callback):
 class Checkpoints(keras.callbacks.Callback):
     """Save a checkpoint every few seconds, for a worker that goes on if this one dies.
 
-    A thread writes it; training waits only until its variables are copied. A context, which ends
-    when everything is written.
+    The untrained network and that after the first epoch are saved for good, to draw with. A thread
+    writes; training waits only until its variables are copied. A context, which ends when
+    everything is written.
     """
 
-    def __init__(self, claim: Claim) -> None:
-        """Save the checkpoints of one run."""
+    def __init__(self, claim: Claim, *, fresh: bool) -> None:
+        """Save the checkpoints of one run; `fresh` if it does not go on from one."""
         super().__init__()
         self._claim, self._wait, self._last = claim, SECONDS_BETWEEN_CHECKPOINTS, 0.0
+        self._fresh, self._moments = fresh, dict[str, list[np.ndarray]]()
         self._thread = ThreadPoolExecutor(1, "checkpoints")
         self._writing: Future[None] | None = None
 
     def on_train_begin(self, logs: Logs = None) -> None:
-        """Count the first seconds from here."""
+        """Count the first seconds from here, and save the untrained network."""
         self._last = time.perf_counter()
+        if self._fresh:
+            self._keep(moments.UNTRAINED)
+
+    def on_epoch_end(self, epoch: int, logs: Logs = None) -> None:
+        """Save the network after the first epoch, unless that was stopped in the middle."""
+        if self._fresh and not self.model.stop_training:
+            self._keep(moments.FIRST)
+        self._fresh = False
 
     def on_train_batch_end(self, batch: int, logs: Logs = None) -> None:
         """Copy the state of training if the last copy is old enough and has been written."""
@@ -154,9 +165,17 @@ class Checkpoints(keras.callbacks.Callback):
         """Wait for the thread."""
         self._thread.shutdown()
 
-    def _write(self, checkpoint: Checkpoint) -> None:
+    def _keep(self, moment: str) -> None:
+        self._moments[moment] = [one.numpy() for one in self.model.trainable_variables]
+        content = moments.pack(self._moments)
+        self._thread.submit(self._save, {moments.MOMENTS_FILE: content})
+
+    def _save(self, files: dict[str, bytes]) -> None:
         with contextlib.suppress(TakenOver):  # `StopOrPause` ends the training
-            self._claim.save({CHECKPOINT_FILE: checkpoint.to_bytes()})
+            self._claim.save(files)
+
+    def _write(self, checkpoint: Checkpoint) -> None:
+        self._save({CHECKPOINT_FILE: checkpoint.to_bytes()})
         seconds = time.perf_counter() - self._last
         self._wait = max(SECONDS_BETWEEN_CHECKPOINTS, seconds / MOST_OF_THE_TIME)
 

@@ -111,7 +111,7 @@ def _train_and_test(claim: Claim, watch: Callbacks, read: Callable[..., Dataset]
 
     pictures = pictures_per_epoch(run.hyperparameters, dataset)
     recorder, requests = RunRecorder(claim, pictures, shown, position), StopOrPause(claim)
-    with Checkpoints(claim) as checkpoints:
+    with Checkpoints(claim, fresh=checkpoint is None) as checkpoints:
         callbacks = (recorder, requests, checkpoints, *watch)
         result = train(
             run.hyperparameters, dataset, callbacks, weights=weights, checkpoint=checkpoint

@@ -1,5 +1,6 @@
 """Pages opened without a browser: a replacement for the workers, and the text of a page."""
 
+import json
 import re
 from html import unescape
 from urllib.parse import parse_qs
@@ -76,3 +77,21 @@ def text(app):
 
 def html(app):
     return MARKS.sub(r"\1", " ".join(element.proto.body for element in app.get("html")))
+
+
+def answer(app):
+    """Return the message that the answer is drawn from: its headline, classes and digits."""
+    return answers(app)[0]
+
+
+def answers(app):
+    """Return the message of each network that answers."""
+    components = [element.proto for element in app.get("bidi_component")]
+    (shown,) = [one for one in components if one.component_name == "sketch28-shared-answer"]
+    return json.loads(shown.json)["answers"]
+
+
+def chosen_digit(app, count, place):
+    """Choose a digit of a number, as a click on it does."""
+    app.session_state["answer"] = {"digit": {"of": count, "place": place}}
+    app.run()

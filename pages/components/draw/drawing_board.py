@@ -1,5 +1,6 @@
 """The canvas with its tools."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,7 +13,7 @@ from streamlit_drawable_canvas import st_canvas
 from model.preprocessing import pictures
 from model.preprocessing.flood_fill import OpenOutline, area_around, paint
 from pages.components.charts.data_address import png_address
-from pages.components.draw import received, ways_in
+from pages.components.draw import live, received, ways_in
 from pages.components.draw import session as board_session
 from pages.components.draw.received import SIDE
 from pages.components.shared import controls, notices, session, static
@@ -40,10 +41,10 @@ class Sheet:
     paper: str
 
 
-def show(board: str, dataset: str) -> Image.Image | None:
+def show(board: str, dataset: str, networks: Sequence[str]) -> Image.Image | None:
     """Show the board and return its picture; None while it is empty.
 
-    The canvas sends its strokes 200 ms after the pen lifts.
+    The canvas sends its strokes 200 ms after the pen lifts; `live` sends pictures while it moves.
     """
     surface = st.container(key="surface")
     file = board_session.board_picture(board)
@@ -67,6 +68,9 @@ def show(board: str, dataset: str) -> Image.Image | None:
         st_canvas(**look, return_image_data=True, on_change=handle_stroke, key=canvas)
         if message := session.take_message(canvas):
             st.toast(plain(message), icon=FILL_ICON)
+    if file:
+        live.remember(file.id, sheet.placed)
+    live.connect(board, () if tool == FILL else networks, file.id if file else "")
     helper, pasted = f"{board}-browser", partial(_handle_paste, board)
     told = {"canvas": canvas, "mostBytes": pictures.MOST_BYTES}
     _HELPER(key=helper, data=told, on_pasted_change=pasted, height=0)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from model.datasets.catalog import load
 from model.runs.artifacts import find
+from model.runs.moments import is_moment
 from pages.components.shared import resources
 
 if TYPE_CHECKING:
@@ -13,13 +14,17 @@ if TYPE_CHECKING:
     from model.explanation.neurons import DenseNetwork
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
 def load_layers(name: str) -> "DenseNetwork":
     """Return a network's weights as arrays.
 
     Raises:
         UnknownRun: there is no finished network of this name.
     """
+    return resources.moment(name)[1] if is_moment(name) else _load_layers(name)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _load_layers(name: str) -> "DenseNetwork":
     from model.explanation import neurons  # imports h5py, which drawing does not need
 
     neurons.multiply_in_one_thread()

@@ -94,7 +94,7 @@ def _open(name: str, indices: list[int]) -> None:
     else:
         with st.container(key="opened"):
             shown = Prediction(predicted, names[predicted], probabilities, picture)
-            prediction.show_details(shown, names)
+            prediction.show_details(shown, names, "opened-answer")
     with st.container(horizontal=True, vertical_alignment="center"):
         icon, missing = ":material/draw:", picture is None
         clicked = st.button("Draw on this picture", icon=icon, type="primary", disabled=missing)

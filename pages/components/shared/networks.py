@@ -9,11 +9,13 @@ import streamlit as st
 
 from model import Sketch28Error
 from model.datasets.catalog import DATASETS, part_title, title
+from model.runs import moments
 from model.runs.artifacts import ModelInfo, pretrained_names
-from model.runs.run import StoreUnavailable
+from model.runs.run import Run, StoreUnavailable
 from pages.components.shared import away, controls, frame, notices, resources, session
 
-NETWORK = "network"  # the address parameter that carries a network's name
+# The address parameters that carry the name of a network, and of the one beside it.
+NETWORK, OTHER = "network", "with"
 KNOWN = "known-networks"  # the session's name of the networks that it has listed last
 DOWNLOAD_HELP = "One zip file: the network for Keras and for LiteRT, its curves and a README."
 
@@ -27,14 +29,15 @@ def select_dataset(key: str) -> str:
 
 
 def select_network(key: str, dataset: str | None = None) -> str:
-    """Show a selector of finished networks, of one data set or of all; return the chosen one."""
-    names, problem = _names()
+    """Show a selector of networks; return the chosen one.
+
+    Of all data sets, these are the finished ones; of one, to draw with, also moments of runs.
+    """
+    names, problem = _names(moments_too=dataset is not None)
     linked = _linked_network(key, *names[:1])
     if linked:
-        names += [] if linked in names else [linked]  # another visitor's run
-        session.set_value(key, linked)
-    datasets = {name: resources.info(name).hyperparameters.dataset for name in names}
-    names = [name for name in names if dataset in (None, datasets[name])]
+        session.set_value(key, linked if dataset else moments.parts(linked)[0])
+    names = _with_chosen(names, key, dataset)
     if not names:
         notices.inform("There is no network here yet. Train one, or run “make pretrained”.")
         st.stop()
@@ -48,6 +51,29 @@ def select_network(key: str, dataset: str | None = None) -> str:
     return chosen
 
 
+def select_other(key: str, first: str) -> str | None:
+    """Show a button with the choice of a second network for the same data set; None at first."""
+    if linked := _linked_network(key, parameter=OTHER):
+        session.set_value(key, linked)
+    names = _with_chosen(_names(moments_too=True)[0], key, _dataset(first))
+    others = [name for name in names if name != first]
+    if session.value(key) not in others:
+        session.set_value(key, None)
+    look: dict[str, Any] = {"format_func": label, "index": None, "persist_state": "session"}
+    look |= {"key": key, "placeholder": "Choose a network"}
+    with st.popover("Compare", icon=":material/compare_arrows:", key=f"{key}-open"):
+        chosen: str | None = st.selectbox("Let another network answer, too", others, **look)
+    session.set_in_address(OTHER, key, chosen)
+    return chosen
+
+
+def _with_chosen(names: list[str], key: str, dataset: str | None) -> list[str]:
+    """Return the names of a data set's networks, and what was chosen: perhaps by a link."""
+    chosen = session.value(key)
+    there = [*names, chosen] if chosen and chosen not in names and _loaded(chosen) else names
+    return [name for name in there if dataset in (None, _dataset(name))]
+
+
 def comparable(name: str) -> list[str]:
     """Return the other networks that were tested on the same pictures."""
 
@@ -59,39 +85,53 @@ def comparable(name: str) -> list[str]:
     return [other for other in _names()[0] if other != name and test_set(other) == test_set(name)]
 
 
-def _linked_network(widget: str, default: str | None = None) -> str | None:
+def _linked_network(
+    widget: str, default: str | None = None, parameter: str = NETWORK
+) -> str | None:
     """Return the network of the link by which the visitor has just arrived, if it exists."""
-    name = session.value_from_link(NETWORK, widget, default)
+    name = session.value_from_link(parameter, widget, default)
     try:
         return name if name and resources.info(name) else None
     except StoreUnavailable:
-        session.forget_link(NETWORK, widget)
+        session.forget_link(parameter, widget)
         raise
     except Sketch28Error:
         return None
 
 
-def _names() -> tuple[list[str], StoreUnavailable | None]:
+def _names(*, moments_too: bool = False) -> tuple[list[str], StoreUnavailable | None]:
     """Return the visitor's networks; while the store is away, those that are in memory, and why."""
     try:
         runs = resources.store().runs(session.visitor())
+        shown = _moments(runs) if moments_too else {}
     except StoreUnavailable as problem:
         return [name for name in session.value(KNOWN, pretrained_names()) if _loaded(name)], problem
-    names = [*pretrained_names(), *(run.id for run in runs if run.usable)]
+    names = pretrained_names()
+    for run in runs:
+        names += [*([run.id] if run.usable else []), *shown.get(run.id, [])]
     session.set_value(KNOWN, tuple(names))
     return names, None
 
 
+def _moments(runs: list[Run]) -> dict[str, list[str]]:
+    """Return the names of the moments with which one can draw, by the ids of their runs."""
+    known = resources.store().having_artifact(moments.MOMENTS_FILE, [run.id for run in runs])
+    shown = [run for run in runs if run.id in known and (run.alive or run.usable)]
+    return {run.id: moments.names(run.id, training=run.alive) for run in shown}
+
+
 def _loaded(name: str) -> bool:
-    with contextlib.suppress(StoreUnavailable):
+    with contextlib.suppress(Sketch28Error):
         return bool(resources.info(name))
     return False
 
 
 def label(name: str) -> str:
-    """Return a network's entry in a list: its title and its test accuracy."""
+    """Return a network's entry in a list: its title and its test accuracy, of a run's end."""
     info = resources.info(name)
-    return f"{_title(info)} · {info.test_accuracy:.1%} of {test_pictures(info)}"
+    if moments.is_moment(name):
+        return info.title
+    return f"{long_name(name)} · {info.test_accuracy:.1%} of {test_pictures(info)}"
 
 
 def short_name(name: str) -> str:
@@ -102,19 +142,23 @@ def short_name(name: str) -> str:
 
 def file_name(name: str) -> str:
     """Return a network's title as part of a file's name: "garments-dropout-0.8-5-epochs"."""
-    title = _title(resources.info(name))
-    return re.sub(r"[^\w.]+", "-", title.lower()).strip("-.") or name
+    return re.sub(r"[^\w.]+", "-", long_name(name).lower()).strip("-.") or name
 
 
-def _title(info: ModelInfo) -> str:
-    classes = f"{DATASETS[info.hyperparameters.dataset].noun.capitalize()}s"
-    return info.title or f"{classes} · built-in network"
+def long_name(name: str) -> str:
+    """Return a network's title: a run's own, or "Digits · built-in network"."""
+    info = resources.info(name)
+    return info.title or f"{DATASETS[_dataset(name)].noun.capitalize()}s · built-in network"
+
+
+def _dataset(name: str) -> str:
+    return resources.info(name).hyperparameters.dataset
 
 
 def rename(run_id: str, title: str) -> None:
     """Give a run the visitor's own title, or with an empty one its first title again."""
     resources.store().rename(run_id, title)
-    resources.info.clear(run_id)
+    resources.info.clear()
 
 
 def test_pictures(info: ModelInfo) -> str:
@@ -125,10 +169,15 @@ def test_pictures(info: ModelInfo) -> str:
 
 def show_buttons(name: str, draw: str = "Draw with it") -> None:
     """Show the ways to a network on Draw and on Evaluate, and its download."""
-    query, dataset = {NETWORK: name}, resources.info(name).hyperparameters.dataset
-    # All that Draw's address will say: what is added there makes another entry in the history.
-    board = {} if dataset == next(iter(DATASETS)) else {"dataset": dataset}
-    controls.way(draw, frame.DRAW, query | board, "draw", "primary-draw")
-    controls.way("See its mistakes", frame.EVALUATE, query, "grid_on", "mistakes")
+    show_way_to_draw(name, draw, "primary-draw")
+    controls.way("See its mistakes", frame.EVALUATE, {NETWORK: name}, "grid_on", "mistakes")
     address, icon = f"download/{quote(name, safe='')}", ":material/download:"
     st.link_button("Download", address, icon=icon, help=DOWNLOAD_HELP)
+
+
+def show_way_to_draw(name: str, label: str, key: str = "draw") -> None:
+    """Show the way to a network on Draw."""
+    # All that Draw's address will say: what is added there makes another entry in the history.
+    dataset = _dataset(name)
+    board = {} if dataset == next(iter(DATASETS)) else {"dataset": dataset}
+    controls.way(label, frame.DRAW, {NETWORK: name} | board, "draw", key)

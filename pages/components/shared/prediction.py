@@ -1,6 +1,12 @@
-"""The prediction beside the canvas: its class, the probabilities, and what the network sees."""
+"""The prediction beside the canvas: its class, the probabilities, and what the network sees.
 
-from html import escape
+It is a list of messages, one for each network that answers, which `static/shared/answer.js` draws,
+whether they come from the page or, while the pen moves, from `/live`.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -9,34 +15,97 @@ from pages.components.charts.data_address import png_address
 from pages.components.shared import static
 
 MORE_THAN, SURE, FAIRLY_SURE = 0.99, 0.9, 0.6
-LONG = 5  # letters: a longer name is shown smaller
+LONG, LONG_NUMBER = 2, 5  # characters: a longer name is shown smaller
 CLOSE = 0.15  # a second class is mentioned from this probability on
-SEEN = "The 28 by 28 pixels that the network sees"
+PLACES = (
+    *("first", "second", "third", "fourth", "fifth"),
+    *("sixth", "seventh", "eighth", "ninth", "tenth"),
+)
+_ANSWER = static.component("shared/answer", isolate_styles=False)
+
+Message = dict[str, Any]
 
 
-def show(prediction: Prediction, class_names: tuple[str, ...]) -> None:
-    """Show a prediction; screen readers announce it."""
-    first, second = prediction.probabilities.argsort()[:-3:-1]
-    close = prediction.probabilities[second] >= CLOSE
-    if prediction.confidence < FAIRLY_SURE:
-        labels = [label for label in (first, second) if prediction.probabilities[label] >= CLOSE]
+def message(
+    predicted: Sequence[Prediction], class_names: tuple[str, ...], title: str = ""
+) -> Message:
+    """Return what is shown of a prediction, or of those for each digit of a number.
+
+    Args:
+        predicted: at least one.
+        class_names: of all classes.
+        title: the network's name, where several answer.
+    Returns:
+        what JSON can hold: "title", "name", "detail", "long" and "doubt" of the headline, "names"
+        of the classes, and "digits", each with "name", "share", "winner", "shares" and "seen".
+    """
+    doubt = min(map(_confidence, predicted)) < FAIRLY_SURE
+    if len(predicted) > 1:
+        name, detail = describe_number(predicted)
+        long = len(name) > LONG_NUMBER
+    else:
+        name, detail = _describe(predicted[0], class_names)
+        long = doubt or len(name) > LONG
+    head: Message = {"title": title, "name": name, "detail": detail, "long": long, "doubt": doubt}
+    return {**head, "names": class_names, "digits": [details(one) for one in predicted]}
+
+
+def empty(hint: str) -> Message:
+    """Return the message that asks for a drawing."""
+    return {"name": "Draw something", "long": True, "hint": hint, "digits": []}
+
+
+def details(predicted: Prediction) -> Message:
+    """Return what is shown of one digit or garment: its probabilities and its 28x28 picture."""
+    shares = [[round(float(share), 4), percent(share)] for share in predicted.probabilities]
+    shown = {"name": predicted.name, "share": _share(predicted.confidence), "shares": shares}
+    return {**shown, "winner": predicted.label, "seen": png_address(predicted.seen)}
+
+
+def show(answers: Sequence[Message], key: str = "answer") -> int:
+    """Show the answers side by side, and return which digit of a number the visitor has chosen.
+
+    Screen readers announce the headlines when they have stayed the same for a moment.
+    """
+    before = (st.session_state.get(key) or {}).get("digit") or {}
+    count = len(answers[0]["digits"])
+    chosen = int(before["place"]) if before.get("of") == count else 0
+    _ANSWER(key=key, data={"answers": answers, "chosen": chosen}, on_digit_change=lambda: None)
+    return chosen
+
+
+def show_details(predicted: Prediction, class_names: tuple[str, ...], key: str) -> None:
+    """Show a prediction's probabilities and its 28x28 picture, without the class."""
+    show([{"names": class_names, "digits": [details(predicted)]}], key)
+
+
+def _describe(predicted: Prediction, class_names: tuple[str, ...]) -> tuple[str, str]:
+    first, second = predicted.probabilities.argsort()[:-3:-1]
+    if predicted.confidence < FAIRLY_SURE:
+        labels = [label for label in (first, second) if predicted.probabilities[label] >= CLOSE]
         likely = " or ".join(class_names[label] for label in labels)
         guess = f"perhaps {likely}" if likely else "this looks like nothing that it has learned"
-        mark = '<span class="s28-mark" aria-hidden="true">?</span>'
-        head = _head(f"{mark}Not sure", guess, long=True, doubt=True)
-    else:
-        detail = certainty(prediction.confidence)
-        if close:
-            detail += f" · perhaps {class_names[second]} ({prediction.probabilities[second]:.0%})"
-        head = _head(escape(prediction.name), detail, long=len(prediction.name) > 2)
-    _show_html(f'<div aria-live="polite">{head}</div>{body(prediction, class_names)}')
+        return "Not sure", guess
+    detail, share = certainty(predicted.confidence), predicted.probabilities[second]
+    if share >= CLOSE:
+        detail += f" · perhaps {class_names[second]} ({share:.0%})"
+    return predicted.name, detail
 
 
-def show_head(name: str, detail: str, *, doubt: bool = False) -> None:
-    """Show a name and a detail without probabilities; screen readers announce them."""
-    mark = '<span class="s28-mark" aria-hidden="true">?</span>' if doubt else ""
-    head = _head(mark + escape(name), detail, long=len(name) > LONG, doubt=doubt)
-    _show_html(f'<div aria-live="polite">{head}</div>')
+def describe_number(digits: Sequence[Prediction]) -> tuple[str, str]:
+    """Return the number and how sure the network is of it: as sure as of all digits together.
+
+    Which digit it is least sure of is said unless it is more than 99% sure of the whole.
+    """
+    least = min(range(len(digits)), key=lambda place: digits[place].confidence)
+    digit = digits[least]
+    number = "".join(digit.name for digit in digits)
+    sure = math.prod(map(_confidence, digits))
+    doubt = f"least sure of the {PLACES[least]} digit, {digit.name}"
+    if digit.confidence < FAIRLY_SURE:
+        return "Not sure", f"perhaps {number} · {doubt}"
+    said = f"{sure:.0%} sure of all digits" if sure < FAIRLY_SURE else certainty(sure)
+    return number, said if sure > MORE_THAN else f"{said} · {doubt}"
 
 
 def certainty(confidence: float) -> str:
@@ -47,42 +116,14 @@ def certainty(confidence: float) -> str:
     return f"{share} sure" if confidence >= SURE else f"fairly sure ({share})"
 
 
-def show_details(prediction: Prediction, class_names: tuple[str, ...]) -> None:
-    """Show a prediction's probabilities and its 28x28 picture, without the class."""
-    _show_html(body(prediction, class_names))
-
-
-def show_empty(title: str, hint: str) -> None:
-    """Show a hint in place of a prediction, in the same size."""
-    head = _head(escape(title), "", long=True)
-    _show_html(f'<div class="s28-empty" aria-live="polite">{head}{escape(hint)}</div>')
-
-
-def _show_html(html: str) -> None:
-    st.html(static.style("shared/prediction") + html)
-
-
-def _head(name: str, detail: str, *, long: bool, doubt: bool = False) -> str:
-    name = f'<span class="s28-name{" s28-long" if long else ""}">{name}</span>'
-    detail = f'<span class="s28-sure">{escape(detail)}</span>' if detail else ""
-    return f'<div class="s28-head{" s28-doubt" if doubt else ""}">{name}{detail}</div>'
-
-
-def body(prediction: Prediction, class_names: tuple[str, ...]) -> str:
-    """Return a prediction's probabilities and its 28x28 picture as HTML."""
-    rows = []
-    for label, (name, share) in enumerate(zip(class_names, prediction.probabilities, strict=True)):
-        won = " w" if label == prediction.label else ""
-        bar = f'<div class="t{won}"><div class="f" style="width:{share:.1%}"></div></div>'
-        rows.append(f'<span class="n{won}">{escape(name)}</span>{bar}')
-        rows.append(f'<span class="p{won}">{percent(share)}</span>')
-    return (
-        f'<div class="s28-body"><div class="s28-bars">{"".join(rows)}</div>'
-        f'<figure class="s28-seen"><img alt="{SEEN}" src="{png_address(prediction.seen)}">'
-        "<figcaption>What the network sees</figcaption></figure></div>"
-    )
-
-
 def percent(share: float) -> str:
     """Return a probability as shown beside its bar; never 100%."""
     return f"{share:.1%}" if share < 0.9995 else ">99.9%"
+
+
+def _confidence(digit: Prediction) -> float:
+    return digit.confidence
+
+
+def _share(confidence: float) -> str:
+    return f"{confidence:.0%}" if confidence <= MORE_THAN else ">99%"

@@ -1,16 +1,20 @@
 """What all visitors share: the run store, the workers, networks and data sets."""
 
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from model.classifier import Classifier
 from model.datasets.catalog import Dataset, find_files, load
-from model.runs.artifacts import ModelInfo, find
+from model.runs import moments
+from model.runs.artifacts import Artifacts, ModelInfo, find
+from model.runs.run import UnknownRun
 from model.runs.store import RunStore
 
 if TYPE_CHECKING:
+    from model.explanation.neurons import DenseNetwork
     from model.scheduling.jobs import Jobs
 
 FIRST_PAGE_SECONDS = 3.0
@@ -60,14 +64,49 @@ def close() -> None:
         _holder().clear()
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
 def classifier(name: str) -> Classifier:
-    """Return a network ready to classify pictures.
+    """Return a network ready to classify pictures; of a run that trains, as it is this second.
 
     Raises:
-        UnknownRun: there is no finished network of this name.
+        UnknownRun: there is no finished network of this name, and no such moment of a run.
     """
+    if not moments.is_moment(name):
+        return finished_classifier(name)
+    info, network = moment(name)
+    return Classifier(Artifacts(info, _no_files), network)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def finished_classifier(name: str) -> Classifier:
+    """Return a finished network ready to classify pictures; as `classifier`, without moments."""
     return Classifier(find(name, store))
+
+
+def _no_files(name: str) -> bytes:
+    raise UnknownRun(f"There is no {name} of a moment.")
+
+
+def moment(name: str) -> tuple[ModelInfo, "DenseNetwork"]:
+    """Return a run's network at a moment.
+
+    Raises:
+        UnknownRun: there is no such run, or nothing was kept of this moment.
+    """
+    changes = name.endswith(moments.NOW)
+    return _moment(name, int(time.monotonic()) if changes else 0)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _moment(name: str, second: int) -> tuple[ModelInfo, "DenseNetwork"]:
+    from model.explanation import neurons  # imports h5py, which drawing seldom needs
+
+    neurons.multiply_in_one_thread()
+    run_id, moment = moments.parts(name)
+    if moment == moments.NOW and store().get(run_id).usable:
+        ended = find(run_id, store)
+        return ended.info, neurons.read_network(ended)
+    found = moments.find(name, store)
+    return found.info, neurons.from_arrays(found.arrays, found.info.hyperparameters.activation)
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -77,7 +116,7 @@ def info(name: str) -> ModelInfo:
     Raises:
         UnknownRun: there is no finished network of this name.
     """
-    return find(name, store).info
+    return moments.info(name, store) if moments.is_moment(name) else find(name, store).info
 
 
 def dataset(name: str) -> Dataset:

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from model.runs import moments
 from model.runs.run import Metric, Run, RunStatus, UnknownRun
 from model.runs.titles import MOST_LETTERS
 from pages.components.shared import glossary, networks, notices, resources, session, static
@@ -185,6 +186,8 @@ def _act(act: Callable[[str], None], run_id: str) -> None:
 
 def _show_buttons(run: Run) -> None:
     jobs = resources.jobs()
+    if run.status is RunStatus.RUNNING:
+        networks.show_way_to_draw(moments.name_of(run.id, moments.NOW), "Draw with it now")
     look: dict[str, Any] = {"on_click": _act}
     stopping = run.stop_requested
     if run.status is RunStatus.PAUSED:

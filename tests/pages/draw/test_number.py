@@ -4,8 +4,8 @@ from PIL import Image, ImageDraw
 
 from model.classifier import Prediction
 from model.preprocessing.pictures import to_png
-from pages.components.draw.number import describe
-from tests.support.opened import html
+from pages.components.shared.prediction import describe_number as describe
+from tests.support.opened import answer, chosen_digit, html
 
 
 def predicted(label, confidence):
@@ -32,19 +32,16 @@ def page(open_page):
 
 
 def test_a_number_is_shown_as_a_whole_with_each_of_its_digits(page):
-    assert 'class="s28-name">17<' in html(page)
-    assert html(page).count('class="s28-bars"') == 2
-    assert [
-        option.split("**")[1] for option in page.segmented_control(key="digit-of-2").options
-    ] == ["1", "7"]
+    assert answer(page)["name"] == "17"
+    assert [digit["name"] for digit in answer(page)["digits"]] == ["1", "7"]
 
 
-def test_bars_steps_and_explanation_follow_the_chosen_digit(page):
+def test_steps_and_the_explanation_follow_the_chosen_digit(page):
     page.session_state["why"] = page.session_state["steps"] = True
     page.run()
     assert "would turn 1 into" in html(page)
     first = html(page).split("s28-steps")[-1]
-    page.segmented_control(key="digit-of-2").set_value(1).run()
+    chosen_digit(page, 2, 1)
     assert "would turn 7 into" in html(page)
     assert html(page).split("s28-steps")[-1] != first
 

@@ -1,0 +1,174 @@
+"""Answers while the pen moves, over a WebSocket beside the pages.
+
+The browser sends which networks are to answer, as JSON, and then pictures of the canvas, one at a
+time; each is answered by the messages that the page shows. Without it, the page answers by itself
+when the pen lifts.
+"""
+
+import asyncio
+import json
+from collections import Counter, OrderedDict
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import numpy as np
+from PIL import Image
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from model import Sketch28Error
+from model.classifier import Prediction
+from model.preprocessing.pictures import BlankPicture, draw_over
+from model.runs.moments import NOW
+from pages.components.draw.received import SIDE
+from pages.components.shared import networks as shown_networks
+from pages.components.shared import prediction, resources, static
+from pages.components.shared.server.visitor import visitor_name
+
+MOST_SETTINGS = 1000  # characters
+MOST_NETWORKS = 4
+MOST_OF_ONE, MOST_OF_ALL = 8, 400  # connections
+MOST_SHEETS = 64  # pictures under strokes, 0.5 MB each
+REFUSED, TOO_MANY = 1008, 1013  # RFC 6455, section 7.4.1, and IANA's registry
+_COMPONENT = static.component("draw/live")
+_threads = ThreadPoolExecutor(2, thread_name_prefix="live")
+_sheets: OrderedDict[str, Image.Image] = OrderedDict()
+_open: Counter[str] = Counter()
+
+
+class BadMessage(Sketch28Error):
+    """What a browser sent is not what `live.js` sends."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Which networks answer, and the id of the picture under the strokes, "" for none."""
+
+    networks: tuple[str, ...] = ()
+    picture: str = ""
+
+
+def connect(board: str, networks: Sequence[str], picture_id: str) -> None:
+    """Let networks answer while the pen moves on a board, and again and again while they train.
+
+    Args:
+        board: the board's key.
+        networks: their names, none to four.
+        picture_id: of the picture under the strokes, as `remember` knows it, or "".
+    """
+    changing = any(name.endswith(NOW) for name in networks)
+    data = {"asked": {"networks": networks, "picture": picture_id}, "changing": changing}
+    _COMPONENT(key=f"{board}-live", data=data, height=0)
+
+
+def remember(picture_id: str, placed: Image.Image) -> None:
+    """Keep a picture on which strokes are drawn, as it lies on the canvas: RGB, 420x420."""
+    _sheets[picture_id] = placed
+    _sheets.move_to_end(picture_id)
+    while len(_sheets) > MOST_SHEETS:
+        _sheets.popitem(last=False)
+
+
+def answer(
+    networks: Sequence[str], picture: Image.Image
+) -> tuple[list[Prediction], list[prediction.Message]]:
+    """Let networks of one data set read a picture.
+
+    Returns:
+        the first network's predictions, none if there is nothing to see; and what is shown of each.
+    """
+    first, *others = [resources.classifier(network) for network in networks]
+    try:
+        predicted = first.read(picture)
+    except BlankPicture as blank:
+        return [], [prediction.empty(str(blank))]
+    seen = [one.seen for one in predicted]
+    titles = [shown_networks.long_name(name) for name in networks] if others else [""]
+    answers = [predicted, *(other.predict(seen) for other in others)]
+    return predicted, [
+        prediction.message(each, first.class_names, title)
+        for each, title in zip(answers, titles, strict=True)
+    ]
+
+
+async def _serve(socket: WebSocket) -> None:
+    origin, host = socket.headers.get("origin", ""), socket.headers.get("host")
+    if urlsplit(origin).netloc != host:
+        await socket.close(REFUSED)
+        return
+    address = socket.client.host if socket.client else ""
+    with (
+        _seat(visitor_name(socket.cookies) or address) as free,
+        suppress(WebSocketDisconnect),
+    ):
+        await socket.accept()
+        if not free:
+            await socket.close(TOO_MANY, "too many tabs are open")
+            return
+        try:
+            await _converse(socket)
+        except Sketch28Error as error:
+            await socket.close(REFUSED, str(error)[:100])
+
+
+@contextmanager
+def _seat(visitor: str) -> Iterator[bool]:
+    """Count a visitor's connections; say whether there may be another."""
+    free = _open[visitor] < MOST_OF_ONE and _open.total() < MOST_OF_ALL
+    _open[visitor] += free
+    try:
+        yield free
+    finally:
+        _open[visitor] -= free
+        if not _open[visitor]:
+            del _open[visitor]
+
+
+async def _converse(socket: WebSocket) -> None:
+    loop, settings = asyncio.get_running_loop(), Settings()
+    while True:
+        received = await socket.receive()
+        if received["type"] == "websocket.disconnect":
+            return
+        if (text := received.get("text")) is not None:
+            settings = _read_settings(text)
+        else:
+            answered = await loop.run_in_executor(_threads, _answer, settings, received["bytes"])
+            await socket.send_text(answered)
+
+
+def _read_settings(text: str) -> Settings:
+    try:
+        read = json.loads(text[:MOST_SETTINGS])
+        settings = Settings(tuple(read["networks"]), read["picture"])
+    except (TypeError, ValueError, KeyError) as error:
+        raise BadMessage("Expected the names of networks, and a picture's id, as JSON.") from error
+    names = (*settings.networks, settings.picture)
+    if not 1 < len(names) <= 1 + MOST_NETWORKS or not all(isinstance(one, str) for one in names):
+        raise BadMessage(f"Expected the names of one to {MOST_NETWORKS} networks.")
+    return settings
+
+
+def _answer(settings: Settings, content: bytes) -> str:
+    if not settings.networks:
+        raise BadMessage("Expected the names of networks before a picture.")
+    answers = answer(settings.networks, _picture(settings, content))[1]
+    return json.dumps({"answers": answers}, separators=(",", ":"))
+
+
+def _picture(settings: Settings, content: bytes) -> Image.Image:
+    channels = 4 if settings.picture else 1
+    if len(content) != channels * SIDE * SIDE:
+        raise BadMessage(f"Expected {channels * SIDE * SIDE} bytes, got {len(content)}.")
+    if not settings.picture:
+        return Image.frombytes("L", (SIDE, SIDE), content)
+    if (sheet := _sheets.get(settings.picture)) is None:
+        raise BadMessage("The picture under the strokes is no longer known.")
+    strokes = np.frombuffer(content, np.uint8).reshape(SIDE, SIDE, channels)
+    return draw_over(sheet, strokes) or sheet
+
+
+ROUTES = [WebSocketRoute("/live", _serve)]

@@ -1,0 +1,117 @@
+// Sends the canvas to /live while the pen moves, and hands the answers to answer.js.
+// One picture is under way at a time, so that a slow server or network only means fewer answers.
+
+const HOST = ".st-key-surface [data-testid=stBidiComponentIsolated]"
+const LAYERS = ".canvas-container canvas" // the strokes, and the one that is being drawn
+const SIDE = 420
+const SETTLED = 2 // frames after which a lifted stroke has moved to the strokes
+const AGAIN = 500 // ms between two answers of a network that trains
+const PATIENCE = 3000 // ms: to wait for an answer, and before another try to connect
+
+const tell = detail => document.dispatchEvent(new CustomEvent("s28-live", { detail }))
+const frames = (count, then) => requestAnimationFrame(count > 1 ? () => frames(count - 1, then) : then)
+
+// Returns one gray byte a pixel; over a picture, the strokes' red, green, blue and alpha.
+const reader = () => {
+  const surface = Object.assign(document.createElement("canvas"), { width: SIDE, height: SIDE })
+  const paper = surface.getContext("2d", { willReadFrequently: true })
+  return overPicture => {
+    const layers = [...document.querySelectorAll(HOST)].at(-1)?.shadowRoot?.querySelectorAll(LAYERS)
+    if (!layers?.length) return null
+    paper.clearRect(0, 0, SIDE, SIDE)
+    for (const layer of layers) paper.drawImage(layer, 0, 0, SIDE, SIDE)
+    const { data } = paper.getImageData(0, 0, SIDE, SIDE)
+    if (overPicture) return data
+    const gray = new Uint8Array(SIDE * SIDE)
+    for (let at = 0; at < gray.length; at++) gray[at] = data[4 * at]
+    return gray
+  }
+}
+
+const start = view => {
+  const read = reader()
+  let socket, told, triedAt = -Infinity, sentAt = 0
+  let down = false, changed = false, underWay = false
+  const connect = () => {
+    if (socket || performance.now() - triedAt < PATIENCE) return
+    triedAt = performance.now()
+    const opened = new WebSocket(new URL("live", location.href).href.replace(/^http/, "ws"))
+    const end = () => {
+      if (socket === opened) socket = null
+      opened.close()
+    }
+    socket = Object.assign(opened, { onerror: end, onclose: end, onopen: send, onmessage: hear })
+    told = null
+    underWay = false
+  }
+  const send = () => {
+    if (underWay && performance.now() - sentAt > PATIENCE) socket?.onclose()
+    if (!changed || underWay || !view.asked.networks.length || socket?.readyState !== 1) return
+    const picture = read(view.asked.picture)
+    if (!picture) return
+    const asked = JSON.stringify(view.asked)
+    if (told !== asked) socket.send(told = asked)
+    socket.send(picture)
+    changed = false
+    underWay = true
+    sentAt = performance.now()
+  }
+  const hear = ({ data }) => {
+    underWay = false
+    tell(JSON.parse(data))
+    send()
+  }
+  const change = () => {
+    changed = true
+    send()
+  }
+  const onCanvas = event => event.composedPath().some(one => one.matches?.(HOST))
+  const press = event => {
+    if (!onCanvas(event)) return tell({ pen: "away" })
+    down = true
+    tell({ pen: "down" })
+    connect()
+    frames(1, change)
+  }
+  const move = () => { if (down) frames(1, change) }
+  const lift = () => {
+    if (!down) return
+    down = false
+    frames(SETTLED, () => {
+      change()
+      tell({ pen: "up" })
+    })
+  }
+  const away = () => tell({ pen: "away" })
+  const listened = Object.entries({
+    pointerdown: press, pointermove: move, pointerup: lift, pointercancel: lift, keydown: away,
+  })
+  for (const [event, listener] of listened) document.addEventListener(event, listener, true)
+  connect()
+  const look = () => { // a network that trains answers anew without a movement
+    if (!view.changing || document.hidden) return
+    connect()
+    change()
+  }
+  const clock = setInterval(look, AGAIN)
+  return () => {
+    clearInterval(clock)
+    for (const [event, listener] of listened) document.removeEventListener(event, listener, true)
+    socket?.onclose()
+  }
+}
+const views = new WeakMap()
+
+export default function ({ data, parentElement }) {
+  const known = views.has(parentElement)
+  const view = known ? views.get(parentElement) : {}
+  Object.assign(view, data)
+  if (!known) {
+    views.set(parentElement, view)
+    view.stop = start(view)
+  }
+  return () => {
+    view.stop()
+    views.delete(parentElement)
+  }
+}

@@ -1,0 +1,145 @@
+import json
+import threading
+import time
+
+import numpy as np
+import pytest
+import uvicorn
+from PIL import Image, ImageDraw
+from starlette.applications import Starlette
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+
+from model.classifier import load_classifier
+from model.preprocessing.pictures import draw_over
+from pages.components.draw import live
+from pages.components.shared import prediction
+from pages.components.shared.server.visitor import VISITOR_COOKIE
+
+UNTRAINED = "pretrained:untrained_mnist"
+DIGITS = {"networks": ["pretrained:mnist"], "picture": ""}
+
+
+@pytest.fixture(scope="module")
+def host():
+    config = uvicorn.Config(Starlette(routes=live.ROUTES), port=0, log_level="error")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def talk(host, store):
+    opened = []
+
+    def connected(origin=f"http://{host}", visitor="0" * 16):
+        cookie = {"Cookie": f"{VISITOR_COOKIE}={visitor}"}
+        opened.append(connect(f"ws://{host}/live", origin=origin, additional_headers=cookie))
+        return opened[-1]
+
+    yield connected
+    for connection in opened:
+        connection.close()
+
+
+def drawn():
+    canvas = Image.new("L", (live.SIDE, live.SIDE), 255)
+    ImageDraw.Draw(canvas).line([(90, 90), (300, 90), (180, 350)], 0, width=30, joint="curve")
+    return canvas
+
+
+def asked(connection, content, **settings):
+    connection.send(json.dumps({**DIGITS, **settings}))
+    connection.send(content)
+    return json.loads(connection.recv(timeout=30))["answers"]
+
+
+def shown(picture, network="pretrained:mnist", title=""):
+    classifier = load_classifier(network)
+    message = prediction.message(classifier.read(picture), classifier.class_names, title)
+    return json.loads(json.dumps(message))
+
+
+def test_the_answer_is_the_one_that_the_page_shows(talk):
+    assert asked(talk(), drawn().tobytes()) == [shown(drawn())]
+
+
+def test_each_network_answers_that_the_visitor_may_draw_with(talk):
+    connection, garments = talk(), "pretrained:fashion_mnist"
+    for network in ("pretrained:mnist", garments, UNTRAINED):
+        answers = asked(connection, drawn().tobytes(), networks=[network])
+        assert answers == [shown(drawn(), network)]
+
+
+def test_two_networks_answer_the_same_picture(talk):
+    names = {"pretrained:mnist": "Digits · built-in network", UNTRAINED: "Digits · Untrained"}
+    answers = asked(talk(), drawn().tobytes(), networks=list(names))
+    assert answers == [shown(drawn(), name, title) for name, title in names.items()]
+
+
+def test_strokes_over_a_picture_are_answered_with_the_picture(talk):
+    sheet = drawn().convert("RGB")
+    live.remember("an-id", sheet)
+    strokes = np.zeros((live.SIDE, live.SIDE, 4), np.uint8)
+    strokes[150:180, 200:260] = (0, 0, 0, 255)
+    answered = asked(talk(), strokes.tobytes(), picture="an-id")
+    assert answered == [shown(draw_over(sheet, strokes))]
+
+
+def test_an_empty_canvas_is_answered_with_an_invitation(talk):
+    (answered,) = asked(talk(), bytes([255]) * live.SIDE**2)
+    assert answered["name"] == "Draw something"
+    assert answered["hint"]
+    assert not answered["digits"]
+
+
+def test_a_page_of_another_origin_is_refused(talk, host):
+    for origin in ("http://evil.example", f"http://{host}.evil.example", None):
+        with pytest.raises(InvalidStatus, match="403"):
+            talk(origin=origin)
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        [b"\xff" * live.SIDE**2],
+        [json.dumps(DIGITS), b"\xff" * (live.SIDE**2 - 1)],
+        [json.dumps(DIGITS), b"\xff" * live.SIDE**2 * 4],
+        ["{"],
+        ["[]"],
+        ['{"networks": [7], "picture": ""}'],
+        ['{"networks": [], "picture": ""}'],
+        ['{"networks": ["' + "x" * 100_000 + '"], "picture": ""}'],
+        [json.dumps({**DIGITS, "networks": ["pretrained:mnist"] * 5})],
+        [json.dumps({**DIGITS, "networks": ["no-such-run"]}), b"\xff" * live.SIDE**2],
+        [json.dumps({**DIGITS, "picture": "no-such-id"}), b"\xff" * live.SIDE**2 * 4],
+    ],
+)
+def test_what_no_canvas_sends_closes_the_connection_with_a_reason_and_harms_nobody(talk, messages):
+    other, bad = talk(), talk()
+    for message in messages:
+        bad.send(message)
+    with pytest.raises(ConnectionClosed) as closed:
+        bad.recv(timeout=30)
+    assert closed.value.rcvd.code == live.REFUSED
+    assert closed.value.rcvd.reason
+    assert asked(other, drawn().tobytes())[0]["name"] == "7"
+
+
+def test_a_visitor_has_as_many_connections_as_tabs_are_sensible_and_gets_them_back(talk):
+    tabs = [talk() for _ in range(live.MOST_OF_ONE)]
+    with pytest.raises(ConnectionClosed) as closed:
+        talk().recv(timeout=30)
+    assert closed.value.rcvd.code == live.TOO_MANY
+    assert asked(talk(visitor="1" * 16), drawn().tobytes())[0]["name"] == "7"
+    tabs[0].close()
+    for _ in range(100):
+        if live._open["0" * 16] < live.MOST_OF_ONE:
+            break
+        time.sleep(0.05)
+    assert asked(talk(), drawn().tobytes())[0]["name"] == "7"
