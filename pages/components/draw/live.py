@@ -100,10 +100,7 @@ async def _serve(socket: WebSocket) -> None:
         await socket.close(REFUSED)
         return
     address = socket.client.host if socket.client else ""
-    with (
-        _seat(visitor_name(socket.cookies) or address) as free,
-        suppress(WebSocketDisconnect),
-    ):
+    with _seat(visitor_name(socket.cookies) or address) as free, suppress(WebSocketDisconnect):
         await socket.accept()
         if not free:
             await socket.close(TOO_MANY, "too many tabs are open")

@@ -8,11 +8,9 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import streamlit as st
-
 from model.classifier import Prediction
 from pages.components.charts.data_address import png_address
-from pages.components.shared import static
+from pages.components.shared import session, static
 
 MORE_THAN, SURE, FAIRLY_SURE = 0.99, 0.9, 0.6
 LONG, LONG_NUMBER = 2, 5  # characters: a longer name is shown smaller
@@ -67,7 +65,7 @@ def show(answers: Sequence[Message], key: str = "answer") -> int:
 
     Screen readers announce the headlines when they have stayed the same for a moment.
     """
-    before = (st.session_state.get(key) or {}).get("digit") or {}
+    before = (session.value(key) or {}).get("digit") or {}
     count = len(answers[0]["digits"])
     chosen = int(before["place"]) if before.get("of") == count else 0
     _ANSWER(key=key, data={"answers": answers, "chosen": chosen}, on_digit_change=lambda: None)
