@@ -29,12 +29,30 @@ QUICK = {"epochs": 1, "units": (16,)}
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with the slowest files, so that two processes end at about the same time.
+    """Put the tests with a browser first and those that train last.
 
-    The first is that of the rules of accessibility, which sees a server without any runs.
+    The first file is that of the rules of accessibility, which sees a server without any runs.
     """
-    order = ("test_accessibility_browser", "_browser", "scheduling", "worker", "")
-    items.sort(key=lambda item: [part in str(item.path) for part in order].index(True))
+    names = {"accessibility_browser": -2, "_browser": -1, "training": 1, "worker": 2, "schedul": 3}
+    items.sort(key=lambda item: next((names[n] for n in names if n in str(item.path)), 0))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Let the first process take files from the start of the list, and others from its end.
+
+    So one of two processes starts Chromium and the visited server, the other one TensorFlow, and
+    both end at the same time.
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    class FromBothEnds(LoadFileScheduling):
+        def _assign_work_unit(self, node):
+            if node is not self.nodes[0]:
+                self.workqueue.move_to_end(next(reversed(self.workqueue)), last=False)
+            super()._assign_work_unit(node)
+
+    return FromBothEnds(config, log)
 
 
 def skipped_for_want_of_data(config):
@@ -185,6 +203,19 @@ def database(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def train_small(database, small_dataset):
+    """Return a function that trains on a few generated digits, in the visited server's database."""
+    from tests.support.visitor import trained_run_of
+
+    def trained(visitor="", **choices):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("model.worker.experiment.load", lambda name, report=None: small_dataset)
+            return trained_run_of(database, visitor, **choices)
+
+    return trained
+
+
+@pytest.fixture(scope="session")
 def server(database):
     from tests.support.visitor import serving
 
@@ -230,6 +261,7 @@ def policy_violations():
 @pytest.fixture
 def visit(browser, server, free_tabs, policy_violations):
     """Return a function that opens an address of the app as a new visitor."""
+    from pages.components.shared.server.visitor import VISITOR_COOKIE
     from tests.support.visitor import LAPTOP, NO_MEDIA
 
     used = []
@@ -243,10 +275,13 @@ def visit(browser, server, free_tabs, policy_violations):
         if "Content Security Policy" in sentence:
             policy_violations.append(sentence)
 
-    def opened(path="/", viewport=LAPTOP, address=server[1], kept=True, **options):
+    def opened(path="/", viewport=LAPTOP, address=server[1], kept=True, visitor=None, **options):
         media = {name: options.pop(name) for name in NO_MEDIA.keys() & options.keys()}
         free = free_tabs[tuple(sorted(options.items()))] if kept else []
         tab = free.pop() if free else new_tab(options)
+        if visitor:
+            cookie = {"name": VISITOR_COOKIE, "value": visitor, "url": address}
+            tab.context.add_cookies([cookie])
         used.append((free if kept else None, tab))
         tab.set_default_timeout(60_000)
         tab.set_viewport_size(viewport)

@@ -8,9 +8,12 @@ from tests.conftest import PROJECT, REAL_DATA, WANTING
 
 
 def run_pytest(folder, *words, data=""):
-    """Run pytest in two processes, with this project's conftest, and return status and output."""
+    """Run pytest with this project's conftest, the tests in a process of their own.
+
+    Return its status and what it printed.
+    """
     environment = {**os.environ, "DATASETS_DIR": str(data), "TEST_DATASETS_DIR": ""}
-    command = [sys.executable, "-m", "pytest", "-n", "2", "-p", "no:cacheprovider", *words]
+    command = [sys.executable, "-m", "pytest", "-n", "1", "-p", "no:cacheprovider", *words]
     done = subprocess.run(
         command, capture_output=True, text=True, env=environment, cwd=PROJECT, check=False
     )

@@ -33,6 +33,18 @@ def run(store_url):
     return command
 
 
+@pytest.fixture
+def invoke(store_url):
+    """Return what `run` does, without a process of its own, which takes seconds to begin."""
+
+    def command(*words):
+        done = CliRunner().invoke(main, words, env={"DATABASE_URL": store_url})
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        return (done.exit_code, lines, done.stderr.splitlines())
+
+    return command
+
+
 def seven(folder, name="seven.png", digits=1):
     picture = Image.new("L", (100 * digits, 140), 255)
     for left in range(0, 100 * digits, 100):
@@ -43,7 +55,7 @@ def seven(folder, name="seven.png", digits=1):
 
 
 def test_training_from_a_terminal_gives_one_json_line_and_a_run_that_every_command_knows(
-    run, tmp_path
+    run, invoke, tmp_path
 ):
     status, lines, noise = run(
         "train",
@@ -70,22 +82,22 @@ def test_training_from_a_terminal_gives_one_json_line_and_a_run_that_every_comma
         "seconds",
     }
     assert line["source"] == "generated sample"
-    status, [evaluated], _ = run("evaluate", line["run"])
+    status, [evaluated], _ = invoke("evaluate", line["run"])
     assert evaluated["test_accuracy"] == pytest.approx(line["test_accuracy"])
     assert evaluated["val_accuracy"] == line["val_accuracy"] > 0.1
     assert sum(map(sum, evaluated["confusion_matrix"])) == 1000
-    _, [listed], _ = run("runs")
+    _, [listed], _ = invoke("runs")
     assert (listed["run"], listed["status"], listed["hyperparameters"]["units"]) == (
         line["run"],
         "finished",
         [16, 16],
     )
-    status, [exported], _ = run("export", line["run"], str(tmp_path / "out"))
+    status, [exported], _ = invoke("export", line["run"], str(tmp_path / "out"))
     assert (tmp_path / "out" / "model.tflite").stat().st_size > 10_000
     assert "history.csv" in exported["files"]
-    status, [answer], _ = run("classify", "--run", str(tmp_path / "out"), str(seven(tmp_path)))
+    status, [answer], _ = invoke("classify", "--run", str(tmp_path / "out"), str(seven(tmp_path)))
     assert len(answer["probabilities"]) == 10
-    status, [further], _ = run(
+    status, [further], _ = invoke(
         "train",
         "--continue",
         line["run"],
@@ -98,7 +110,7 @@ def test_training_from_a_terminal_gives_one_json_line_and_a_run_that_every_comma
     )
     assert status == 0
     assert further["test_accuracy"] >= line["test_accuracy"]
-    newest = run("runs")[1][0]
+    newest = invoke("runs")[1][0]
     assert (newest["hyperparameters"]["units"], newest["hyperparameters"]["patience"]) == (
         [16, 16],
         2,
@@ -128,31 +140,31 @@ def test_classify_names_each_file_and_goes_on_after_a_broken_one(run, tmp_path):
         ("export", "nope", "folder"),
     ],
 )
-def test_an_error_is_one_sentence_and_exit_status_1(run, words):
-    status, lines, errors = run(*words)
+def test_an_error_is_one_sentence_and_exit_status_1(invoke, words):
+    status, lines, errors = invoke(*words)
     assert (status, lines, len(errors)) == (1, [], 1)
     assert errors[0].endswith(".")
 
 
 def test_a_data_folder_that_is_not_understood_ends_training_unless_it_is_to_be_generated(
-    run, monkeypatch, tmp_path
+    invoke, monkeypatch, tmp_path
 ):
     folder = tmp_path / "datasets"
     folder.mkdir()
     (folder / "notes.txt").write_text("nothing")
     monkeypatch.setenv("DATASETS_DIR", str(folder))
-    status, lines, [error] = run("train", "--epochs", "1", "--units", "16")
+    status, lines, [error] = invoke("train", "--epochs", "1", "--units", "16")
     assert (status, lines) == (1, [])
     assert "holds notes.txt, but not MNIST" in error
     assert "--generated" in error
-    status, [line], _ = run("train", "--epochs", "1", "--units", "16", "--generated")
+    status, [line], _ = invoke("train", "--epochs", "1", "--units", "16", "--generated")
     assert (status, line["source"]) == (0, "generated sample")
 
 
-def test_a_damaged_data_folder_is_said_in_one_sentence(run, monkeypatch, tmp_path):
+def test_a_damaged_data_folder_is_said_in_one_sentence(invoke, monkeypatch, tmp_path):
     (tmp_path / "mnist.npz").write_bytes(b"")
     monkeypatch.setenv("DATASETS_DIR", str(tmp_path))
-    status, lines, errors = run("train", "--epochs", "1")
+    status, lines, errors = invoke("train", "--epochs", "1")
     assert (status, lines, len(errors)) == (1, [], 1)
     assert "mnist.npz: expected Keras' NPZ archive" in errors[0]
 

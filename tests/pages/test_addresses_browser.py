@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.visitor import trained_run_of, wait_for_the_script
+from tests.support.visitor import wait_for_the_script
 
 pytestmark = pytest.mark.browser
 
@@ -23,23 +23,37 @@ def same_after_reload_and_by_link(tab, visit, check):
     check(visit(f"/{path}"))
 
 
-def test_the_choices_of_draw_are_in_the_address(visit):
+def choose_garments(tab, key):
+    """Choose garments instead of digits, undo it by Back, and do it again by Forward."""
+    expect(chosen(tab, key)).to_have_text("Digits")
+    tab.locator(f".st-key-{key}").get_by_text("Garments").click()
+    expect(chosen(tab, key)).to_have_text("Garments")
+    expect(tab).to_have_url(re.compile("dataset=fashion_mnist"))
+    tab.go_back()
+    expect(chosen(tab, key)).to_have_text("Digits")
+    expect(tab).not_to_have_url(re.compile("dataset=fashion_mnist"))
+    tab.go_forward()
+    expect(chosen(tab, key)).to_have_text("Garments")
+    expect(tab).to_have_url(re.compile("dataset=fashion_mnist"))
+
+
+def test_back_and_forward_undo_and_redo_a_choice_of_data(visit):
+    choose_garments(visit("/data"), "data-dataset")
+
+
+def test_the_choices_of_draw_are_in_the_address_and_back_undoes_them(visit):
     tab = visit()
-    expect(chosen(tab, "draw-dataset")).to_have_text("Digits")
-    tab.locator(".st-key-draw-dataset").get_by_text("Garments").click()
+    choose_garments(tab, "draw-dataset")
 
     def garments(tab):
         expect(chosen(tab, "draw-dataset")).to_have_text("Garments")
 
-    garments(tab)
-    expect(tab).to_have_url(re.compile("dataset=fashion_mnist"))
     same_after_reload_and_by_link(tab, visit, garments)
 
 
-def test_the_choices_of_train_are_in_the_address_also_beside_a_run(visit):
+def test_the_choices_of_train_are_in_the_address_also_beside_a_run_and_back_undoes_them(visit):
     tab = visit("/train?epochs=2")
-    tab.locator(".st-key-dataset").get_by_text("Garments").click()
-    expect(tab).to_have_url(re.compile("dataset=fashion_mnist"))
+    choose_garments(tab, "dataset")
     tab.get_by_role("button", name="Train", exact=True).click()
     expect(tab).to_have_url(re.compile("run="))
 
@@ -51,16 +65,26 @@ def test_the_choices_of_train_are_in_the_address_also_beside_a_run(visit):
     same_after_reload_and_by_link(tab, visit, garments_and_two_epochs)
 
 
-@pytest.fixture
-def run(database, small_data):
-    return trained_run_of(database, "", dataset="fashion_mnist", dropout=0.3)
+@pytest.fixture(scope="module")
+def run(train_small):
+    return train_small(dataset="fashion_mnist", dropout=0.3)
 
 
-def test_a_link_to_a_run_shows_that_runs_settings(visit, run):
+def test_a_link_to_a_run_shows_its_settings_and_back_leads_to_them_from_its_network(visit, run):
     tab = visit(f"/train?run={run}")
-    expect(chosen(tab, "dataset")).to_have_text("Garments")
-    expect(tab).to_have_url(re.compile(r"dropout=0\.3"))
-    expect(tab).to_have_url(re.compile(f"run={run}"))
+
+    def the_run(tab):
+        expect(chosen(tab, "dataset")).to_have_text("Garments")
+        expect(tab).to_have_url(re.compile(r"dropout=0\.3"))
+        expect(tab).to_have_url(re.compile(f"run={run}"))
+
+    the_run(tab)
+    for way in ("Draw with it", "See its mistakes"):
+        tab.get_by_role("link", name=way).click()
+        expect(tab).to_have_url(re.compile(f"network={run}"))
+        tab.go_back()
+        expect(tab.get_by_role("link", name=way)).to_be_visible()
+        the_run(tab)
 
 
 def test_try_it_is_in_the_address_and_back_leads_to_the_chapter(visit):
@@ -75,39 +99,6 @@ def test_try_it_is_in_the_address_and_back_leads_to_the_chapter(visit):
     expect(tab).to_have_url(re.compile("/train.*dropout="))
     tab.get_by_role("link", name="Chapter 8").click()
     expect(tab.get_by_role("link", name="Try it on Train")).to_be_visible()
-
-
-@pytest.mark.parametrize("way", ["Draw with it", "See its mistakes"])
-def test_back_leads_from_a_runs_network_to_the_run_and_its_settings(visit, run, way):
-    tab = visit(f"/train?run={run}")
-    expect(tab).to_have_url(re.compile(r"dropout=0\.3"))
-    tab.get_by_role("link", name=way).click()
-    expect(tab).to_have_url(re.compile(f"network={run}"))
-    tab.go_back()
-    expect(tab.get_by_role("link", name=way)).to_be_visible()
-    expect(tab).to_have_url(re.compile(f"run={run}"))
-    expect(chosen(tab, "dataset")).to_have_text("Garments")
-
-
-@pytest.mark.parametrize(
-    ("path", "key", "first", "second", "parameter"),
-    [
-        ("/", "draw-dataset", "Digits", "Garments", "dataset=fashion_mnist"),
-        ("/train", "dataset", "Digits", "Garments", "dataset=fashion_mnist"),
-        ("/data", "data-dataset", "Digits", "Garments", "dataset=fashion_mnist"),
-    ],
-)
-def test_back_and_forward_undo_and_redo_a_choice(visit, path, key, first, second, parameter):
-    tab = visit(path)
-    expect(chosen(tab, key)).to_have_text(first)
-    tab.locator(f".st-key-{key}").get_by_text(second).click()
-    expect(chosen(tab, key)).to_have_text(second)
-    expect(tab).to_have_url(re.compile(parameter))
-    tab.go_back()
-    expect(chosen(tab, key)).to_have_text(first)
-    expect(tab).not_to_have_url(re.compile(parameter))
-    tab.go_forward()
-    expect(chosen(tab, key)).to_have_text(second)
 
 
 def test_what_evaluate_shows_is_in_the_address(visit):

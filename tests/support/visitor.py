@@ -36,6 +36,8 @@ FILMED = [
 # view is there at once.
 NO_MEDIA = {"color_scheme": "null", "reduced_motion": "reduce"}
 LAPTOP, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
+# A server that trains nothing: it starts no workers of its own, and finds none.
+NO_WORKERS = {"DASK_SCHEDULER_ADDRESS": "tcp://127.0.0.1:9"}
 SMALLEST_TEXT = """all => Math.min(...[...document.querySelectorAll(all)]
     .filter(e => e.getClientRects().length)
     .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))

@@ -117,31 +117,52 @@ def test_a_store_of_a_later_version_is_refused_in_one_sentence(store_url, fresh_
 OPEN_WHEN_TOLD = """
 import sys
 from model.runs.store import RunStore
-print("ready", flush=True)
-input()
-RunStore(sys.argv[1]).check()
+for line in sys.stdin:
+    url = line.strip()
+    print("ready", flush=True)
+    sys.stdin.readline()
+    try:
+        RunStore(url).check()
+        print("opened", flush=True)
+    except Exception as error:
+        print(repr(error), flush=True)
 """
 
 
-def open_at_the_same_moment(url):
-    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-    command = [sys.executable, "-c", OPEN_WHEN_TOLD, url]
-    processes = [subprocess.Popen(command, cwd=PROJECT, text=True, **pipes) for _ in range(4)]
+@pytest.fixture(scope="module")
+def processes():
+    """Start four processes that open one store after another, at the moment they are told."""
+    command = [sys.executable, "-u", "-c", OPEN_WHEN_TOLD]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    started = [subprocess.Popen(command, cwd=PROJECT, text=True, **pipes) for _ in range(4)]
+    yield started
+    for process in started:
+        process.communicate()
+
+
+def open_at_the_same_moment(processes, url):
+    tell_all(processes, url)
     assert [process.stdout.readline() for process in processes] == ["ready\n"] * 4
+    tell_all(processes, "now")
+    return [process.stdout.readline() for process in processes]
+
+
+def tell_all(processes, line):
     for process in processes:
-        process.stdin.write("\n")
+        process.stdin.write(f"{line}\n")
         process.stdin.flush()
-    return [(process.communicate()[1], process.returncode) for process in processes]
 
 
 def test_processes_that_open_an_empty_database_at_the_same_moment_all_get_its_tables(
-    store_url, quick
+    processes, store_url, quick
 ):
-    assert open_at_the_same_moment(store_url) == [("", 0)] * 4
+    assert open_at_the_same_moment(processes, store_url) == ["opened\n"] * 4
     assert RunStore(store_url).create(quick)
 
 
-def test_processes_that_open_an_earlier_store_at_the_same_moment_all_get_its_runs(earlier_store):
+def test_processes_that_open_an_earlier_store_at_the_same_moment_all_get_its_runs(
+    processes, earlier_store
+):
     url, _ = earlier_store
-    assert open_at_the_same_moment(url) == [("", 0)] * 4
+    assert open_at_the_same_moment(processes, url) == ["opened\n"] * 4
     assert RunStore(url).get("5ca1ab1e").test_accuracy == 0.9375

@@ -3,7 +3,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.visitor import ON_A_PHONE, PHONE, serving
+from tests.support.visitor import NO_WORKERS, ON_A_PHONE, PHONE, serving
 
 pytestmark = pytest.mark.browser
 LIKE_ITSELF = re.compile(r"t-SNE: \d+% of the pictures lie next to one of their own class")
@@ -125,7 +125,7 @@ def test_rows_are_laid_out_one_by_one(visit):
 
 def test_while_a_data_set_is_drawn_for_the_first_time_a_bar_says_so(visit, tmp_path):
     database = f"sqlite:///{tmp_path / 'runs.sqlite'}"
-    with serving(database, KERAS_HOME=str(tmp_path)) as (_, address):
+    with serving(database, KERAS_HOME=str(tmp_path), **NO_WORKERS) as (_, address):
         tab = visit("/data", address=address)
         expect(tab.get_by_text("Drawing the generated digits")).to_be_visible(timeout=60_000)
         expect(tab.locator("[data-testid=stProgress]")).to_be_visible()

@@ -20,7 +20,6 @@ from tests.support.visitor import (
     seen,
     take,
     tool,
-    trained_run_of,
     upload,
 )
 
@@ -275,7 +274,7 @@ def test_no_request_goes_to_another_host(visit, server):
     ]
 
 
-def test_a_browser_finds_its_own_runs_again_and_no_others(visit, database):
+def test_a_browser_finds_its_own_runs_again_and_no_others(visit, database, train_small):
     first = visit("/evaluate", kept=False)
     first.get_by_text("are most often mistaken for").wait_for()
     name = next(
@@ -283,7 +282,7 @@ def test_a_browser_finds_its_own_runs_again_and_no_others(visit, database):
         for cookie in first.context.cookies()
         if cookie["name"] == "sketch28_visitor"
     )
-    title = RunStore(database).get(trained_run_of(database, name)).title
+    title = RunStore(database).get(train_small(name)).title
     first.reload()
     for tab, times in ((first, 1), (visit("/evaluate", kept=False), 0)):
         tab.get_by_text("are most often mistaken for").wait_for()

@@ -14,7 +14,7 @@ from model.evaluation.predictions import unpack_test
 from model.runs.artifacts import TEST_FILE
 from model.runs.store import RunStore
 from pages.components.evaluate.findings import cell_finding
-from tests.support.visitor import ON_A_PHONE, PHONE, answer, trained_run_of
+from tests.support.visitor import ON_A_PHONE, PHONE, answer
 
 pytestmark = pytest.mark.browser
 
@@ -27,11 +27,8 @@ IN_THE_PAGE = """([chart, row, column]) => {
 
 
 @pytest.fixture(scope="module")
-def runs(database, small_dataset):
-    """Two networks trained on a few generated digits, in the visited server's database."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("model.worker.experiment.load", lambda name, report=None: small_dataset)
-        return [trained_run_of(database, "", seed=seed) for seed in (0, 1)]
+def runs(train_small):
+    return [train_small(seed=seed) for seed in (0, 1)]
 
 
 @pytest.fixture

@@ -46,14 +46,14 @@ def test_a_server_starts_without_its_database_and_trains_when_it_is_there(
     own_server, served, visit
 ):
     _, address = served
-    tab = visit(address=address, kept=False)
+    tab = visit(address=address)
     draw(tab, SEVEN)
     expect(answer(tab)).to_have_text("7")
     expect(tab.get_by_text(SENTENCE)).to_have_count(1)
     status, said = ready(address)
     assert status == 503
     assert said.startswith(SENTENCE)
-    trains = visit("/train", address=address, kept=False)
+    trains = visit("/train?epochs=1&units=16", address=address)
     expect(trains.get_by_text(SENTENCE)).to_have_count(1)
     own_server.start()
     for page in (tab, trains):
@@ -67,7 +67,7 @@ def test_drawing_goes_on_while_the_database_is_away_and_a_watched_run_comes_back
     own_server, served, visit
 ):
     url, address = served
-    drawing, watching = (visit(address=address, kept=False) for _ in range(2))
+    drawing, watching = (visit(address=address) for _ in range(2))
     [name] = [one["value"] for one in watching.context.cookies() if one["name"] == VISITOR_COOKIE]
     store = RunStore(url)
     run_id = store.create(Hyperparameters(epochs=3), name)
