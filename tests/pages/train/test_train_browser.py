@@ -11,7 +11,7 @@ from tests.support.visitor import SEVEN, answer, draw
 
 pytestmark = pytest.mark.browser
 LONG = "/train?epochs=100&units=512&layers=2&batch_size=16"  # minutes
-OWNER = "who-trained-it"
+OWNER = "0123456789abcdef"
 PAUSED = re.compile(r"Paused in epoch \d+ of 100")
 
 
