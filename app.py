@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components.draw import live
+from pages.components.draw import live, thinking
 from pages.components.shared import away, downloads, frame, readiness, server
 
 if __name__ == "__main__":
@@ -17,6 +17,6 @@ else:
         Path(__file__),
         lifespan=server.lifespan,
         middleware=server.MIDDLEWARE,
-        routes=[*downloads.ROUTES, *readiness.ROUTES, *live.ROUTES],
+        routes=[*downloads.ROUTES, *readiness.ROUTES, *live.ROUTES, *thinking.ROUTES],
         on_script_error=away.handle,
     )

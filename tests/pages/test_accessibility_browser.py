@@ -173,6 +173,7 @@ def test_draw_keeps_the_rules_and_can_be_used_by_keyboard_also_with_everything_o
     check(tab, scheme)
     tab.get_by_role("button", name="A two in blue pen").click()
     for name, sight in (
+        ("Watch the network think", ".s28-think canvas"),
         ("How your drawing was prepared", ".s28-steps"),
         ("Why this answer?", ".s28-why h3"),
         ("More detail", ".s28-why.one h3"),
