@@ -1,7 +1,8 @@
 // Where thinking.js draws what: layers beside each other, or below each other in a narrow place.
 
 const TOP = 58 // px: room for three lines above a layer
-const WIDE = 500 // px: in a narrower place, the layers are below each other
+const WIDE = 440 // px: in a narrower place, the layers are below each other,
+const LEAST = 10 // and also where neurons would be closer than this
 const GAP = 42, BAND = 64 // px between layers beside and below each other, at least
 const LARGEST = 44 // px from neuron to neuron
 const WORDS = 150, FEW_WORDS = 58 // px: room for what is told of a neuron, beside and below
@@ -59,7 +60,7 @@ const beside = (width, sizes, classes, scale, labels) => {
   return { height: height + head, head, step, out: Math.min(far * .36, 17 * scale), layers, boxes,
     output: { spots, title: [end + 20, 13 * scale] } }
 }
-const below = (width, sizes, classes, scale, labels) => {
+const below = (width, sizes, classes, labels) => {
   const side = 112, step = Math.min(width / 16, 26), far = width / classes, turned = labels > far
   let top = side + 30 + FEW_WORDS + BAND
   const layers = sizes.map(size => {
@@ -80,7 +81,9 @@ const below = (width, sizes, classes, scale, labels) => {
 const scaleOf = width => clamp(width / 640, 1, 1.4)
 // Returns where everything is; `labels` is the width of the longest class's name.
 const arrange = (width, sizes, classes, labels) => {
-  const upright = width < WIDE, scale = scaleOf(width), oneLine = labels < 20 * scale
-  const room = upright ? labels : Math.max(labels, 52 * scale) + 4 + (oneLine ? 18 * scale : 0)
-  return { ...(upright ? below : beside)(width, sizes, classes, scale, room), oneLine, scale }
+  const scale = scaleOf(width), oneLine = labels < 20 * scale
+  const room = Math.max(labels, 52 * scale) + 4 + (oneLine ? 18 * scale : 0)
+  const wide = width >= WIDE && beside(width, sizes, classes, scale, room)
+  if (wide && wide.step >= LEAST) return { ...wide, oneLine, scale }
+  return { ...below(width, sizes, classes, labels), oneLine, scale: 1 }
 }
