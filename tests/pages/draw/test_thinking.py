@@ -8,9 +8,12 @@ import pytest
 from PIL import Image
 from starlette.requests import Request
 
+from model.hyperparameters import Hyperparameters
+from model.runs import moments
 from model.runs.run import StoreUnavailable
 from pages.components.charts.pixels import signed_pixels
 from pages.components.draw import resources, thinking
+from tests.conftest import trained_run
 from tests.pages.draw.test_number import seventeen
 from tests.support.opened import answer, text
 
@@ -125,3 +128,19 @@ def test_of_two_networks_the_first_one_is_watched(open_page):
     (watched,) = component(app, "sketch28-draw-thinking")
     assert watched["network"] == UNTRAINED
     assert len(answer(app)["digits"][0]["thinking"]["layers"]) == 1
+
+
+def test_a_run_is_watched_as_it_was_and_one_that_has_not_begun_says_so(
+    open_page, store, small_data
+):
+    run_id = trained_run(store)
+    app = open_page(network=moments.name_of(run_id, moments.UNTRAINED))
+    app.session_state["think"] = True
+    app.button(key="board-mnist-0").click().run()
+    assert [one["count"] for one in answer(app)["digits"][0]["thinking"]["layers"]] == [16]
+    waiting = moments.name_of(store.create(Hyperparameters()), moments.NOW)
+    app = open_page(network=waiting)
+    app.session_state["think"] = True
+    app.run()
+    assert not app.exception
+    assert "has not kept its network as it trains" in text(app)
