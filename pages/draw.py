@@ -6,7 +6,7 @@ from PIL import Image
 from model.classifier import Prediction
 from model.datasets.catalog import DATASETS
 from model.runs.run import UnknownRun
-from pages.components.draw import drawing_board, live, steps, ways_in, why
+from pages.components.draw import drawing_board, live, steps, thinking, ways_in, why
 from pages.components.shared import frame, networks, prediction, session, static
 
 INVITATION = "Use the mouse, a pen or a finger. The network recognizes the {} while you draw."
@@ -16,16 +16,18 @@ frame.guard()
 
 @st.fragment
 def draw_and_answer(dataset: str, names: tuple[str, ...]) -> None:
-    picture = drawing_board.show(session.board_key(dataset), dataset, names)
+    think = thinking.is_open()
+    picture = drawing_board.show(session.board_key(dataset), dataset, names, think=think)
     with st.container(key="prediction"):
-        predicted, digit = answer(names, picture, DATASETS[dataset].noun)
+        predicted, digit = answer(names, picture, DATASETS[dataset].noun, think=think)
     session.set_drawing(dataset, predicted.seen.tobytes() if predicted else None)
+    thinking.show(names)
     steps.show(dataset, picture, digit)
     why.show(names[0], predicted)
 
 
 def answer(
-    names: tuple[str, ...], picture: Image.Image | None, noun: str
+    names: tuple[str, ...], picture: Image.Image | None, noun: str, *, think: bool
 ) -> tuple[Prediction | None, int | None]:
     """Show the networks' answers; return the first one's, None if there is nothing to recognize.
 
@@ -35,7 +37,7 @@ def answer(
         prediction.show([prediction.empty(INVITATION.format(noun))])
         return None, None
     try:
-        predicted, answers = live.answer(names, picture)
+        predicted, answers = live.answer(names, picture, think=think)
     except UnknownRun as error:  # a run that has not begun to train
         predicted, answers = [], [prediction.empty(str(error))]
     chosen = prediction.show(answers)

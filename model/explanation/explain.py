@@ -106,9 +106,9 @@ def slope_pictures(
     """Return the gradients of neurons' sums by the pixels of one picture, float32 (n, 28, 28).
 
     In the first hidden layer these are the weights. Deeper layers are not linear, so the
-    gradients hold for this picture only.
+    gradients hold for this picture only. The layer after the hidden ones is the output.
     """
-    weights = network.hidden[layer].weights[:, neurons].T
+    weights = network.layers[layer].weights[:, neurons].T
     return network.pixel_slopes(forward, layer - 1, weights).reshape(-1, SIDE, SIDE)
 
 

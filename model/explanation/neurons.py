@@ -53,6 +53,11 @@ class DenseNetwork:
     output: Dense
     activation: str
 
+    @property
+    def layers(self) -> tuple[Dense, ...]:
+        """All layers, the output last."""
+        return (*self.hidden, self.output)
+
     def first_sums(self, pictures: np.ndarray) -> np.ndarray:
         """Return the first hidden layer's sums, float32 (n, neurons), for uint8 (n, 28, 28)."""
         pixels = scaled(pictures.reshape(len(pictures), -1))

@@ -137,7 +137,8 @@ def test_what_would_break_the_rules_is_found(visit):
         document.querySelector('.s28-net p').style.color = '#999'
         document.querySelector('.s28-net').insertAdjacentHTML(
             'beforebegin', '<img width=50 height=50><span role=button>dead</span>' +
-            '<span role=button tabindex=0 onkeydown="event.preventDefault()">trap</span>')
+            '<span role=button tabindex=0 id=trap>trap</span>')
+        document.getElementById('trap').onkeydown = event => event.preventDefault()
     }""")
     assert len(tab.evaluate(FIGURES_WITHOUT_WORDS)) == 1
     assert [re.sub("<.*?>", "", found) for found in tab.evaluate(NOT_BY_KEYBOARD)] == [
@@ -176,6 +177,7 @@ def test_draw_keeps_the_rules_and_can_be_used_by_keyboard_also_with_everything_o
     check(tab, scheme)
     tab.get_by_role("button", name="A two in blue pen").click()
     for name, sight in (
+        ("Watch the network think", ".s28-think canvas"),
         ("How your drawing was prepared", ".s28-steps"),
         ("Why this answer?", ".s28-why h3"),
         ("More detail", ".s28-why.one h3"),
@@ -192,7 +194,7 @@ def test_a_number_keeps_the_rules_and_can_be_used_by_keyboard(visit, scheme):
     tab = visit("/", color_scheme=scheme)
     ready(tab, ".st-key-prediction .s28-name")
     upload(tab, "17.png", seventeen())
-    ready(tab, ".st-key-digits button")
+    ready(tab, ".s28-digits button")
     tab.keyboard.press("Escape")
     check(tab, scheme)
 

@@ -18,9 +18,14 @@ CROSS = "M{x}.22 {y}.22l.56 .56M{x}.78 {y}.22l-.56 .56", "#3a2400"
 
 def signed(values: np.ndarray) -> str:
     """Draw values (height, width): light blue above 0, dark orange below."""
+    return png_address(signed_pixels(values))
+
+
+def signed_pixels(values: np.ndarray) -> np.ndarray:
+    """Return the pixels of `signed`, uint8 (height, width, 3)."""
     shares = _shares(values)
     channels = [np.interp(shares, POSITIONS, levels) for levels in zip(*COLORS, strict=True)]
-    return png_address(np.stack(channels, axis=-1).astype(np.uint8))
+    return np.stack(channels, axis=-1).astype(np.uint8)
 
 
 def cells(values: np.ndarray) -> str:

@@ -41,10 +41,11 @@ class Sheet:
     paper: str
 
 
-def show(board: str, dataset: str, networks: Sequence[str]) -> Image.Image | None:
+def show(board: str, dataset: str, networks: Sequence[str], *, think: bool) -> Image.Image | None:
     """Show the board and return its picture; None while it is empty.
 
-    The canvas sends its strokes 200 ms after the pen lifts; `live` sends pictures while it moves.
+    The canvas sends its strokes 200 ms after the pen lifts; `live` sends pictures while it moves,
+    and the first network tells what its neurons do if it is to `think`.
     """
     surface = st.container(key="surface")
     file = board_session.board_picture(board)
@@ -70,7 +71,8 @@ def show(board: str, dataset: str, networks: Sequence[str]) -> Image.Image | Non
             st.toast(plain(message), icon=FILL_ICON)
     if file:
         live.remember(file.id, sheet.placed)
-    live.connect(board, () if tool == FILL else networks, file.id if file else "")
+    answering = () if tool == FILL else tuple(networks)
+    live.connect(board, live.Settings(answering, file.id if file else "", think))
     helper, pasted = f"{board}-browser", partial(_handle_paste, board)
     told = {"canvas": canvas, "mostBytes": pictures.MOST_BYTES}
     _HELPER(key=helper, data=told, on_pasted_change=pasted, height=0)

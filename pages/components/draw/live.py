@@ -11,7 +11,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -23,6 +23,7 @@ from model import Sketch28Error
 from model.classifier import Prediction
 from model.preprocessing.pictures import BlankPicture, draw_over
 from model.runs.moments import NOW
+from pages.components.draw import thinking
 from pages.components.draw.received import SIDE
 from pages.components.shared import networks as shown_networks
 from pages.components.shared import prediction, resources, static
@@ -45,22 +46,17 @@ class BadMessage(Sketch28Error):
 
 @dataclass(frozen=True)
 class Settings:
-    """Which networks answer, and the id of the picture under the strokes, "" for none."""
+    """Which networks answer, the id of the picture under the strokes, "" for none, and how much."""
 
     networks: tuple[str, ...] = ()
     picture: str = ""
+    think: bool = False  # whether the first network also tells what its neurons do
 
 
-def connect(board: str, networks: Sequence[str], picture_id: str) -> None:
-    """Let networks answer while the pen moves on a board, and again and again while they train.
-
-    Args:
-        board: the board's key.
-        networks: their names, none to four.
-        picture_id: of the picture under the strokes, as `remember` knows it, or "".
-    """
-    changing = any(name.endswith(NOW) for name in networks)
-    data = {"asked": {"networks": networks, "picture": picture_id}, "changing": changing}
+def connect(board: str, settings: Settings) -> None:
+    """Let networks, none to four, answer while the pen moves on a board, and while they train."""
+    changing = any(name.endswith(NOW) for name in settings.networks)
+    data = {"asked": asdict(settings), "changing": changing}
     _COMPONENT(key=f"{board}-live", data=data, height=0)
 
 
@@ -73,10 +69,12 @@ def remember(picture_id: str, placed: Image.Image) -> None:
 
 
 def answer(
-    networks: Sequence[str], picture: Image.Image
+    networks: Sequence[str], picture: Image.Image, *, think: bool = False
 ) -> tuple[list[Prediction], list[prediction.Message]]:
     """Let networks of one data set read a picture.
 
+    Args:
+        think: whether the first one's digits also hold "thinking", as `thinking.message` has it.
     Returns:
         the first network's predictions, none if there is nothing to see; and what is shown of each.
     """
@@ -88,10 +86,14 @@ def answer(
     seen = [one.seen for one in predicted]
     titles = [shown_networks.long_name(name) for name in networks] if others else [""]
     answers = [predicted, *(other.predict(seen) for other in others)]
-    return predicted, [
+    shown = [
         prediction.message(each, first.class_names, title)
         for each, title in zip(answers, titles, strict=True)
     ]
+    if think:
+        for digit, picture_seen in zip(shown[0]["digits"], seen, strict=True):
+            digit["thinking"] = thinking.message(networks[0], picture_seen)
+    return predicted, shown
 
 
 async def _serve(socket: WebSocket) -> None:
@@ -140,9 +142,11 @@ async def _converse(socket: WebSocket) -> None:
 def _read_settings(text: str) -> Settings:
     try:
         read = json.loads(text[:MOST_SETTINGS])
-        settings = Settings(tuple(read["networks"]), read["picture"])
-    except (TypeError, ValueError, KeyError) as error:
+        settings = Settings(tuple(read["networks"]), read["picture"], read.get("think", False))
+    except (AttributeError, TypeError, ValueError, KeyError) as error:
         raise BadMessage("Expected the names of networks, and a picture's id, as JSON.") from error
+    if not isinstance(settings.think, bool):
+        raise BadMessage("Expected true or false for think.")
     names = (*settings.networks, settings.picture)
     if not 1 < len(names) <= 1 + MOST_NETWORKS or not all(isinstance(one, str) for one in names):
         raise BadMessage(f"Expected the names of one to {MOST_NETWORKS} networks.")
@@ -152,7 +156,8 @@ def _read_settings(text: str) -> Settings:
 def _answer(settings: Settings, content: bytes) -> str:
     if not settings.networks:
         raise BadMessage("Expected the names of networks before a picture.")
-    answers = answer(settings.networks, _picture(settings, content))[1]
+    picture = _picture(settings, content)
+    answers = answer(settings.networks, picture, think=settings.think)[1]
     return json.dumps({"answers": answers}, separators=(",", ":"))
 
 

@@ -10,8 +10,11 @@ from model.runs.moments import is_moment
 from pages.components.shared import resources
 
 if TYPE_CHECKING:
+    from model.explanation.activity import Observer
     from model.explanation.neighbors import NeighborSearch
     from model.explanation.neurons import DenseNetwork
+
+MOST_NETWORKS = 16  # 7 MB each at most; a class that watches its own networks needs them all
 
 
 def load_layers(name: str) -> "DenseNetwork":
@@ -23,12 +26,32 @@ def load_layers(name: str) -> "DenseNetwork":
     return resources.moment(name)[1] if is_moment(name) else _load_layers(name)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=MOST_NETWORKS)
 def _load_layers(name: str) -> "DenseNetwork":
     from model.explanation import neurons  # imports h5py, which drawing does not need
 
     neurons.multiply_in_one_thread()
     return neurons.read_network(find(name, resources.store))
+
+
+def observer(name: str) -> "Observer":
+    """Return what tells a network's activity; of a run that trains, as it is this second.
+
+    Raises:
+        UnknownRun: as `load_layers`.
+    """
+    return _observer(load_layers(name))
+
+
+@st.cache_resource(
+    show_spinner=False,
+    max_entries=MOST_NETWORKS,
+    hash_funcs={"model.explanation.neurons.DenseNetwork": id},
+)
+def _observer(network: "DenseNetwork") -> "Observer":
+    from model.explanation.activity import Observer
+
+    return Observer(network)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

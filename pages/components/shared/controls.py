@@ -32,6 +32,11 @@ def section(label: str, key: str) -> Any:
     return opened
 
 
+def is_open(key: str) -> bool:
+    """Return whether a section is open, before it is shown."""
+    return bool(session.value(key, session.value(f"open-{key}")))
+
+
 def way(
     label: str, page: str, query: Mapping[str, str], icon: str, key: str, *, help: str | None = None
 ) -> None:

@@ -15,9 +15,17 @@ def style(name: str) -> str:
     return f"<style>{(STATIC / f'{name}.css').read_text(encoding='utf-8')}</style>"
 
 
-def component(name: str, **look: bool) -> ComponentRenderer:
-    """Register the component of `static/<name>.js`, `.html` and `.css`; call once, on import."""
-    files = [STATIC / f"{name}.{kind}" for kind in ("html", "css", "js")]
-    html, css, js = (file.read_text("utf-8") if file.exists() else None for file in files)
+def component(name: str, *parts: str, **look: bool) -> ComponentRenderer:
+    """Register the component of `static/<name>.js`, `.html` and `.css`; call once, on import.
+
+    Streamlit takes one script: `parts` are others whose functions it uses.
+    """
+    html, css = (_read(f"{name}.{kind}") for kind in ("html", "css"))
+    js = "".join(filter(None, (_read(f"{part}.js") for part in (*parts, name)))) or None
     name = name.replace("/", "-")
     return st.components.v2.component(f"sketch28-{name}", html=html, css=css, js=js, **look)
+
+
+def _read(name: str) -> str | None:
+    file = STATIC / name
+    return file.read_text("utf-8") if file.exists() else None

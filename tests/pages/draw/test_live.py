@@ -12,7 +12,7 @@ from websockets.sync.client import connect
 
 from model.classifier import load_classifier
 from model.preprocessing.pictures import draw_over
-from pages.components.draw import live
+from pages.components.draw import live, resources
 from pages.components.shared import prediction
 from pages.components.shared.server.visitor import VISITOR_COOKIE
 
@@ -53,6 +53,10 @@ def drawn():
     return canvas
 
 
+def seen(picture):
+    return load_classifier("pretrained:mnist").classify(picture).seen
+
+
 def asked(connection, content, **settings):
     connection.send(json.dumps({**DIGITS, **settings}))
     connection.send(content)
@@ -91,6 +95,28 @@ def test_strokes_over_a_picture_are_answered_with_the_picture(talk):
     assert answered == [shown(draw_over(sheet, strokes))]
 
 
+def test_the_neurons_are_told_only_on_request_and_are_those_of_the_forward_pass(talk):
+    connection = talk()
+    ((silent,), (told,)) = (
+        asked(connection, drawn().tobytes(), think=think)[0]["digits"] for think in (False, True)
+    )
+    message = told.pop("thinking")
+    assert told == silent
+    network = resources.load_layers("pretrained:mnist")
+    forward = network.forward(network.first_sums(seen(drawn())[None]))
+    for layer, activations in zip(message["layers"], forward.activations, strict=True):
+        assert layer["activations"] == pytest.approx(activations[0, layer["neurons"]], abs=6e-4)
+        assert (layer["count"], len(layer["neurons"])) == (1024, 64)
+    assert message["logits"] == pytest.approx(forward.logits[0], abs=6e-4)
+
+
+def test_of_two_networks_the_first_one_tells_what_its_neurons_do(talk):
+    names = [UNTRAINED, "pretrained:mnist"]
+    first, second = asked(talk(), drawn().tobytes(), networks=names, think=True)
+    assert [layer["count"] for layer in first["digits"][0]["thinking"]["layers"]] == [128]
+    assert "thinking" not in second["digits"][0]
+
+
 def test_an_empty_canvas_is_answered_with_an_invitation(talk):
     (answered,) = asked(talk(), bytes([255]) * live.SIDE**2)
     assert answered["name"] == "Draw something"
@@ -116,6 +142,7 @@ def test_a_page_of_another_origin_is_refused(talk, host):
         ['{"networks": [], "picture": ""}'],
         ['{"networks": ["' + "x" * 100_000 + '"], "picture": ""}'],
         [json.dumps({**DIGITS, "networks": ["pretrained:mnist"] * 5})],
+        [json.dumps({**DIGITS, "think": "yes"})],
         [json.dumps({**DIGITS, "networks": ["no-such-run"]}), b"\xff" * live.SIDE**2],
         [json.dumps({**DIGITS, "picture": "no-such-id"}), b"\xff" * live.SIDE**2 * 4],
     ],

@@ -1,6 +1,7 @@
 // Draws an answer from a message: headline, digits of a number, probabilities, 28x28 picture.
 // With several networks there is a message for each, and their answers stand side by side.
-// They come from the page or, while the pen moves, from live.js as an event.
+// They come from the page or, while the pen moves, from live.js as an event. What is shown of the
+// first network is told as an event, too, to those who draw more of it.
 
 const SEEN = "The 28 by 28 pixels that the network sees"
 const QUIET = 700 // ms without a change after which screen readers hear the headline
@@ -65,6 +66,7 @@ const makeRows = (view, names) => {
 const drawBody = view => {
   const { digits, names } = view.message
   const digit = digits[view.pointed ?? view.chosen] ?? digits[0]
+  if (view.first) document.dispatchEvent(new CustomEvent("s28-shown", { detail: digit }))
   view.body.hidden = !digit
   if (!digit) return
   makeRows(view, names)
@@ -122,6 +124,7 @@ const draw = (view, answers) => {
   while (view.columns.length < answers.length) {
     const column = mountColumn(view.root, view.chosen)
     column.choose = digit => view.choose(digit)
+    column.first = !view.columns.length
     view.columns.push(column)
   }
   view.columns.forEach((column, place) => drawColumn(column, answers[place]))
@@ -156,12 +159,15 @@ export default function ({ data, parentElement, setStateValue }) {
     view = { root, columns: [], chosen: data.chosen }
     view.hear = ({ detail }) => fromLive(view, detail)
     document.addEventListener("s28-live", view.hear)
+    view.tell = () => view.columns[0] && drawBody(view.columns[0])
+    document.addEventListener("s28-ask", view.tell)
     views.set(parentElement, view)
   }
   view.choose = digit => setStateValue("digit", digit)
   fromPage(view, data.answers)
   return () => {
     document.removeEventListener("s28-live", view.hear)
+    document.removeEventListener("s28-ask", view.tell)
     clearTimeout(view.later)
     draw(view, [])
     view.root.remove()
