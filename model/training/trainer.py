@@ -130,6 +130,8 @@ class _Trainer:
                 return self._pause(network, started)
             self._end_epoch()
             ended_early = 0 < self._chosen.patience <= state.epoch - state.best_epoch
+        if state.step:  # a checkpoint in the middle of an epoch, stopped before a further step
+            self._end_epoch()
         self._callbacks.on_train_end()
         return self._finish(network, started, ended_early)
 

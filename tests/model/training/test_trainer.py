@@ -184,6 +184,17 @@ def test_a_stop_before_the_first_step_gives_the_network_as_it_began(small_datase
     assert (training.history, training.kept_epoch) == ({}, 0.0)
 
 
+def test_a_stop_right_after_a_pause_in_the_first_epoch_is_validated(small_dataset, small_calls):
+    pause = AtEveryCall(lambda self: setattr(self.model, "pause_training", self.calls == 2))
+    paused = train(BRISK, small_dataset, (pause,))
+    assert 0 < paused.checkpoint.state.step < 8
+    stop = AtEveryCall(lambda self: None)
+    stop.on_train_begin = lambda logs=None: setattr(stop.model, "stop_training", True)
+    training = train(BRISK, small_dataset, (stop,), checkpoint=paused.checkpoint)
+    assert 0 < training.kept_epoch < 1
+    assert training.kept_accuracy == training.history["val_accuracy"][-1] > 0
+
+
 def test_patience_ends_training_and_keeps_the_best(small_dataset):
     without_progress = replace(
         BRISK, epochs=60, patience=2, training_pictures=100, schedule="constant", learning_rate=0.03

@@ -15,6 +15,7 @@ sheet.replaceSync(`
   }
 `)
 const HOST = ".st-key-surface [data-testid=stBidiComponentIsolated]:not([role])"
+const CANVAS = ".st-key-surface [data-testid=stBidiComponentIsolated]"
 const ABOUT = "The canvas: draw here with the mouse, a pen or a finger. " +
   "With the keyboard, choose an example, or upload or paste a picture."
 
@@ -30,8 +31,21 @@ const fit = () => {
 // Ctrl+Z, Ctrl+Y, Ctrl+Shift+Z and Delete press the buttons, but not while something is typed.
 const FIELDS = "input:not([type=range]), textarea, [contenteditable], [role=dialog]"
 const REPORTED = 300 // ms after which the server knows of a stroke
-let lifted = 0
-const lift = () => { lifted = performance.now() }
+let drawing = false, lifted = -Infinity
+const touch = event => { drawing = event.composedPath().some(one => one.matches?.(CANVAS)) }
+const lift = () => {
+  if (drawing) lifted = performance.now()
+  drawing = false
+}
+const untilReported = () => Math.max(0, lifted + REPORTED - performance.now())
+// A click on Undo in the moment before the server knows of a stroke would undo the one before.
+const hold = event => {
+  const button = event.target.closest?.(".st-key-tools button"), wait = untilReported()
+  if (!button || !wait) return
+  event.stopImmediatePropagation()
+  event.preventDefault()
+  setTimeout(() => button.click(), wait)
+}
 const press = event => {
   const held = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase()
   const name = event.key === "Delete" ? "clear" :
@@ -39,7 +53,7 @@ const press = event => {
   if (!name || event.composedPath()[0].closest?.(FIELDS)) return
   event.preventDefault()
   const click = () => document.querySelector(`.st-key-tools [class*="-${name}"] button`)?.click()
-  setTimeout(click, lifted + REPORTED - performance.now())
+  setTimeout(click, untilReported())
 }
 const read = file => new Promise((done, failed) => {
   const reader = new FileReader()
@@ -58,10 +72,12 @@ export default function ({ data, setTriggerValue }) {
   const changes = new MutationObserver(fit) // a new canvas comes with every picture
   changes.observe(document.body, { childList: true, subtree: true })
   fit()
-  const listened = Object.entries({ paste, keydown: press, pointerup: lift })
-  for (const [event, listener] of listened) document.addEventListener(event, listener)
+  const listened = Object.entries({
+    paste, keydown: press, pointerdown: touch, pointerup: lift, pointercancel: lift, click: hold,
+  })
+  for (const [event, listener] of listened) document.addEventListener(event, listener, true)
   return () => {
     changes.disconnect()
-    for (const [event, listener] of listened) document.removeEventListener(event, listener)
+    for (const [event, listener] of listened) document.removeEventListener(event, listener, true)
   }
 }
