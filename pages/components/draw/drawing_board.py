@@ -15,7 +15,7 @@ from streamlit_drawable_canvas import st_canvas
 from model.preprocessing import pictures
 from model.preprocessing.flood_fill import OpenOutline, area_around, paint
 from pages.components.charts.data_address import png_address
-from pages.components.draw import live, ways_in
+from pages.components.draw import live, timeline, ways_in
 from pages.components.draw import session as board_session
 from pages.components.draw.live import SIDE
 from pages.components.shared import controls, session, static
@@ -68,6 +68,8 @@ def show(board: str, dataset: str, networks: Sequence[str]) -> Image.Image | Non
         st_canvas(**look, return_image_data=True, on_change=handle_stroke, key=canvas)
         if message := session.take_message(canvas):
             st.toast(message, icon=FILL_ICON)
+        pen = None if tool == FILL else pens[tool]
+        timeline.show(canvas, board_session.strokes(canvas), networks, pen)
     if file:
         live.remember(file.id, sheet.placed)
     live.connect(board, () if tool == FILL else networks, file.id if file else "")

@@ -15,9 +15,13 @@ def style(name: str) -> str:
     return f"<style>{(STATIC / f'{name}.css').read_text(encoding='utf-8')}</style>"
 
 
-def component(name: str, **look: bool) -> ComponentRenderer:
-    """Register the component of `static/<name>.js`, `.html` and `.css`; call once, on import."""
+def component(name: str, *before: str, **look: bool) -> ComponentRenderer:
+    """Register the component of `static/<name>.js`, `.html` and `.css`; call once, on import.
+
+    What the scripts `static/<before>.js` define is known to the component's own script.
+    """
     files = [STATIC / f"{name}.{kind}" for kind in ("html", "css", "js")]
     html, css, js = (file.read_text("utf-8") if file.exists() else None for file in files)
+    js = "\n".join([*((STATIC / f"{each}.js").read_text("utf-8") for each in before), js or ""])
     name = name.replace("/", "-")
     return st.components.v2.component(f"sketch28-{name}", html=html, css=css, js=js, **look)

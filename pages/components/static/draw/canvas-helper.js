@@ -13,6 +13,7 @@ sheet.replaceSync(`
   .canvas-container, canvas {
     position: absolute !important; inset: 0; width: 100% !important; height: 100% !important;
   }
+  :host(.s28-replayed) .canvas-container { opacity: 0 } /* while timeline.js shows its own */
 `)
 const HOST = ".st-key-surface [data-testid=stBidiComponentIsolated]:not([role])"
 const ABOUT = "The canvas: draw here with the mouse, a pen or a finger. " +

@@ -58,7 +58,7 @@ const start = view => {
   }
   const hear = ({ data }) => {
     underWay = false
-    tell(JSON.parse(data))
+    tell({ ...JSON.parse(data), at: sentAt })
     send()
   }
   const change = () => {
