@@ -30,8 +30,8 @@ const reader = () => {
 
 const start = view => {
   const read = reader()
-  let socket, told, triedAt = -Infinity, sentAt = 0
-  let down = false, changed = false, underWay = false
+  let socket, told, triedAt = -Infinity, sentAt = 0, movedAt = null
+  let down = false, changed = false, moved = false, underWay = false
   const connect = () => {
     if (socket || performance.now() - triedAt < PATIENCE) return
     triedAt = performance.now()
@@ -55,15 +55,21 @@ const start = view => {
     changed = false
     underWay = true
     sentAt = performance.now()
+    movedAt = moved ? sentAt : null // what a still pen is answered is not part of the past
+    moved = false
   }
   const hear = ({ data }) => {
     underWay = false
-    tell({ ...JSON.parse(data), at: sentAt })
+    tell({ ...JSON.parse(data), at: movedAt })
+    send()
+  }
+  const ask = () => {
+    changed = true
     send()
   }
   const change = () => {
-    changed = true
-    send()
+    moved = true
+    ask()
   }
   const onCanvas = event => event.composedPath().some(one => one.matches?.(HOST))
   const press = event => {
@@ -91,7 +97,7 @@ const start = view => {
   const look = () => { // a network that trains answers anew without a movement
     if (!view.changing || document.hidden) return
     connect()
-    change()
+    ask()
   }
   const clock = setInterval(look, AGAIN)
   return () => {

@@ -207,7 +207,7 @@ const start = view => {
   const lift = event => { if (event.isPrimary) end() }
   const key = ({ key }) => { if (key === "Escape") leave(view) }
   const hear = ({ detail: { at, answers, replay } }) => {
-    if (replay !== undefined || !answers) return
+    if (replay !== undefined || !answers || at === null) return
     addAnswers(at, answers, view.networks)
     if (view.at === null) refresh()
   }
