@@ -42,6 +42,15 @@ const press = event => {
   const click = () => document.querySelector(`.st-key-tools [class*="-${name}"] button`)?.click()
   setTimeout(click, lifted + REPORTED - performance.now())
 }
+// A click on one of these buttons waits, too.
+const WAITING = ".st-key-tools :is([class*=-undo],[class*=-redo],[class*=-clear]) button"
+const delay = event => {
+  const button = event.target.closest?.(WAITING)
+  const early = lifted + REPORTED - performance.now()
+  if (!button || !event.isTrusted || early <= 0) return
+  event.stopPropagation()
+  setTimeout(() => button.click(), early)
+}
 const read = file => new Promise((done, failed) => {
   const reader = new FileReader()
   reader.onload = () => done(reader.result.split(",")[1] ?? "")
@@ -60,8 +69,10 @@ export default function ({ setTriggerValue }) {
   fit()
   const listened = Object.entries({ paste, keydown: press, pointerup: lift })
   for (const [event, listener] of listened) document.addEventListener(event, listener)
+  document.addEventListener("click", delay, true)
   return () => {
     changes.disconnect()
+    document.removeEventListener("click", delay, true)
     for (const [event, listener] of listened) document.removeEventListener(event, listener)
   }
 }
