@@ -12,7 +12,7 @@ BOTTOM = [(0.45, 0.48), (0.67, 0.6), (0.6, 0.8), (0.3, 0.8)]
 
 
 def bands(tab):
-    return tab.get_by_role("img", name="The answer while you drew")
+    return tab.get_by_role("group", name="The answer while you drew")
 
 
 def said(text):
@@ -80,3 +80,12 @@ def test_without_live_answers_the_past_is_not_shown(visit):
     draw(tab, SEVEN)
     expect(answer(tab)).to_have_text("7")
     expect(bands(tab)).to_have_count(0)
+
+
+def test_another_network_is_asked_about_the_past(visit):
+    tab = visit()
+    draw_three(tab)
+    for network, text in (("Untrained", "nothing sure. Less"), ("built-in", "7.* then 3. Sure")):
+        tab.get_by_role("combobox", name="Network").click()
+        tab.get_by_role("option", name=network).first.click()
+        expect(bands(tab)).to_have_attribute(*said(text))

@@ -4,6 +4,7 @@
 const SIDE = 420 // pixels of the canvas, as the page counts them
 const NEAR = 3 // pixels: how exactly the canvas tells where a stroke begins
 const MOST_POINTS = 20000, MOST_ANSWERS = 2000
+const MOST_RECALLED = 40 // moments that another network is asked about
 const PAUSE = 300 // ms: longer pauses are shortened to it
 const SURE = 0.9, FAIRLY_SURE = 0.6
 const SHORT = 0.04 // of the drawing: what the network believed for a shorter time is not told
@@ -72,12 +73,14 @@ const believe = ({ digits, names }) => digits.length ? {
   share: digits.reduce((product, { shares, winner }) => product * shares[winner][0], 1),
 } : { name: "", shares: [], share: 0 }
 
+const answersOf = ({ answers }, networks) => answers.filter(one => one.networks === networks)
+
 // Returns strokes and moments on a clock of their own, in ms; null if too little is known. Strokes
 // before the first that these networks have answered are there from the beginning.
 const compose = networks => {
   const listed = record.names.map(name => record.known.get(name))
   const strokes = [...listed, ...record.unnamed].filter(Boolean)
-  const own = ({ answers }) => answers.filter(answer => answer.networks === networks)
+  const own = stroke => answersOf(stroke, networks)
   const old = strokes.findLastIndex(stroke => stroke.answers.length && !own(stroke).length)
   const first = strokes.findIndex((stroke, place) => place > old && own(stroke).length)
   if (first < 0) return null
@@ -102,6 +105,20 @@ const compose = networks => {
     film.strokes.push({ ...stroke, points })
   })
   return film.moments.some(({ belief }) => belief.name) ? film : null
+}
+// Returns the moments that only other networks have answered, if it is known how to draw them.
+const unanswered = networks => {
+  const strokes = record.names.map(name => record.known.get(name))
+  if (record.unnamed.length || !strokes.every(Boolean) || compose(networks)) return []
+  const lacking = strokes.filter(one => one.answers.length && !answersOf(one, networks).length)
+  const times = lacking
+    .flatMap(stroke => answersOf(stroke, stroke.answers[0].networks)).map(({ time }) => time)
+  const every = Math.ceil(times.length / MOST_RECALLED)
+  const clocked = ({ points, ...look }) =>
+    ({ ...look, points: points.map(point => ({ ...point, at: point.time })) })
+  const film = { strokes: strokes.map(clocked) }
+  return times.filter((_, place) => (times.length - 1 - place) % every === 0)
+    .map(at => ({ at, networks, paint: context => paint(context, film, at) }))
 }
 const momentAt = ({ moments }, at) => moments.findLast(moment => moment.at <= at) ?? moments[0]
 // Returns since when the network was as sure of its last answer, as a share of the time, or null.

@@ -34,11 +34,10 @@ const makeButton = (parent, title = "") => {
   return [button, make(makeSvg(button, { viewBox: "0 0 18 16", "aria-hidden": "true" }), "path")]
 }
 const mount = parent => {
-  const called = { role: "group", "aria-label": "How the answer changed" }
-  const root = make(parent, "div", "s28-timeline", called)
+  const root = make(parent, "div", "s28-timeline", { role: "group" })
   const past = make(root, "div", "s28-past")
-  const size = { viewBox: "0 0 1000 100", preserveAspectRatio: "none", role: "img" }
-  const bands = makeSvg(past, size)
+  const size = { viewBox: "0 0 1000 100", preserveAspectRatio: "none" }
+  const bands = makeSvg(past, { ...size, "aria-hidden": "true" })
   const paths = COLORS.map((fill, label) => make(bands, "path", `s28-band-${label}`, { fill }))
   const labels = make(past, "div", "s28-names", { "aria-hidden": "true" })
   const mark = make(past, "div", "s28-since")
@@ -55,7 +54,7 @@ const mount = parent => {
   arrow.setAttribute("d", DOWNLOAD)
   save.hidden = !canFilm()
   root.hidden = true
-  const parts = { root, bands, paths, labels, mark, moment, play, icon, words, speed, save }
+  const parts = { root, paths, labels, mark, moment, play, icon, words, speed, save }
   return { ...parts, film: null, at: null }
 }
 const drawBands = ({ film, paths }) => {
@@ -100,7 +99,7 @@ const drawNames = ({ film, labels }) => {
   })
 }
 const drawFilm = view => {
-  const { film, root, bands, mark, words, labels } = view
+  const { film, root, mark, words } = view
   root.hidden = !film
   if (!film) return
   const since = film.isWhole ? sureSince(film) : null
@@ -109,12 +108,12 @@ const drawFilm = view => {
   mark.hidden = since === null
   mark.style.left = percent(since ?? 0)
   words.textContent = record.down ? "" : wordsFor(film)
-  bands.setAttribute("aria-label", `The answer while you drew: ${story(film)}. ${wordsFor(film)}.`)
+  root.setAttribute("aria-label", `The answer while you drew: ${story(film)}. ${wordsFor(film)}.`)
 }
 
 const beliefAt = (film, share) => {
   const { belief } = momentAt(film, share * film.length)
-  return `${percent(share)}: ${belief.name ? `${belief.name}, ${percent(belief.share)}` : "nothing"}`
+  return `${percent(share)}: ${belief.name || "nothing"}, ${percent(belief.share)}`
 }
 
 // The replay: the strokes disappear under a canvas of its own until it ends or is left.
@@ -206,9 +205,9 @@ const start = view => {
   const move = event => { if (record.down && event.isPrimary) addPoint(...place(event)) }
   const lift = event => { if (event.isPrimary) end() }
   const key = ({ key }) => { if (key === "Escape") leave(view) }
-  const hear = ({ detail: { at, answers, replay } }) => {
-    if (replay !== undefined || !answers || at === null) return
-    addAnswers(at, answers, view.networks)
+  const hear = ({ detail: { at, networks, answers, recalled = answers, replay } }) => {
+    if (replay !== undefined || !recalled || at === null) return
+    addAnswers(at, recalled, networks)
     if (view.at === null) refresh()
   }
   const listened = Object.entries({
@@ -238,6 +237,9 @@ const start = view => {
     Object.assign(view, { networks: names, pen })
     view.root.dataset.strokes = strokes.length
     if (view.at === null) refresh()
+    const asked = `${names} ${strokes}`
+    if (asked !== view.asked) tell({ past: unanswered(names) })
+    view.asked = asked
   }
   view.stop = () => {
     leave(view)
