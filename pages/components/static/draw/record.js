@@ -66,12 +66,12 @@ const synchronize = (canvas, names) => {
   Object.assign(record, { canvas, names })
   return grown
 }
-// Of a number, the bands are those of its last digit, which is drawn last.
-const believe = ({ digits, names }) => digits.length ? {
-  names, name: digits.map(digit => digit.name).join(""),
+// The belief of the first network; of a number, in its last digit, which is drawn last.
+const believe = ({ title = "", digits, names }) => digits.length ? {
+  title, names, name: digits.map(digit => digit.name).join(""),
   shares: last(digits).shares.map(([share]) => share),
   share: digits.reduce((product, { shares, winner }) => product * shares[winner][0], 1),
-} : { name: "", shares: [], share: 0 }
+} : { title, name: "", shares: [], share: 0 }
 
 const answersOf = ({ answers }, networks) => answers.filter(one => one.networks === networks)
 

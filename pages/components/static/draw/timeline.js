@@ -108,12 +108,15 @@ const drawFilm = view => {
   mark.hidden = since === null
   mark.style.left = percent(since ?? 0)
   words.textContent = record.down ? "" : wordsFor(film)
-  root.setAttribute("aria-label", `The answer while you drew: ${story(film)}. ${wordsFor(film)}.`)
+  const { title } = last(film.moments).belief
+  const told = `The answer while you drew: ${story(film)}. ${wordsFor(film)}.`
+  root.setAttribute("aria-label", title ? `${told} (${title})` : told)
 }
 
 const beliefAt = (film, share) => {
   const { belief } = momentAt(film, share * film.length)
-  return `${percent(share)}: ${belief.name || "nothing"}, ${percent(belief.share)}`
+  const told = `${percent(share)}: ${belief.name || "nothing"}, ${percent(belief.share)}`
+  return belief.title ? `${told} (${belief.title})` : told
 }
 
 // The replay: the strokes disappear under a canvas of its own until it ends or is left.
