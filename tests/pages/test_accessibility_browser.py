@@ -16,6 +16,8 @@ from tests.pages.draw.test_number import seventeen
 from tests.support.visitor import (
     LAPTOP,
     PHONE,
+    SEVEN,
+    draw,
     open_section,
     smallest_text,
     upload,
@@ -174,6 +176,9 @@ SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_draw_keeps_the_rules_and_can_be_used_by_keyboard_also_with_everything_open(visit, scheme):
     tab = visit("/", color_scheme=scheme)
     ready(tab, ".st-key-prediction .s28-name")
+    check(tab, scheme)
+    draw(tab, SEVEN)
+    ready(tab, ".s28-timeline")
     check(tab, scheme)
     tab.get_by_role("button", name="A two in blue pen").click()
     for name, sight in (

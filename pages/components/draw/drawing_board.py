@@ -13,7 +13,7 @@ from streamlit_drawable_canvas import st_canvas
 from model.preprocessing import pictures
 from model.preprocessing.flood_fill import OpenOutline, area_around, paint
 from pages.components.charts.data_address import png_address
-from pages.components.draw import live, received, ways_in
+from pages.components.draw import live, received, timeline, ways_in
 from pages.components.draw import session as board_session
 from pages.components.draw.received import SIDE
 from pages.components.shared import controls, notices, session, static
@@ -69,6 +69,8 @@ def show(board: str, dataset: str, networks: Sequence[str], *, think: bool) -> I
         st_canvas(**look, return_image_data=True, on_change=handle_stroke, key=canvas)
         if message := session.take_message(canvas):
             st.toast(plain(message), icon=FILL_ICON)
+        pen = None if tool == FILL else pens[tool]
+        timeline.show(canvas, board_session.strokes(canvas), networks, pen)
     if file:
         live.remember(file.id, sheet.placed)
     answering = () if tool == FILL else tuple(networks)

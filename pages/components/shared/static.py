@@ -21,7 +21,7 @@ def component(name: str, *parts: str, **look: bool) -> ComponentRenderer:
     Streamlit takes one script: `parts` are others whose functions it uses.
     """
     html, css = (_read(f"{name}.{kind}") for kind in ("html", "css"))
-    js = "".join(filter(None, (_read(f"{part}.js") for part in (*parts, name)))) or None
+    js = "\n".join(filter(None, (_read(f"{part}.js") for part in (*parts, name)))) or None
     name = name.replace("/", "-")
     return st.components.v2.component(f"sketch28-{name}", html=html, css=css, js=js, **look)
 

@@ -22,7 +22,7 @@ PLACE = """async () => {
     const page = document.querySelector('[data-testid=stMain]')
     page.scrollTop = 0
     const {top: start, bottom: end} = host.getBoundingClientRect()
-    if (end > innerHeight - 90) page.scrollTop = start - 66
+    if (end > innerHeight - 130) page.scrollTop = start - 66
     const {left, top, width, height} = host.shadowRoot
         .querySelector('.upper-canvas').getBoundingClientRect()
     const corners = [[2, 2], [width - 2, 2], [2, height - 2], [width - 2, height - 2]]

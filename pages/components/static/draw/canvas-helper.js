@@ -13,6 +13,7 @@ sheet.replaceSync(`
   .canvas-container, canvas {
     position: absolute !important; inset: 0; width: 100% !important; height: 100% !important;
   }
+  :host(.s28-replayed) .canvas-container { opacity: 0 } /* while timeline.js shows its own */
 `)
 const HOST = ".st-key-surface [data-testid=stBidiComponentIsolated]:not([role])"
 const CANVAS = ".st-key-surface [data-testid=stBidiComponentIsolated]"
@@ -39,8 +40,9 @@ const lift = () => {
 }
 const untilReported = () => Math.max(0, lifted + REPORTED - performance.now())
 // A click on Undo in the moment before the server knows of a stroke would undo the one before.
+const WAITING = ".st-key-tools :is([class*=-undo],[class*=-redo],[class*=-clear]) button"
 const hold = event => {
-  const button = event.target.closest?.(".st-key-tools button"), wait = untilReported()
+  const button = event.target.closest?.(WAITING), wait = untilReported()
   if (!button || !wait) return
   event.stopImmediatePropagation()
   event.preventDefault()

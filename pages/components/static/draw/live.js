@@ -1,5 +1,6 @@
 // Sends the canvas to /live while the pen moves, and hands the answers to answer.js.
 // One picture is under way at a time, so that a slow server or network only means fewer answers.
+// What timeline.js asks about the past is sent when there is nothing newer.
 
 const HOST = ".st-key-surface [data-testid=stBidiComponentIsolated]"
 const LAYERS = ".canvas-container canvas" // the strokes, and the one that is being drawn
@@ -11,15 +12,20 @@ const PATIENCE = 3000 // ms: to wait for an answer, and before another try to co
 const tell = detail => document.dispatchEvent(new CustomEvent("s28-live", { detail }))
 const frames = (count, then) => requestAnimationFrame(count > 1 ? () => frames(count - 1, then) : then)
 
+const drawCanvas = paper => {
+  const layers = [...document.querySelectorAll(HOST)].at(-1)?.shadowRoot?.querySelectorAll(LAYERS)
+  for (const layer of layers ?? []) paper.drawImage(layer, 0, 0, SIDE, SIDE)
+  return Boolean(layers?.length)
+}
 // Returns one gray byte a pixel; over a picture, the strokes' red, green, blue and alpha.
 const reader = () => {
   const surface = Object.assign(document.createElement("canvas"), { width: SIDE, height: SIDE })
   const paper = surface.getContext("2d", { willReadFrequently: true })
-  return overPicture => {
-    const layers = [...document.querySelectorAll(HOST)].at(-1)?.shadowRoot?.querySelectorAll(LAYERS)
-    if (!layers?.length) return null
-    paper.clearRect(0, 0, SIDE, SIDE)
-    for (const layer of layers) paper.drawImage(layer, 0, 0, SIDE, SIDE)
+  return (overPicture, draw = drawCanvas) => {
+    paper.reset()
+    paper.fillStyle = "#fff"
+    if (!overPicture) paper.fillRect(0, 0, SIDE, SIDE)
+    if (draw(paper) === false) return null
     const { data } = paper.getImageData(0, 0, SIDE, SIDE)
     if (overPicture) return data
     const gray = new Uint8Array(SIDE * SIDE)
@@ -30,40 +36,54 @@ const reader = () => {
 
 const start = view => {
   const read = reader()
-  let socket, told, triedAt = -Infinity, sentAt = 0
-  let down = false, changed = false, underWay = false
+  let socket, told, triedAt = -Infinity, sentAt = 0, underWay = null
+  let down = false, changed = false, moved = false
   const connect = () => {
     if (socket || performance.now() - triedAt < PATIENCE) return
     triedAt = performance.now()
     const opened = new WebSocket(new URL("live", location.href).href.replace(/^http/, "ws"))
     const end = () => {
       if (socket === opened) socket = null
+      opened.onmessage = null
       opened.close()
     }
     socket = Object.assign(opened, { onerror: end, onclose: end, onopen: send, onmessage: hear })
-    told = null
-    underWay = false
+    told = underWay = null
   }
   const send = () => {
     if (underWay && performance.now() - sentAt > PATIENCE) socket?.onclose()
-    if (!changed || underWay || !view.asked.networks.length || socket?.readyState !== 1) return
-    const picture = read(view.asked.picture)
+    const networks = view.asked.networks.join()
+    const past = changed || down || view.past[0]?.networks !== networks ? null : view.past[0]
+    if (!(changed || past) || underWay || !networks || socket?.readyState !== 1) return
+    const picture = read(view.asked.picture, past?.paint)
     if (!picture) return
     const asked = JSON.stringify(view.asked)
     if (told !== asked) socket.send(told = asked)
     socket.send(picture)
-    changed = false
-    underWay = true
     sentAt = performance.now()
+    underWay = { name: "answers", at: moved ? sentAt : null, networks } // null: nobody drew
+    if (past) underWay = { name: "recalled", at: view.past.shift().at, networks }
+    else changed = moved = false
   }
   const hear = ({ data }) => {
-    underWay = false
-    tell(JSON.parse(data))
+    const { name, ...about } = underWay
+    underWay = null
+    tell({ [name]: JSON.parse(data).answers, ...about })
+    send()
+  }
+  const recall = ({ detail: { past } }) => {
+    if (!past) return
+    view.past = past
+    connect()
+    send()
+  }
+  const ask = () => {
+    changed = true
     send()
   }
   const change = () => {
-    changed = true
-    send()
+    moved = true
+    ask()
   }
   const onCanvas = event => event.composedPath().some(one => one.matches?.(HOST))
   const press = event => {
@@ -85,14 +105,16 @@ const start = view => {
   const away = () => tell({ pen: "away" })
   const listened = Object.entries({
     pointerdown: press, pointermove: move, pointerup: lift, pointercancel: lift, keydown: away,
+    "s28-live": recall,
   })
   for (const [event, listener] of listened) document.addEventListener(event, listener, true)
   connect()
   const look = () => { // a network that trains answers anew without a movement
     if (!view.changing || document.hidden) return
     connect()
-    change()
+    ask()
   }
+  view.send = send
   const clock = setInterval(look, AGAIN)
   return () => {
     clearInterval(clock)
@@ -108,8 +130,10 @@ export default function ({ data, parentElement }) {
   Object.assign(view, data)
   if (!known) {
     views.set(parentElement, view)
+    view.past = []
     view.stop = start(view)
   }
+  view.send()
   return () => {
     view.stop()
     views.delete(parentElement)

@@ -115,6 +115,10 @@ const drawColumn = (view, message) => {
   drawDigits(view, message.digits)
   drawBody(view)
 }
+const show = (view, answers) => {
+  view.current = answers
+  if (!view.replayed) draw(view, answers)
+}
 const draw = (view, answers) => {
   while (view.columns.length > answers.length) {
     const { root, saying } = view.columns.pop()
@@ -135,15 +139,21 @@ const isOlder = (view, answers) =>
 const fromPage = (view, answers) => {
   clearTimeout(view.later)
   view.waiting = null
-  if (!isOlder(view, answers)) return draw(view, answers)
+  if (!isOlder(view, answers)) return show(view, answers)
   const again = () => fromPage(view, answers)
   if (view.heldUntil < Infinity) view.later = setTimeout(again, view.heldUntil - performance.now())
   else view.waiting = again
 }
-const fromLive = (view, { pen, answers }) => {
+// What is shown again of the past, by timeline.js, is not what the page or the pen says.
+const fromReplay = (view, { answers, replay }) => {
+  view.replayed = replay
+  draw(view, replay ? answers : view.current)
+}
+const fromLive = (view, { pen, answers, replay }) => {
+  if (replay !== undefined) return fromReplay(view, { answers, replay })
   if (answers) {
     view.latest = JSON.stringify(answers)
-    draw(view, answers)
+    show(view, answers)
   }
   if (pen === "down") view.heldUntil = Infinity
   if (pen === "up") view.heldUntil = performance.now() + HOLD
