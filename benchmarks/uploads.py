@@ -103,9 +103,9 @@ def _send(tab: Tab, number: int, sent: dict[str, bytes]) -> Counter[str]:
 def _answer(tab: Tab) -> str:
     if tab.all("exception"):
         return "failed"
-    if 'class="s28-bars"' in tab.answer():
+    if tab.answer()["digits"]:
         return "read"
-    return "refused in words" if tab.said() or "Draw something" in tab.answer() else "not answered"
+    return "refused in words" if tab.said() or tab.answer()["hint"] else "not answered"
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 
+from tests.support.opened import unescaped
+
 SECONDS = 120.0  # for an answer: others may wait in line
 XSRF = "_streamlit_xsrf"
 
@@ -124,10 +126,12 @@ class Tab:
 
     def said(self):
         """Return the sentences of all warnings, and the texts of all errors."""
-        return [one.body for one in self.all("alert")] + [
+        return [unescaped(one.body) for one in self.all("alert")] + [
             one.message for one in self.all("exception")
         ]
 
     def answer(self):
-        """Return all HTML on the page."""
-        return " ".join(one.body for one in self.all("html"))
+        """Return the message that the answer is drawn from."""
+        components = self.all("bidi_component")
+        (shown,) = [one for one in components if one.component_name == "sketch28-shared-answer"]
+        return json.loads(shown.json)["answers"][0]

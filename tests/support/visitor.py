@@ -120,12 +120,16 @@ def spots_on_canvas(tab, points):
 
 
 def draw(tab, points):
+    """Draw a stroke, and wait until the page has received it, after the live answer."""
+    timeline = tab.locator(".s28-timeline[data-strokes]")
     spots = spots_on_canvas(tab, points)
+    known = timeline.get_attribute("data-strokes")
     tab.mouse.move(*spots[0])
     tab.mouse.down()
     for spot in spots[1:]:
         tab.mouse.move(*spot, steps=8)
     tab.mouse.up()
+    expect(timeline).not_to_have_attribute("data-strokes", known)
 
 
 def draw_by_touch(tab, points):

@@ -33,10 +33,10 @@ def test_a_file_that_is_no_database_is_said_too(tmp_path):
 
 def test_an_error_in_the_sql_stays_a_bug(fresh_store):
     with (
-        pytest.raises(sa.exc.DBAPIError, match="missing_table"),
+        pytest.raises(sa.exc.DBAPIError, match="syntax error"),
         fresh_store._engine.connect() as connection,
     ):
-        connection.exec_driver_sql("SELECT * FROM missing_table")
+        connection.exec_driver_sql("SELECT FROM WHERE")
 
 
 def test_other_accounts_can_read_neither_a_new_folder_nor_a_new_file(tmp_path, quick):

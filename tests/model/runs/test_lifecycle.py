@@ -35,7 +35,7 @@ def test_only_runs_without_a_heartbeat_are_recovered_and_what_trained_comes_firs
     fresh_store, quick, start
 ):
     finished, waiting, beating = (fresh_store.create(quick) for _ in range(3))
-    fresh_store.end(finished, FINISHED, test_accuracy=0.9)
+    fresh_store.end(finished, FINISHED)
     trained = start("gone")
     time.sleep(0.3)
     fresh_store.heartbeat([beating])

@@ -14,7 +14,8 @@ def ended(fresh_store, quick):
 
     def made(status=RunStatus.FINISHED, **values):
         run_id = fresh_store.create(quick)
-        fresh_store.end(run_id, status, **values)
+        complete = {"test_loss": 0.3, "training_seconds": 2.0} if "test_accuracy" in values else {}
+        fresh_store.end(run_id, status, **{**complete, **values})
         return fresh_store.get(run_id)
 
     return made

@@ -227,7 +227,7 @@ def test_the_camera_starts_only_on_request(visit):
     before = seen(tab)
     tool(tab, "Camera").click()
     tab.wait_for_function(
-        "document.querySelector('[data-testid=stCameraInput] video')?.videoWidth > 0"
+        "() => document.querySelector('[data-testid=stCameraInput] video')?.videoWidth > 0"
     )
     tab.get_by_role("button", name="Take Photo").click()
     expect(tab.locator(".s28-seen img")).not_to_have_attribute("src", before)

@@ -60,7 +60,7 @@ def test_a_message_of_millions_of_values_ends_the_connection(tab):
 
 def test_a_pasted_picture_is_read_and_one_that_is_too_large_refused(tab):
     tab.trigger("canvas-helper", "pasted", base64.b64encode(png()).decode())
-    assert 'class="s28-name">7<' in tab.answer()
+    assert tab.answer()["name"] == "7"
     for large in (11 * 2**20, "A" * 15_000_000):
         tab.trigger("canvas-helper", "pasted", large)
         assert "at most 10 MB are allowed" in tab.said()[0]

@@ -91,7 +91,7 @@ def test_curves_can_be_smoothed_and_the_loss_shown_on_a_log_scale(visit, finishe
     kind = "() => document.querySelector('.js-plotly-plot')?._fullLayout?.yaxis2?.type"
     assert tab.evaluate(kind) == "linear"
     tab.get_by_text("Loss on a logarithmic scale").click()
-    tab.wait_for_function(f"({kind})() === 'log'")
+    tab.wait_for_function(f"() => ({kind})() === 'log'")
 
 
 def test_a_finished_run_is_renamed_and_downloaded(visit, finished):
