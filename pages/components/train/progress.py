@@ -187,7 +187,7 @@ def _act(act: Callable[[str], None], run_id: str) -> None:
 def _show_buttons(run: Run) -> None:
     jobs = resources.jobs()
     if run.status is RunStatus.RUNNING:
-        networks.show_way_to_draw(moments.name_of(run.id, moments.NOW), "Draw with it now")
+        networks.show_way_to_draw(moments.name_of(run.id, moments.NOW), "Draw while it learns")
     look: dict[str, Any] = {"on_click": _act}
     stopping = run.stop_requested
     if run.status is RunStatus.PAUSED:

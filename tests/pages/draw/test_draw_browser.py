@@ -21,10 +21,12 @@ from tests.support.visitor import (
     take,
     tool,
     upload,
+    wait_for_the_script,
 )
 
 pytestmark = pytest.mark.browser
-SHOWN = "src => (document.querySelector('.s28-seen img')?.src ?? 'nothing') === src"
+SHOWN = """src =>
+    (document.querySelector(':not([hidden]) > .s28-seen img')?.src ?? 'nothing') === src"""
 
 
 def test_a_page_opened_by_its_own_address_has_the_frame(visit):
@@ -178,7 +180,8 @@ def test_a_tap_fills_an_outline_and_undo_removes_the_filling(visit):
     tab.get_by_text("Garments").tap()
     expect(tab.get_by_role("combobox", name="Network")).to_have_value(re.compile("Garments"))
     draw_by_touch(tab, TROUSERS)
-    expect(tab.locator(".s28-bars")).to_be_visible()
+    expect(tool(tab, "Undo")).to_be_enabled()
+    wait_for_the_script(tab)
     hollow = seen(tab)
     take(tab, "Fill")
     draw_by_touch(tab, [(0.5, 0.2)])
