@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
-from pages.components.draw.live import SIDE
+from pages.components.draw.received import SIDE, beginning
 from pages.components.shared import static
 
 _COMPONENT = static.component("draw/timeline", "draw/record", "draw/film", isolate_styles=False)
@@ -31,7 +31,7 @@ def show(
 
 def _name(stroke: Any) -> str:
     """Return where a stroke begins and a checksum of its path; "" if no pen drew it."""
-    if not (path := stroke.get("path")):
+    if (place := beginning(stroke)) is None:
         return ""
-    _, x, y = path[0]
-    return f"{x:.0f},{y:.0f},{zlib.crc32(repr(path).encode()):x}"
+    x, y = place
+    return f"{x:.0f},{y:.0f},{zlib.crc32(repr(stroke['path']).encode()):x}"
