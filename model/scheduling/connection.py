@@ -1,6 +1,7 @@
 """Connect to a scheduler, or say in one sentence why that fails."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from distributed import Client, Security
 from distributed.comm import CommClosedError
@@ -25,7 +26,10 @@ def connect(address: str, security: Security | None = None) -> Client:
         Sketch28Error: if no scheduler answers there, or it does not accept the key.
     """
     security = security or Security()
-    asyncio.run(_try(address, security))  # a `Client` that fails would log a traceback at its end
+    # First a try, since a `Client` that fails would log a traceback at its end; in a thread, since
+    # the caller may have a running event loop.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(_try(address, security))).result()
     return Client(address, security=security, timeout=START_SECONDS, set_as_default=False)
 
 
