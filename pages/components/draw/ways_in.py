@@ -3,6 +3,7 @@
 from urllib.parse import urlparse
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from model.preprocessing.pictures import UnreadablePicture, open_picture, to_png
 from model.synthetic.examples import examples
@@ -78,7 +79,8 @@ def show_examples(board: str, dataset: str) -> None:
 
 def _take_upload(board: str, widget: str) -> None:
     file = session.value(widget)
-    if file is None:
+    # The browser names the file again in a run that interrupts the one in which it was taken.
+    if not isinstance(file, UploadedFile):
         return
     open_on_board(board, file.name, session.take_file(file))
     session.increment("upload")  # reset the widget for the next file

@@ -4,6 +4,7 @@ import re
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from model.classifier import Classifier, Prediction
 from model.datasets.catalog import DATASETS
@@ -267,3 +268,8 @@ def test_what_is_open_stays_open_where_a_stroke_interrupted_the_page(open_page):
     del app.session_state["why"]  # as after a run that ended before the section
     app.run()
     assert "because of the strokes marked +" in html(app)
+
+
+def test_a_file_that_the_browser_names_again_is_not_taken_again(monkeypatch):
+    monkeypatch.setattr(ways_in.session, "value", lambda widget: DeletedFile("taken"))
+    ways_in._take_upload("board-mnist", "file")  # in a run that interrupts the one that took it
