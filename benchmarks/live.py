@@ -2,8 +2,8 @@
 
 One visitor draws pen digits with a real mouse in Chromium. The figures are taken inside the page:
 from the pointer's event before a picture was sent to the moment when its answer had been drawn.
-Thirty visitors draw over the protocol alone, without browsers. The variable `LIVE_DRAWINGS` sets how
-many drawings are compared.
+Thirty visitors draw over the protocol alone, without browsers. The variable `LIVE_DRAWINGS` sets
+how many drawings are compared.
 """
 
 import asyncio
@@ -58,7 +58,9 @@ WATCH = """(() => {
     document.addEventListener('s28-live', ({detail}) => {
       if (!detail.answers) return;
       seen.answers = detail.answers;
-      if (sent > seen.lifted) seen.passed.push(performance.now() - sent);
+      const since = sent;
+      // After the page's own listener, which draws the answer.
+      if (since > seen.lifted) queueMicrotask(() => seen.passed.push(performance.now() - since));
     });
   });
 })()"""
