@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import tornado.platform.asyncio  # noqa: F401 - Tornado imports it when a connection begins
 from distributed.core import connect, rpc
 
 from model.scheduling.cluster_key import security

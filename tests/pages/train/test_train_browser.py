@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from model.runs.run import RunStatus
 from model.runs.store import RunStore
-from tests.support.visitor import SEVEN, answer, draw
+from tests.support.visitor import SEVEN, answer, draw, wait_for_the_script
 
 pytestmark = pytest.mark.browser
 LONG = "/train?epochs=100&units=512&layers=2&batch_size=16"  # minutes
@@ -89,7 +89,8 @@ def test_curves_can_be_smoothed_and_the_loss_shown_on_a_log_scale(visit, finishe
     tab = visit(f"/train?run={finished}", visitor=OWNER)
     expect(tab.get_by_role("link", name="Draw with it")).to_be_visible()
     kind = "() => document.querySelector('.js-plotly-plot')?._fullLayout?.yaxis2?.type"
-    assert tab.evaluate(kind) == "linear"
+    tab.wait_for_function(f"() => ({kind})() === 'linear'")
+    wait_for_the_script(tab)
     tab.get_by_text("Loss on a logarithmic scale").click()
     tab.wait_for_function(f"() => ({kind})() === 'log'")
 
