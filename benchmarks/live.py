@@ -13,6 +13,7 @@ import json
 import os
 import statistics
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Any
 
@@ -87,7 +88,9 @@ def measure() -> list[report.Result]:
         results.append(_while_training(browser, server.address, page))
         results.append(_compare(page))
         page.context.close()
-        results += asyncio.run(live_class.measure(server.address, server.process))
+        with ThreadPoolExecutor(1) as thread:  # Playwright has an event loop in this one
+            job = live_class.measure(server.address, server.process)
+            results += thread.submit(asyncio.run, job).result()
     return results
 
 
