@@ -1,16 +1,15 @@
 """A page with nothing but a canvas, whose WebSocket echoes a message for each movement."""
 
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from tests.support.asgi import serving
 
 PAGE = """<!doctype html><canvas width=420 height=420 style="width:600px"></canvas><script>
   const canvas = document.querySelector('canvas'), paper = canvas.getContext('2d');
@@ -51,11 +50,5 @@ async def _echo(socket: WebSocket) -> None:
 def serve() -> Iterator[str]:
     """Serve the page on a free port and yield its address."""
     app = Starlette(routes=[Route("/", _page), WebSocketRoute("/echo", _echo)])
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", ws="websockets-sansio"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with serving(app) as host:
+        yield f"http://{host}"

@@ -128,12 +128,17 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
-def open_page(browser: Browser, address: str, *, draws_charts: bool = True) -> Page:
+def open_page(
+    browser: Browser, address: str, *, draws_charts: bool = True, live: bool = True
+) -> Page:
     """Open an address in a fresh context, without cookies and cache; do not wait for what it loads.
 
-    Without charts a page still asks the server for as much, and leaves the cores to it.
+    Without charts a page still asks the server for as much, and leaves the cores to it. Without
+    `live`, Draw has no WebSocket for its answers, and gives them when the pen has been lifted.
     """
     page = browser.new_context(viewport=LARGE if draws_charts else SMALL).new_page()
+    if not live:
+        page.route_web_socket("**/live", lambda socket: socket.close())
     if not draws_charts:
         page.route(PLOTLY, lambda route: route.abort())
     page.goto(address, wait_until="commit")

@@ -118,7 +118,7 @@ def _strokes() -> list[report.Result]:
     """Draw on a page with the explanation closed and on one with it open, in turn."""
     closed, opened, shown = [], [], []
     with serve(APP) as app, chromium() as browser:
-        left, right = open_page(browser, app.address), open_page(browser, app.address)
+        left, right = (open_page(browser, app.address, live=False) for _ in range(2))
         for page in (left, right):
             settle(page)
             answer_to_stroke(page, OURS, 0)

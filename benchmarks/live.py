@@ -49,8 +49,9 @@ WATCH = """(() => {
   addEventListener('pointerdown', event => { moved = event.timeStamp; }, true);
   addEventListener('pointerup', event => { seen.lifted = event.timeStamp; }, true);
   const look = () => {
-    const answer = document.querySelector('.st-key-prediction');
-    const now = answer ? answer.textContent + answer.querySelector('img')?.src : '';
+    // Not what screen readers hear, which follows when the pen has rested.
+    const parts = document.querySelectorAll('.s28-head, .s28-hint, .s28-body');
+    const now = [...parts].map(part => part.textContent + part.querySelector('img')?.src).join();
     if (now !== seen.shown) seen.rests.push([performance.now(), seen.shown = now]);
   };
   addEventListener('DOMContentLoaded', () => {
@@ -95,10 +96,9 @@ def measure() -> list[report.Result]:
 
 
 def _open(browser: Browser, address: str, *, live: bool = True) -> Page:
-    page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
+    page = open_page(browser, "about:blank", live=live)
+    page.set_viewport_size({"width": 1280, "height": 720})
     page.add_init_script(WATCH)
-    if not live:
-        page.route_web_socket("**/live", lambda socket: socket.close())
     page.goto(address)
     settle(page)
     return page

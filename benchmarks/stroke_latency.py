@@ -1,4 +1,7 @@
-"""From the lift of the pen to the new answer, against a page with nothing but the canvas."""
+"""From the lift of the pen to the new answer, against a page with nothing but the canvas.
+
+The page answers in its own way here, as where no WebSocket can be had; `live` has the other one.
+"""
 
 import math
 import statistics
@@ -43,7 +46,8 @@ def measure() -> list[report.Result]:
     with serve(APP) as app, serve(BARE) as canvas_alone, chromium() as browser:
         _warm_up(browser, app.address)
         for _ in range(STROKES // STROKES_A_PAGE):
-            left, right = open_page(browser, app.address), open_page(browser, canvas_alone.address)
+            left = open_page(browser, app.address, live=False)
+            right = open_page(browser, canvas_alone.address)
             for page in (left, right):
                 settle(page)
             for number in range(STROKES_A_PAGE):

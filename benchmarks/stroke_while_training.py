@@ -22,7 +22,7 @@ def measure() -> list[report.Result]:
         first = open_page(browser, f"{server.address}/train")
         wait_for_worker(first)
         first.context.close()
-        page = open_page(browser, server.address)
+        page = open_page(browser, server.address, live=False)
         settle(page)
         answer_to_stroke(page, OURS, 0)  # the first does not count
         for _ in range(ROUNDS):

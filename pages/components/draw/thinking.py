@@ -41,7 +41,8 @@ LEGEND = (
     "more. Point at a neuron, tap it or use the arrow keys to see what it looks for."
 )
 _COMPONENT = static.component(
-    *("draw/thinking", "draw/thinking-layout", "draw/thinking-canvas"), isolate_styles=False
+    *("draw/thinking", "shared/elements", "draw/thinking-layout", "draw/thinking-canvas"),
+    isolate_styles=False,
 )
 
 

@@ -10,7 +10,9 @@ from typing import Any
 from pages.components.draw.received import SIDE, beginning
 from pages.components.shared import static
 
-_COMPONENT = static.component("draw/timeline", "draw/record", "draw/film", isolate_styles=False)
+_COMPONENT = static.component(
+    *("draw/timeline", "shared/elements", "draw/record", "draw/film"), isolate_styles=False
+)
 
 
 def show(

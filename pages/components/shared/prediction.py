@@ -19,7 +19,7 @@ PLACES = (
     *("first", "second", "third", "fourth", "fifth"),
     *("sixth", "seventh", "eighth", "ninth", "tenth"),
 )
-_ANSWER = static.component("shared/answer", isolate_styles=False)
+_ANSWER = static.component("shared/answer", "shared/elements", isolate_styles=False)
 
 Message = dict[str, Any]
 

@@ -1,10 +1,8 @@
 import json
-import threading
 import time
 
 import numpy as np
 import pytest
-import uvicorn
 from PIL import Image, ImageDraw
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -17,6 +15,7 @@ from pages.components.draw import live, resources
 from pages.components.shared import prediction
 from pages.components.shared.server.hosts import KnownHosts
 from pages.components.shared.server.visitor import VISITOR_COOKIE
+from tests.support.asgi import serving
 
 UNTRAINED = "pretrained:untrained_mnist"
 DIGITS = {"networks": ["pretrained:mnist"], "picture": ""}
@@ -25,15 +24,8 @@ DIGITS = {"networks": ["pretrained:mnist"], "picture": ""}
 @pytest.fixture(scope="module")
 def host():
     app = Starlette(routes=live.ROUTES, middleware=[Middleware(KnownHosts)])
-    config = uvicorn.Config(app, port=0, log_level="error")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture

@@ -8,16 +8,6 @@ const MEANING = [
   "Light blue: more ink here would raise its sum. Dark orange: it would lower it.",
 ]
 
-const make = (parent, tag, name = "", attributes = {}) => {
-  const made = document.createElement(tag)
-  made.className = name
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
-  parent.append(made)
-  return made
-}
-const put = (element, text) => {
-  if (element.textContent !== text) element.textContent = text
-}
 const amount = value => value.toFixed(2).replace("-0.00", "0.00").replace("-", "−")
 
 const later = view => {

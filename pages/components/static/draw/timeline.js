@@ -15,14 +15,6 @@ const DOWNLOAD = "M8 1h2v6l3-2.5L14 6l-5 5-5-5 1-1.5L8 7zM2 13h14v2H2z"
 
 const tell = detail => document.dispatchEvent(new CustomEvent("s28-live", { detail }))
 
-const make = (parent, tag, name = "", attributes = {}, text = "") => {
-  const made = document.createElementNS(parent.namespaceURI, tag)
-  made.setAttribute("class", name)
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
-  made.textContent = text
-  parent.append(made)
-  return made
-}
 const makeSvg = (parent, attributes) => {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg")
   for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value)

@@ -7,16 +7,6 @@ const SEEN = "The 28 by 28 pixels that the network sees"
 const QUIET = 700 // ms without a change after which screen readers hear the headline
 const HOLD = 1500 // ms after the pen lifts in which the page may still tell of an earlier stroke
 
-const make = (parent, tag, name = "", attributes = {}) => {
-  const made = document.createElement(tag)
-  made.className = name
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value)
-  parent.append(made)
-  return made
-}
-const put = (element, text) => {
-  if (element.textContent !== text) element.textContent = text
-}
 const mountColumn = (parent, chosen) => {
   const root = make(parent, "div", "s28-answer")
   const head = make(root, "div", "s28-head")
@@ -32,7 +22,7 @@ const mountColumn = (parent, chosen) => {
   const bars = make(body, "div", "s28-bars")
   const figure = make(body, "figure", "s28-seen")
   const picture = make(figure, "img", "", { alt: SEEN })
-  make(figure, "figcaption").textContent = "What the network sees"
+  make(figure, "figcaption", "", {}, "What the network sees")
   const said = make(root, "div", "s28-said", { "aria-live": "polite" })
   const parts = { root, head, title, large, mark, name, sure, hint, digits, body, bars, picture, said }
   return { ...parts, chosen, rows: [], buttons: [] }
@@ -57,8 +47,7 @@ const makeRows = (view, names) => {
   view.names = names.join()
   view.bars.replaceChildren()
   view.rows = names.map(name => {
-    const label = make(view.bars, "span", "n")
-    label.textContent = name
+    const label = make(view.bars, "span", "n", {}, name)
     const track = make(view.bars, "div", "t")
     return { label, track, fill: make(track, "div", "f"), share: make(view.bars, "span", "p") }
   })
