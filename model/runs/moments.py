@@ -13,6 +13,7 @@ from model.runs.store import CHECKPOINT_FILE, RunStore
 MOMENTS_FILE = "moments.npz"
 NOW = "now"
 FIRST, UNTRAINED = "epoch-1", "untrained"
+BEGAN = "as it began"
 TITLES = {FIRST: "after 1 epoch", UNTRAINED: "untrained", NOW: "as it trains"}
 SEPARATOR = "@"
 
@@ -70,7 +71,9 @@ def info(name: str, open_store: Callable[[], RunStore] = RunStore) -> ModelInfo:
     values: dict[str, Any] = {one.name: getattr(run, one.name) for one in fields(ModelInfo)[1:]}
     given = {key: value for key, value in values.items() if value is not None}
     known = ModelInfo(name, **{"test_accuracy": 0.0} | given)
-    return replace(known, title=f"{run.title}, {TITLES[moment]}", temperature=1.0)
+    # A run that continues another one began with that one's weights.
+    what = BEGAN if run.parent and moment == UNTRAINED else TITLES[moment]
+    return replace(known, title=f"{run.title}, {what}", temperature=1.0)
 
 
 def find(name: str, open_store: Callable[[], RunStore] = RunStore) -> Moment:

@@ -43,6 +43,15 @@ def test_after_one_epoch_is_what_a_run_of_one_epoch_ends_with(fresh_store, opene
     assert np.abs(first.probabilities(pictures) - kept).max() < 1e-3  # half precision
 
 
+def test_a_run_that_continues_another_is_not_called_untrained(fresh_store, opened, quick):
+    first = fresh_store.create(quick)
+    second = fresh_store.create(quick, parent=first)
+    ends = ["untrained", "as it began"]
+    for run_id, end in zip((first, second), ends, strict=True):
+        title = moments.info(moments.name_of(run_id, moments.UNTRAINED), opened).title
+        assert title.endswith(f", {end}")
+
+
 def test_the_present_network_of_a_run_is_that_of_its_last_checkpoint(fresh_store, opened, quick):
     run_id = fresh_store.create(quick)
     name = moments.name_of(run_id, moments.NOW)
