@@ -14,6 +14,7 @@ from websockets.typing import Origin
 from benchmarks import report
 from pages.components.draw.received import SIDE
 from pages.components.shared.server.visitor import VISITOR_COOKIE
+from tests.support.canvas import live_message
 
 NETWORK, LEAST_ANSWERS = "pretrained:mnist", 5.0
 VISITORS, SECONDS, FASTEST = 30, 10.0, 1 / 30
@@ -54,7 +55,7 @@ async def _visitor(address: str, number: int, pictures: Sequence[bytes]) -> list
 
 
 def _growing_seven() -> list[bytes]:
-    """Return the canvas after each of the points of a 7, as gray bytes."""
+    """Return the canvas after each of the points of a 7, as `live.js` sends it."""
     corners = [(120, 110), (300, 110), (190, 350)]
     across = np.linspace(0, 2, 40)
     line = [
@@ -65,5 +66,5 @@ def _growing_seven() -> list[bytes]:
     for end in range(2, len(line) + 1):
         picture = Image.new("L", (SIDE, SIDE), 255)
         ImageDraw.Draw(picture).line(line[:end], 0, width=29, joint="curve")
-        grown.append(picture.tobytes())
+        grown.append(live_message(picture))
     return grown

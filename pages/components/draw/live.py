@@ -7,6 +7,7 @@ when the pen lifts.
 
 import asyncio
 import json
+import struct
 from collections import Counter, OrderedDict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -33,6 +34,7 @@ MOST_NETWORKS = 4
 MOST_OF_ONE, MOST_OF_ALL = 8, 400  # connections
 MOST_SHEETS = 64  # pictures under strokes, 0.5 MB each
 REFUSED, TOO_MANY = 1008, 1013  # RFC 6455, section 7.4.1, and IANA's registry
+_BOX = struct.Struct("<4H")  # left, top, width and height, px
 _COMPONENT = static.component("draw/live")
 _threads = ThreadPoolExecutor(2, thread_name_prefix="live")
 _sheets: OrderedDict[str, Image.Image] = OrderedDict()
@@ -158,15 +160,23 @@ def _answer(settings: Settings, content: bytes) -> str:
 
 
 def _picture(settings: Settings, content: bytes) -> Image.Image:
-    channels = 4 if settings.picture else 1
-    if len(content) != channels * SIDE * SIDE:
-        raise BadMessage(f"Expected {channels * SIDE * SIDE} bytes, got {len(content)}.")
     if not settings.picture:
-        return Image.frombytes("L", (SIDE, SIDE), content)
+        return Image.fromarray(_canvas(content, 1, blank=255)[..., 0])
     if (sheet := _sheets.get(settings.picture)) is None:
         raise BadMessage("The picture under the strokes is no longer known.")
-    strokes = np.frombuffer(content, np.uint8).reshape(SIDE, SIDE, channels)
-    return draw_over(sheet, strokes) or sheet
+    return draw_over(sheet, _canvas(content, 4, blank=0)) or sheet
+
+
+def _canvas(content: bytes, channels: int, *, blank: int) -> np.ndarray:
+    """Return the canvas, uint8 (420, 420, channels), of which a box was sent: see `live.js`."""
+    left, top, width, height = _BOX.unpack(content[: _BOX.size].ljust(_BOX.size, b"\xff"))
+    expected = _BOX.size + channels * width * height
+    if left + width > SIDE or top + height > SIDE or len(content) != expected:
+        raise BadMessage(f"Expected a part of {SIDE} by {SIDE} pixels, {channels} bytes each.")
+    canvas = np.full((SIDE, SIDE, channels), blank, np.uint8)
+    box = np.frombuffer(content, np.uint8, offset=_BOX.size).reshape(height, width, channels)
+    canvas[top : top + height, left : left + width] = box
+    return canvas
 
 
 ROUTES = [WebSocketRoute("/live", _serve)]

@@ -1,4 +1,5 @@
 import json
+import struct
 import time
 
 import numpy as np
@@ -16,8 +17,10 @@ from pages.components.shared import prediction
 from pages.components.shared.server.hosts import KnownHosts
 from pages.components.shared.server.visitor import VISITOR_COOKIE
 from tests.support.asgi import serving
+from tests.support.canvas import live_message
 
 UNTRAINED = "pretrained:untrained_mnist"
+EMPTY = struct.pack("<4H", live.SIDE, live.SIDE, 0, 0)
 DIGITS = {"networks": ["pretrained:mnist"], "picture": ""}
 
 
@@ -65,19 +68,19 @@ def shown(picture, network="pretrained:mnist", title=""):
 
 
 def test_the_answer_is_the_one_that_the_page_shows(talk):
-    assert asked(talk(), drawn().tobytes()) == [shown(drawn())]
+    assert asked(talk(), live_message(drawn())) == [shown(drawn())]
 
 
 def test_each_network_answers_that_the_visitor_may_draw_with(talk):
     connection, garments = talk(), "pretrained:fashion_mnist"
     for network in ("pretrained:mnist", garments, UNTRAINED):
-        answers = asked(connection, drawn().tobytes(), networks=[network])
+        answers = asked(connection, live_message(drawn()), networks=[network])
         assert answers == [shown(drawn(), network)]
 
 
 def test_two_networks_answer_the_same_picture(talk):
     names = {"pretrained:mnist": "Digits · built-in network", UNTRAINED: "Digits · Untrained"}
-    answers = asked(talk(), drawn().tobytes(), networks=list(names))
+    answers = asked(talk(), live_message(drawn()), networks=list(names))
     assert answers == [shown(drawn(), name, title) for name, title in names.items()]
 
 
@@ -86,14 +89,14 @@ def test_strokes_over_a_picture_are_answered_with_the_picture(talk):
     live.remember("an-id", sheet)
     strokes = np.zeros((live.SIDE, live.SIDE, 4), np.uint8)
     strokes[150:180, 200:260] = (0, 0, 0, 255)
-    answered = asked(talk(), strokes.tobytes(), picture="an-id")
+    answered = asked(talk(), live_message(strokes), picture="an-id")
     assert answered == [shown(draw_over(sheet, strokes))]
 
 
 def test_the_neurons_are_told_only_on_request_and_are_those_of_the_forward_pass(talk):
     connection = talk()
     ((silent,), (told,)) = (
-        asked(connection, drawn().tobytes(), think=think)[0]["digits"] for think in (False, True)
+        asked(connection, live_message(drawn()), think=think)[0]["digits"] for think in (False, True)
     )
     message = told.pop("thinking")
     assert told == silent
@@ -107,13 +110,13 @@ def test_the_neurons_are_told_only_on_request_and_are_those_of_the_forward_pass(
 
 def test_of_two_networks_the_first_one_tells_what_its_neurons_do(talk):
     names = [UNTRAINED, "pretrained:mnist"]
-    first, second = asked(talk(), drawn().tobytes(), networks=names, think=True)
+    first, second = asked(talk(), live_message(drawn()), networks=names, think=True)
     assert [layer["count"] for layer in first["digits"][0]["thinking"]["layers"]] == [128]
     assert "thinking" not in second["digits"][0]
 
 
 def test_an_empty_canvas_is_answered_with_an_invitation(talk):
-    (answered,) = asked(talk(), bytes([255]) * live.SIDE**2)
+    (answered,) = asked(talk(), EMPTY)
     assert answered["name"] == "Draw something"
     assert answered["hint"]
     assert not answered["digits"]
@@ -128,9 +131,14 @@ def test_a_page_of_another_origin_is_refused(talk, host):
 @pytest.mark.parametrize(
     "messages",
     [
-        [b"\xff" * live.SIDE**2],
-        [json.dumps(DIGITS), b"\xff" * (live.SIDE**2 - 1)],
-        [json.dumps(DIGITS), b"\xff" * live.SIDE**2 * 4],
+        [EMPTY],
+        [json.dumps(DIGITS), b""],
+        [json.dumps(DIGITS), EMPTY[:-1]],
+        [json.dumps(DIGITS), EMPTY + b"\xff"],
+        [json.dumps(DIGITS), struct.pack("<4H", 400, 0, 21, 1) + bytes(21)],
+        [json.dumps(DIGITS), struct.pack("<4H", 0, 65_535, 1, 1) + bytes(1)],
+        [json.dumps(DIGITS), struct.pack("<4H", 0, 0, 420, 421) + bytes(420 * 421)],
+        [json.dumps(DIGITS), struct.pack("<4H", 0, 0, 10, 10) + bytes(400)],
         ["{"],
         ["[]"],
         ['{"networks": [7], "picture": ""}'],
@@ -138,8 +146,8 @@ def test_a_page_of_another_origin_is_refused(talk, host):
         ['{"networks": ["' + "x" * 100_000 + '"], "picture": ""}'],
         [json.dumps({**DIGITS, "networks": ["pretrained:mnist"] * 5})],
         [json.dumps({**DIGITS, "think": "yes"})],
-        [json.dumps({**DIGITS, "networks": ["no-such-run"]}), b"\xff" * live.SIDE**2],
-        [json.dumps({**DIGITS, "picture": "no-such-id"}), b"\xff" * live.SIDE**2 * 4],
+        [json.dumps({**DIGITS, "networks": ["no-such-run"]}), EMPTY],
+        [json.dumps({**DIGITS, "picture": "no-such-id"}), EMPTY],
     ],
 )
 def test_what_no_canvas_sends_closes_the_connection_with_a_reason_and_harms_nobody(talk, messages):
@@ -150,7 +158,7 @@ def test_what_no_canvas_sends_closes_the_connection_with_a_reason_and_harms_nobo
         bad.recv(timeout=30)
     assert closed.value.rcvd.code == live.REFUSED
     assert closed.value.rcvd.reason
-    assert asked(other, drawn().tobytes())[0]["name"] == "7"
+    assert asked(other, live_message(drawn()))[0]["name"] == "7"
 
 
 def test_a_visitor_has_as_many_connections_as_tabs_are_sensible_and_gets_them_back(talk):
@@ -158,10 +166,10 @@ def test_a_visitor_has_as_many_connections_as_tabs_are_sensible_and_gets_them_ba
     with pytest.raises(ConnectionClosed) as closed:
         talk().recv(timeout=30)
     assert closed.value.rcvd.code == live.TOO_MANY
-    assert asked(talk(visitor="1" * 16), drawn().tobytes())[0]["name"] == "7"
+    assert asked(talk(visitor="1" * 16), live_message(drawn()))[0]["name"] == "7"
     tabs[0].close()
     for _ in range(100):
         if live._open["0" * 16] < live.MOST_OF_ONE:
             break
         time.sleep(0.05)
-    assert asked(talk(), drawn().tobytes())[0]["name"] == "7"
+    assert asked(talk(), live_message(drawn()))[0]["name"] == "7"

@@ -6,6 +6,7 @@ const HOST = ".st-key-surface [data-testid=stBidiComponentIsolated]"
 const LAYERS = ".canvas-container canvas" // the strokes, and the one that is being drawn
 const SIDE = 420
 const SETTLED = 2 // frames after which a lifted stroke has moved to the strokes
+const MOVES = ["mousemove", "touchmove"] // at the window, after the canvas has drawn them
 const AGAIN = 500 // ms between two answers of a network that trains
 const PATIENCE = 3000 // ms: to wait for an answer, and before another try to connect
 
@@ -17,7 +18,33 @@ const drawCanvas = paper => {
   for (const layer of layers ?? []) paper.drawImage(layer, 0, 0, SIDE, SIDE)
   return Boolean(layers?.length)
 }
-// Returns one gray byte a pixel; over a picture, the strokes' red, green, blue and alpha.
+// Returns left, top, width and height of the box with ink, 16 bits each, and then its pixels: one
+// gray byte each; over a picture, the strokes' red, green, blue and alpha.
+const pack = (data, blank, channels) => {
+  const pixels = new Uint32Array(data.buffer)
+  let [left, top, right, bottom] = [SIDE, SIDE, 0, 0]
+  for (let y = 0, at = 0; y < SIDE; y++) {
+    for (let x = 0; x < SIDE; x++, at++) {
+      if (pixels[at] === blank) continue
+      if (x < left) left = x
+      if (x >= right) right = x + 1
+      if (y < top) top = y
+      bottom = y + 1
+    }
+  }
+  const [width, height] = [Math.max(right - left, 0), Math.max(bottom - top, 0)]
+  const message = new Uint8Array(8 + channels * width * height)
+  const head = new DataView(message.buffer)
+  for (const [place, value] of [left, top, width, height].entries()) {
+    head.setUint16(2 * place, value, true)
+  }
+  for (let y = top, to = 8; y < bottom; y++) {
+    for (let x = left; x < right; x++, to += channels) {
+      for (let one = 0; one < channels; one++) message[to + one] = data[4 * (y * SIDE + x) + one]
+    }
+  }
+  return message
+}
 const reader = () => {
   const surface = Object.assign(document.createElement("canvas"), { width: SIDE, height: SIDE })
   const paper = surface.getContext("2d", { willReadFrequently: true })
@@ -27,10 +54,7 @@ const reader = () => {
     if (!overPicture) paper.fillRect(0, 0, SIDE, SIDE)
     if (draw(paper) === false) return null
     const { data } = paper.getImageData(0, 0, SIDE, SIDE)
-    if (overPicture) return data
-    const gray = new Uint8Array(SIDE * SIDE)
-    for (let at = 0; at < gray.length; at++) gray[at] = data[4 * at]
-    return gray
+    return overPicture ? pack(data, 0, 4) : pack(data, 0xffffffff, 1)
   }
 }
 
@@ -93,7 +117,7 @@ const start = view => {
     connect()
     frames(1, change)
   }
-  const move = () => { if (down) frames(1, change) }
+  const move = () => { if (down) change() }
   const lift = () => {
     if (!down) return
     down = false
@@ -104,10 +128,11 @@ const start = view => {
   }
   const away = () => tell({ pen: "away" })
   const listened = Object.entries({
-    pointerdown: press, pointermove: move, pointerup: lift, pointercancel: lift, keydown: away,
+    pointerdown: press, pointerup: lift, pointercancel: lift, keydown: away,
     "s28-live": recall,
   })
   for (const [event, listener] of listened) document.addEventListener(event, listener, true)
+  for (const event of MOVES) window.addEventListener(event, move)
   connect()
   const look = () => { // a network that trains answers anew without a movement
     if (!view.changing || document.hidden) return
@@ -119,6 +144,7 @@ const start = view => {
   return () => {
     clearInterval(clock)
     for (const [event, listener] of listened) document.removeEventListener(event, listener, true)
+    for (const event of MOVES) window.removeEventListener(event, move)
     socket?.onclose()
   }
 }
