@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Browser, Page, WebSocket
+from playwright.sync_api import Browser, Page, WebSocket, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from benchmarks import bare_socket, live_class, report, stroke_while_training
@@ -34,7 +34,7 @@ from pages.components.shared import prediction
 NETWORK = "pretrained:mnist"
 COMPARED = int(os.environ.get("LIVE_DRAWINGS", "500"))
 DRAWN, LIFTED, ROUNDS = 6, 10, 3
-MEDIAN, MOST, LIFT_LIMIT, BUSY_LIMIT = 25.0, 60.0, 0.25, 1.5
+MEDIAN, MOST, THINKING, LIFT_LIMIT, BUSY_LIMIT = 25.0, 60.0, 50.0, 0.25, 1.5
 QUIET_MILLISECONDS, REPORTED_MILLISECONDS = 900, 500
 # Notes the pointer's last event at each sent picture, and what has passed when it is answered.
 WATCH = """(() => {
@@ -84,6 +84,8 @@ def measure() -> list[report.Result]:
         _draw_digits(page, DRAWN)  # does not count
         results += _movements("pointer movement → changed answer, one visitor", page)
         results.append(_echo(browser))
+        page.bring_to_front()
+        results.append(_thinking(browser, server.address))
         page.bring_to_front()
         results.append(_lifts(browser, server.address, page))
         results.append(_while_training(browser, server.address, page))
@@ -151,6 +153,20 @@ def _movements(claim: str, page: Page) -> list[report.Result]:
         _limited(f"{claim}, median", median, MEDIAN, raw),
         _limited(f"{claim}, 95%", most, MOST),
     ]
+
+
+def _thinking(browser: Browser, address: str) -> report.Result:
+    page = _open(browser, address)
+    stage = page.locator(".s28-think-stage")
+    page.locator("summary", has_text="Watch the network think").click()
+    expect(stage).to_be_visible()
+    settle(page)
+    _draw_digits(page, 1)  # does not count
+    passed = _passed(page)
+    page.context.close()
+    raw = f"{len(passed)} answers; 95% in {np.quantile(passed, 0.95):.0f} ms"
+    claim = "the same with the thinking picture open, median"
+    return _limited(claim, statistics.median(passed), THINKING, raw)
 
 
 def _limited(claim: str, milliseconds: float, limit: float, raw: str = "") -> report.Result:

@@ -63,10 +63,11 @@ ON_A_PHONE = {
 
 
 @contextlib.contextmanager
-def serving(database, **settings):
-    """Start the app as `make run` does, on a free port, and yield its process and address."""
+def serving(database, port=0, **settings):
+    """Start the app as `make run` does, 0 for a free port, and yield its process and address."""
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", port))
         port = free.getsockname()[1]
     store = {"DATABASE_URL": database, "SKETCH28_WORKERS": "1"}
     environment = {**os.environ, **store, **settings}

@@ -51,6 +51,7 @@ def show(board: str, dataset: str, networks: Sequence[str], *, think: bool) -> I
     file = board_session.board_picture(board)
     sheet = _picture_sheet(file.id, file.name, file.content) if file else _paper()
     canvas = board_session.canvas_key(board)
+    known = board_session.strokes(canvas)
     tool, width = _show_tools(board, dataset)
     with surface:
         with st.container(key="error"):
@@ -67,6 +68,8 @@ def show(board: str, dataset: str, networks: Sequence[str], *, think: bool) -> I
         handle_stroke = partial(_handle_stroke, board, canvas, sheet, fill_color)
         board_session.clean(canvas)
         st_canvas(**look, return_image_data=True, on_change=handle_stroke, key=canvas)
+        if board_session.strokes(canvas) != known:  # a new session got an older one's drawing
+            st.rerun()
         if message := session.take_message(canvas):
             st.toast(plain(message), icon=FILL_ICON)
         pen = None if tool == FILL else pens[tool]

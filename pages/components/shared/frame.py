@@ -22,7 +22,7 @@ FILES = {name: str(PROJECT / "pages" / f"{name}.py") for name in PAGES}
 DRAW, TRAIN, EVALUATE, RUNS, DATA, LEARN = FILES.values()
 # Streamlit offers the theme's colors to components only; here they become variables of the page.
 COLORS = ("text", "background", "secondary-background", "primary", "link", "border")
-_MENU = static.component("shared/menu")
+_SCRIPT = static.component("shared/page")
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
 
@@ -32,7 +32,7 @@ def show() -> None:
     st.logo(str(static.STATIC / "shared" / "logo.svg"), size="large")
     sheets = ["shared/frame", "shared/glossary", *(["shared/frame-dark"] if is_dark() else [])]
     st.html(_colors() + "".join(map(static.style, sheets)))
-    _MENU(key="menu", height=0)
+    _SCRIPT(key="page", height=0, on_connected_change=lambda: None)
     page = navigate()
     st.set_page_config(f"{page.title} · Sketch28")
     token = _framed.set(True)

@@ -48,7 +48,7 @@ def test_a_drawn_seven_is_recognized_and_undo_and_clear_remove_strokes(visit):
     expect(answer(tab)).to_have_text("7")
     tool(tab, "Clear").click()
     expect(answer(tab)).to_have_text("Draw something")
-    expect(tab.get_by_text("Use the mouse, a pen or a finger.")).to_be_visible()
+    expect(tab.locator(".s28-hint")).to_contain_text("Use the mouse, a pen or a finger.")
     draw(tab, ONE)
     expect(answer(tab)).to_have_text("1")
 

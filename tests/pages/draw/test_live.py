@@ -96,7 +96,8 @@ def test_strokes_over_a_picture_are_answered_with_the_picture(talk):
 def test_the_neurons_are_told_only_on_request_and_are_those_of_the_forward_pass(talk):
     connection = talk()
     ((silent,), (told,)) = (
-        asked(connection, live_message(drawn()), think=think)[0]["digits"] for think in (False, True)
+        asked(connection, live_message(drawn()), think=think)[0]["digits"]
+        for think in (False, True)
     )
     message = told.pop("thinking")
     assert told == silent

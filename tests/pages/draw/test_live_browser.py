@@ -9,6 +9,7 @@ from tests.support.visitor import (
     answer,
     draw,
     seen,
+    serving,
     spots_on_canvas,
     tool,
     wait_for_the_script,
@@ -108,3 +109,29 @@ def test_without_a_websocket_and_after_it_was_cut_drawing_goes_on(visit):
     draw(tab, ONE)
     expect(answer(tab)).to_have_text("1")
     assert tab.evaluate(ANSWERS) == count
+
+
+def test_a_server_that_was_restarted_under_the_pen_answers_again(visit, tmp_path):
+    database = f"sqlite:///{tmp_path / 'runs.sqlite'}"
+    connected = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
+    with serving(database) as (_, address):
+        tab = opened(visit, address=address, kept=False)
+        press(tab, SEVEN)
+        expect(answer(tab)).to_have_text("7")
+    tab.mouse.up()
+    expect(tab.locator(connected)).to_have_count(0)
+    with serving(database, port=int(address.rpartition(":")[2])):
+        tab.locator(connected).wait_for()
+        expect(answer(tab)).to_have_text("7")  # neither the drawing nor its answer is lost
+        draw(tab, [(0.4, 0.5), (0.7, 0.5)])
+        expect(answer(tab)).to_have_text("7")
+        wait_for_the_script(tab)
+        tool(tab, "Undo").click()
+        expect(answer(tab)).to_have_text("7")
+        tool(tab, "Clear").click()
+        expect(answer(tab)).to_have_text("Draw something")
+        count = tab.evaluate(ANSWERS)
+        tab.wait_for_timeout(3500)  # after which it tries to connect again
+        draw(tab, ONE)
+        expect(answer(tab)).to_have_text("1")
+        assert tab.evaluate(ANSWERS) > count
