@@ -2,6 +2,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.visitor import (
+    NO_WORKERS,
     ON_A_PHONE,
     ONE,
     PHONE,
@@ -114,13 +115,13 @@ def test_without_a_websocket_and_after_it_was_cut_drawing_goes_on(visit):
 def test_a_server_that_was_restarted_under_the_pen_answers_again(visit, tmp_path):
     database = f"sqlite:///{tmp_path / 'runs.sqlite'}"
     connected = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
-    with serving(database) as (_, address):
+    with serving(database, **NO_WORKERS) as (_, address):
         tab = opened(visit, address=address, kept=False)
         press(tab, SEVEN)
         expect(answer(tab)).to_have_text("7")
     tab.mouse.up()
     expect(tab.locator(connected)).to_have_count(0)
-    with serving(database, port=int(address.rpartition(":")[2])):
+    with serving(database, port=int(address.rpartition(":")[2]), **NO_WORKERS):
         tab.locator(connected).wait_for()
         expect(answer(tab)).to_have_text("7")  # neither the drawing nor its answer is lost
         draw(tab, [(0.4, 0.5), (0.7, 0.5)])

@@ -8,12 +8,13 @@ import psutil
 import pytest
 
 from tests.support.protocol import open_session
-from tests.support.visitor import serving
+from tests.support.visitor import NO_WORKERS, serving
 
 resource = pytest.importorskip("resource")
 SESSIONS, OTHERS = 12, 6  # files that others hold meanwhile: connections of the health check
 DEADLINE = 120.0  # seconds, on a busy machine
 LOW = 512
+FORGETFUL = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "1"}
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def forgetful_server(tmp_path_factory):
     resource.setrlimit(resource.RLIMIT_NOFILE, (LOW, hard))
     database = f"sqlite:///{tmp_path_factory.mktemp('sessions') / 'runs.sqlite'}"
     try:
-        with serving(database, STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL="1") as started:
+        with serving(database, **NO_WORKERS, **FORGETFUL) as started:
             yield started
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
