@@ -125,7 +125,10 @@ def _handle_paste(board: str) -> None:
 
 
 def _handle_stroke(board: str, canvas: str, sheet: Sheet, fill_color: str) -> None:
-    """Clear the error, and fill the area if the stroke is a tap of Fill."""
+    """Clear the error, and fill the area if the stroke is a tap of Fill.
+
+    Very many points become one picture: the canvas sends all of them after every stroke.
+    """
     board_session.set_error(board, None)
     try:
         board_session.receive(canvas)
@@ -134,23 +137,26 @@ def _handle_stroke(board: str, canvas: str, sheet: Sheet, fill_color: str) -> No
         return
     strokes = board_session.strokes(canvas)
     taps = [stroke for stroke in strokes if stroke.get("stroke") == NO_INK]
-    if not taps:
+    drawn = [stroke for stroke in strokes if stroke.get("stroke") != NO_INK]
+    if taps:
+        try:
+            if place := received.beginning(taps[-1]):
+                shown = _picture(canvas, sheet) or sheet.placed
+                drawn.append(_as_stroke(paint(area_around(shown, *place), fill_color)))
+        except OpenOutline as error:
+            session.queue_message(canvas, str(error))
+        board_session.replace_strokes(canvas, drawn)
         return
-    strokes = [stroke for stroke in strokes if stroke.get("stroke") != NO_INK]
-    try:
-        if place := received.beginning(taps[-1]):
-            strokes.append(_filled(_picture(canvas, sheet) or sheet.placed, *place, fill_color))
-    except OpenOutline as error:
-        session.queue_message(canvas, str(error))
-    board_session.replace_strokes(canvas, strokes)
+    many = received.count_points(drawn) > received.MANY_POINTS
+    if many and (whole := board_session.drawn_picture(canvas)):
+        board_session.replace_strokes(canvas, [_as_stroke(whole)])
 
 
-def _filled(picture: Image.Image, x: float, y: float, color: str) -> dict[str, Any]:
-    """Return the filled area as a canvas object, which can be undone and kept as strokes can."""
-    source = png_address(paint(area_around(picture, x, y), color))
+def _as_stroke(picture: Image.Image) -> dict[str, Any]:
+    """Return a picture as a canvas object, which can be undone and kept as strokes can."""
     place = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
     size = {"width": picture.width, "height": picture.height}
-    return {"type": "Image", "src": source, **place, **size}
+    return {"type": "Image", "src": png_address(picture), **place, **size}
 
 
 def _picture(canvas: str, sheet: Sheet) -> Image.Image | None:

@@ -2,7 +2,7 @@
 
 import base64
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PIL import Image
@@ -12,6 +12,7 @@ from model.preprocessing import pictures
 
 SIDE = 420  # px, in which strokes are counted; the page shows the canvas as large as it has room
 MOST_STROKES = 2000
+MANY_POINTS = 10_000  # of all strokes: some two minutes of drawing, 0.4 MB in each message
 MOST_LETTERS = 2**20  # of the drawing as a data URL: 420x420 pixels of noise have 940,000
 # The parts of its state that the canvas's own code reads, with what has to be in them.
 PARTS = {
@@ -61,6 +62,12 @@ def picture(data: str) -> Image.Image | None:
         return pictures.open_drawing(png, (SIDE, SIDE))
     except (ValueError, pictures.UnreadablePicture):
         return None
+
+
+def count_points(strokes: Iterable[Mapping[str, Any]]) -> int:
+    """Return how many points all strokes have together."""
+    paths = (stroke.get("path") for stroke in strokes)
+    return sum(len(path) for path in paths if isinstance(path, list))
 
 
 def beginning(stroke: Mapping[str, Any]) -> tuple[float, float] | None:

@@ -78,3 +78,12 @@ def test_strokes_are_told_from_damage():
     assert received.drawing(drawing({}))["raw"]["objects"] == [{}]
     assert received.drawing(json.loads('{"drawing": {"raw": null, "data": null}}')) == {}
     assert received.beginning({"path": [["M", 3, 4.5]]}) == (3, 4.5)
+
+
+def test_very_many_points_become_one_picture_so_that_messages_stay_small(tab):
+    for more in (0, 1):
+        path = [["L", 1.5, 2.5]] * (received.MANY_POINTS + more)
+        tab.set_component("canvas", drawing({"type": "path", "path": path}))
+        objects = json.loads(tab.component("canvas").json)["initialDrawing"]["objects"]
+        assert [one["type"] for one in objects] == ["Image"] * more
+    assert received.picture(objects[0]["src"]) == received.picture(EMPTY)
