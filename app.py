@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.components.draw import live, thinking
-from pages.components.shared import away, frame
+from pages.components.shared import away, frame, static
 from pages.components.shared.server import downloads, limits, readiness
 from pages.components.shared.server.lifespan import MIDDLEWARE, lifespan
 
@@ -19,6 +19,12 @@ else:
         Path(__file__),
         lifespan=lifespan,
         middleware=MIDDLEWARE,
-        routes=[*downloads.ROUTES, *readiness.ROUTES, *live.ROUTES, *thinking.ROUTES],
+        routes=[
+            *static.ROUTES,
+            *downloads.ROUTES,
+            *readiness.ROUTES,
+            *live.ROUTES,
+            *thinking.ROUTES,
+        ],
         on_script_error=lambda error: away.handle(error) or limits.handle(error),
     )

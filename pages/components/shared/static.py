@@ -1,12 +1,26 @@
-"""Style sheets and browser components from `pages/components/static`, which has a folder a page."""
+"""Style sheets and browser components from `pages/components/static`, which has a folder a page.
 
+Streamlit sends a component's script again with every run. So the script that it gets only imports
+the component's own, which has an address of its own and stays in the browser's cache.
+"""
+
+import gzip
+import hashlib
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 from streamlit.components.v2.types import ComponentRenderer
 
+from pages.components.shared.server.visitor import ONE_YEAR
+
 STATIC = Path(__file__).parent.parent / "static"
+IMPORT = """const from = new URL("scripts/{file}", location.href)
+export default (await import(from)).default"""
+_scripts: dict[str, bytes] = {}  # file name -> content
 
 
 @cache
@@ -21,11 +35,39 @@ def component(name: str, *parts: str, **look: bool) -> ComponentRenderer:
     Streamlit takes one script: `parts` are others whose functions it uses.
     """
     html, css = (_read(f"{name}.{kind}") for kind in ("html", "css"))
-    js = "\n".join(filter(None, (_read(f"{part}.js") for part in (*parts, name)))) or None
+    script = "\n".join(filter(None, (_read(f"{part}.js") for part in (*parts, name))))
+    js = IMPORT.format(file=_keep(name, script)) if script else None
     name = name.replace("/", "-")
     return st.components.v2.component(f"sketch28-{name}", html=html, css=css, js=js, **look)
+
+
+def _keep(name: str, script: str) -> str:
+    """Keep a script to be served, and return its file's name, which changes with its content."""
+    content = script.encode()
+    file = f"{name.replace('/', '-')}.{hashlib.sha256(content).hexdigest()[:16]}.js"
+    _scripts[file] = content
+    return file
+
+
+@cache
+def _compressed(file: str) -> bytes:
+    return gzip.compress(_scripts[file], mtime=0)
+
+
+async def _serve(request: Request) -> Response:
+    file = request.path_params["file"]
+    if file not in _scripts:
+        return Response(status_code=404)
+    headers = {"Cache-Control": f"public, immutable, max-age={ONE_YEAR}", "Vary": "Accept-Encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(_scripts[file], headers=headers, media_type="text/javascript")
+    headers["Content-Encoding"] = "gzip"
+    return Response(_compressed(file), headers=headers, media_type="text/javascript")
 
 
 def _read(name: str) -> str | None:
     file = STATIC / name
     return file.read_text("utf-8") if file.exists() else None
+
+
+ROUTES = [Route("/scripts/{file}", _serve)]
