@@ -27,8 +27,9 @@ from model.commands.output import (
     print_rows,
     print_table,
 )
+from model.exports.writing import export
 from model.hyperparameters import DATASET_NAMES, PRESETS, preset
-from model.runs.artifacts import export, find
+from model.runs.artifacts import find
 from model.runs.run import Run, RunStatus
 from model.runs.store import RunStore
 
@@ -199,7 +200,7 @@ def _row(run: Run) -> dict[str, Any]:
 @click.argument("run", type=RUN)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def export_run(run: str, folder: Path) -> None:
-    """Write a run's four files, history.csv, its test predictions and run.json into a folder."""
+    """Write a run's network, figures, test predictions, a script and a notebook into a folder."""
     export(find(run), folder)
     row = {
         "run": run,
