@@ -7,8 +7,8 @@ from dataclasses import replace
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 from model.datasets.catalog import DATASETS, GENERATED, load
+from model.evaluation.exports.writing import network_files
 from model.evaluation.predictions import MISTAKES_FILE, pack_mistakes, unpack_test
-from model.exports.writing import network_files
 from model.hyperparameters import Hyperparameters, preset
 from model.runs.artifacts import PRETRAINED_FOLDER, TEST_FILE, UNTRAINED, find
 from model.runs.store import RunStore

@@ -13,9 +13,9 @@ from typing import IO
 
 from model import Sketch28Error, __version__
 from model.datasets.catalog import DATASETS, part_title, validation_size
+from model.evaluation.exports.notebook import notebook
+from model.evaluation.exports.templates import template
 from model.evaluation.predictions import read_predictions
-from model.exports.notebook import notebook
-from model.exports.templates import template
 from model.runs.artifacts import HISTORY_FILE, INFO_FILE, NETWORK_FILES, Artifacts, ModelInfo
 from model.runs.portable import portable_file
 

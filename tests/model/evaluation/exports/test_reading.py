@@ -9,10 +9,10 @@ import pytest
 
 from model import Sketch28Error
 from model.classifier import Classifier, load_classifier
+from model.evaluation.exports import reading
+from model.evaluation.exports.reading import open_export
+from model.evaluation.exports.writing import export, write_zip
 from model.explanation.neurons import read_network
-from model.exports import reading
-from model.exports.reading import open_export
-from model.exports.writing import export, write_zip
 from model.runs.artifacts import find
 
 NAME = "pretrained:untrained_fashion_mnist"

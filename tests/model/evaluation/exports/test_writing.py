@@ -15,8 +15,8 @@ from PIL import Image, ImageDraw
 
 from model import Sketch28Error, __version__
 from model.classifier import Classifier
-from model.exports.notebook import notebook
-from model.exports.writing import export, run_json, write_zip
+from model.evaluation.exports.notebook import notebook
+from model.evaluation.exports.writing import export, run_json, write_zip
 from model.hyperparameters import Hyperparameters
 from model.runs.artifacts import INFO_FILE, Artifacts, find
 from tests.conftest import trained_run

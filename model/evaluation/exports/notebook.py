@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from model.datasets.catalog import DATASETS, part_title, title
-from model.exports.templates import template
+from model.evaluation.exports.templates import template
 from model.hyperparameters import Hyperparameters
 from model.runs.artifacts import HISTORY_FILE, Artifacts, ModelInfo
 
