@@ -14,12 +14,12 @@ task.show()
 left, right = st.columns([3, 7], gap="large")
 with left, st.container(gap="xsmall"):
     started, chosen = settings.show()
-    bringing.show(session.value("dataset", DATASET_NAMES[0]))
+    brought = bringing.show(session.value("dataset", DATASET_NAMES[0]))
     session.show_run(started or shown_run())
 with right:
     progress.show(shown_run(), (chosen or Hyperparameters()).epochs)
     if chosen:
         network_diagram.show(chosen)
-if started:
+if started or brought:
     in_view.ask(".st-key-status")
 in_view.follow()

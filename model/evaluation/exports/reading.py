@@ -51,7 +51,7 @@ def open_export(path: Path, dataset: str | None = None) -> Artifacts:
         with io.FileIO(path) as file:
             return _read_part(file, name)
 
-    return _open(path, read, dataset)
+    return _open(path, read, dataset, "a folder, a zip file or a model.keras")
 
 
 def open_upload(name: str, content: bytes, dataset: str | None = None) -> Artifacts:
@@ -62,10 +62,14 @@ def open_upload(name: str, content: bytes, dataset: str | None = None) -> Artifa
         content: its bytes.
         dataset: as in `open_export`, which raises the same errors.
     """
-    return _open(Path(name), lambda part: _read_part(io.BytesIO(content), part), dataset)
+
+    def read(part: str) -> bytes:
+        return _read_part(io.BytesIO(content), part)
+
+    return _open(Path(name), read, dataset, "a zip file or a model.keras")
 
 
-def _open(path: Path, read: Callable[[str], bytes], dataset: str | None) -> Artifacts:
+def _open(path: Path, read: Callable[[str], bytes], dataset: str | None, wanted: str) -> Artifacts:
     """Read a network with a function from the name of a file to its content."""
     try:
         info = _info(path, read, dataset)
@@ -73,8 +77,8 @@ def _open(path: Path, read: Callable[[str], bytes], dataset: str | None) -> Arti
     except Sketch28Error:
         raise
     except Exception as error:  # libraries raise many kinds of errors on a broken file
-        wanted = "expected a folder, a zip file or a model.keras that Sketch28 exported"
-        raise Sketch28Error(f"Can't read {path}: {wanted}.") from error
+        expected = f"expected {wanted} that Sketch28 exported"
+        raise Sketch28Error(f"Can't read {path}: {expected}.") from error
     return Artifacts(info, read)
 
 

@@ -12,26 +12,31 @@ from model.evaluation.exports.bringing import bring
 from model.evaluation.exports.reading import open_upload
 from pages.components.shared import notices, resources, session
 
-BRING = "bring"  # the session's name of the popover, of the count of files and of the message
+BRING = "bring"  # the session's name of the popover, of the count of files and of what is wrong
+DONE = "brought"  # and of the message that a file has become a run
 LABEL = (
-    "A zip file that was downloaded here, or the model.keras in it, up to 20 MB. A model.keras "
-    "alone counts as a network for {}s, as chosen above."
+    "Tests a network that was downloaded from Sketch28, so that you can draw with it: the zip "
+    "file, or the model.keras in it, up to 20 MB. A model.keras alone counts as a network for {}s, "
+    "as chosen above."
 )
-HELP = "Opens a network that was downloaded from Sketch28. It is tested here; then you can draw "
-HELP += "with it, see its mistakes, compare it and train it further."
 
 _one_at_a_time = threading.Lock()  # so that a class's files take the memory of one
 
 
-def show(dataset: str) -> None:
-    """Show the button that opens the file chooser; a file becomes a run, which is shown next."""
-    look: dict[str, Any] = {"icon": ":material/upload:", "type": "tertiary", "help": HELP}
-    with st.popover("Bring a network", key=BRING, on_change="rerun", **look):
+def show(dataset: str) -> bool:
+    """Show the button that opens the file chooser; a file becomes a run, which is shown next.
+
+    Returns:
+        whether there is such a run since just now.
+    """
+    look: dict[str, Any] = {"icon": ":material/upload:", "type": "tertiary", "on_change": "rerun"}
+    with st.popover("Bring a network", key=BRING, **look):
         key = f"{BRING}-file-{session.count(BRING)}"
         label = LABEL.format(DATASETS[dataset].noun)
         st.file_uploader(label, key=key, on_change=_take, args=(key, dataset))
         if wrong := session.take_message(BRING):
             notices.warn(wrong)
+    return session.take_message(DONE) is not None
 
 
 def _take(widget: str, dataset: str) -> None:
@@ -51,4 +56,5 @@ def _take(widget: str, dataset: str) -> None:
         session.set_value(BRING, True)
     else:
         session.show_run(run_id)
+        session.queue_message(DONE, run_id)
         session.set_value(BRING, False)
