@@ -38,6 +38,7 @@ class ModelInfo:
     temperature: float = 1.0  # calibrates its probabilities
     title: str = ""  # of its run
     parent: str = ""  # the run whose weights it began with
+    brought: bool = False  # came in as a file, whose word its hyperparameters are
 
     def to_json(self, **more: Any) -> str:
         """Return the content of `run.json`, and more values for people."""

@@ -79,6 +79,8 @@ def _repeated(info: ModelInfo, history: bytes) -> str:
             "The run learned from varied pictures, other ones in each epoch, and from drawings; "
             "the notebook learns from the pictures as they are."
         )
+    if info.brought:
+        said.append("The network was brought in as a file, and the settings are that file's word.")
     if info.parent:
         said.append("The run began with the weights of another run, the notebook begins anew.")
     epochs = [float(row["epoch"]) for row in csv.DictReader(io.StringIO(history.decode()))]

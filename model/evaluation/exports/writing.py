@@ -22,6 +22,11 @@ from model.runs.portable import portable_file
 README_FILE, PREDICTIONS_FILE = "README.txt", "predictions.csv"
 CLASSIFY_FILE, NOTEBOOK_FILE = "classify.py", "train.ipynb"
 
+LEARNED = """It learned from at most {:,} training pictures; {:,} other pictures, the validation
+part, were kept apart to follow the training."""
+BROUGHT = """It was brought in as a file. How it was trained, and on which pictures, is that file's
+word; only these figures were measured here."""
+
 
 def export(artifacts: Artifacts, folder: Path) -> None:
     """Write a network's files into a folder; the same as in its zip file.
@@ -79,12 +84,13 @@ def readme(info: ModelInfo) -> str:
     chosen = info.hyperparameters
     data = part_title(chosen.dataset, info.source, "test")
     names = DATASETS[chosen.dataset].class_names
+    learned = LEARNED.format(chosen.training_pictures, validation_size(info.source))
     return template("readme.txt").format(
         title=info.title or info.name,
         figures=f"accuracy {info.test_accuracy:.2%}, loss {info.test_loss:.4f}",
         pictures=f"{info.test_pictures:,} {data} ({info.source})",
-        training=f"{chosen.training_pictures:,}",
-        validation=f"{validation_size(info.source):,}",
+        apart="" if info.brought else ", none of which it was trained on",
+        learned=BROUGHT if info.brought else learned,
         classes=", ".join(f"{label} {name}" for label, name in enumerate(names)),
         temperature=info.temperature,
     )

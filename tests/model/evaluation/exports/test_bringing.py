@@ -50,7 +50,7 @@ def test_a_brought_network_answers_as_before_and_its_figures_are_measured_here(
     for name in ("test_accuracy", "val_accuracy", "test_pictures", "temperature"):
         assert getattr(brought.info, name) == pytest.approx(getattr(trained.info, name))
     run = fresh_store.get(run_id)
-    assert run.brought
+    assert (run.brought, brought.info.brought) == (True, True)
     assert not fresh_store.get(trained.info.name).brought
     assert "According to the file, it recognized 99.9% of 123 generated digit" in run.reason
     assert fresh_store.find_artifact(run_id, BROUGHT_FILE) is None

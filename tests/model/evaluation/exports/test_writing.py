@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 from model import Sketch28Error, __version__
 from model.classifier import Classifier
 from model.evaluation.exports.notebook import notebook
-from model.evaluation.exports.writing import export, run_json, write_zip
+from model.evaluation.exports.writing import export, readme, run_json, write_zip
 from model.hyperparameters import Hyperparameters
 from model.runs.artifacts import INFO_FILE, Artifacts, find
 from tests.conftest import trained_run
@@ -153,6 +153,7 @@ def test_the_notebook_says_what_it_cannot_repeat():
         "began with the weights of another run": {"parent": "0123abcd"},
         "was stopped after 3.5 of 8 epochs": {"history": b"epoch\n1.0\n3.5\n"},
         "which kept its last weights": {"patience": 2},
+        "settings are that file's word": {"brought": True},
     }.items():
         assert said in described(**how)
         assert "the figures will differ" in described(**how)
@@ -162,6 +163,14 @@ def test_a_title_is_shown_in_the_notebook_as_it_is():
     info = replace(find("pretrained:mnist").info, title="<b>*5*</b> {x} $y$\n# z")
     found = cells(notebook(Artifacts(info, lambda name: b"epoch\n1\n")), "markdown")[0]
     assert found.startswith(r"# \<b\>\*5\*\</b\> \{x\} \$y\$ \# z" + "\n")
+
+
+def test_the_readme_vouches_only_for_what_happened_here():
+    info = find("pretrained:mnist").info
+    assert "none of which it was trained on" in readme(info)
+    brought = readme(replace(info, brought=True))
+    assert "none of which it was trained on" not in brought
+    assert "is that file's\nword" in brought
 
 
 def test_run_json_says_class_names_versions_and_validation_accuracy():
