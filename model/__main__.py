@@ -27,8 +27,9 @@ from model.commands.output import (
     print_rows,
     print_table,
 )
+from model.evaluation.exports.writing import export
 from model.hyperparameters import DATASET_NAMES, PRESETS, preset
-from model.runs.artifacts import export, find
+from model.runs.artifacts import find
 from model.runs.run import Run, RunStatus
 from model.runs.store import RunStore
 
@@ -92,10 +93,13 @@ def train(preset_name: str, parent: str, generated: bool, **choices: Any) -> Non
         hint = " Or train on generated pictures with --generated."
         missing = not generated and run.reason == explain_missing(hyperparameters.dataset)
         raise click.ClickException(run.reason + hint * missing)
-    row: dict[str, Any] = {"run": run_id, "dataset": hyperparameters.dataset, "source": run.source}
-    row |= {"val_accuracy": run.val_accuracy, "test_accuracy": run.test_accuracy}
-    row |= {"test_loss": run.test_loss, "seconds": round(run.training_seconds or 0.0, 2)}
-    print_record(row)
+    print_record(_result(run) | {"seconds": round(run.training_seconds or 0.0, 2)})
+
+
+def _result(run: Run) -> dict[str, Any]:
+    row: dict[str, Any] = {"run": run.id, "dataset": run.hyperparameters.dataset}
+    row |= {"source": run.source, "val_accuracy": run.val_accuracy}
+    return row | {"test_accuracy": run.test_accuracy, "test_loss": run.test_loss}
 
 
 @main.command()
@@ -199,7 +203,7 @@ def _row(run: Run) -> dict[str, Any]:
 @click.argument("run", type=RUN)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def export_run(run: str, folder: Path) -> None:
-    """Write a run's four files, history.csv, its test predictions and run.json into a folder."""
+    """Write a run's network, figures, test predictions, a script and a notebook into a folder."""
     export(find(run), folder)
     row = {
         "run": run,
@@ -207,6 +211,35 @@ def export_run(run: str, folder: Path) -> None:
         "files": sorted(path.name for path in folder.iterdir()),
     }
     print_record(row)
+
+
+@main.command()
+@click.option(
+    "--dataset",
+    type=click.Choice(DATASET_NAMES),
+    help="What a model.keras without a run.json was trained on.  [default: mnist]",
+)
+@click.argument("file", type=click.Path(path_type=Path))
+def bring(dataset: str | None, file: Path) -> None:
+    """Keep an exported network as a run: FILE is a zip file, a folder or a model.keras.
+
+    It is tested on this machine, and what its file says of earlier tests is not relied upon.
+    """
+    from model.evaluation.exports.bringing import BROUGHT_FILE, bring
+    from model.evaluation.exports.reading import open_export
+
+    network, store = bring(open_export(file, dataset)), RunStore()
+    from model.worker.experiment import run_experiment  # imports TensorFlow
+
+    run_id = store.create(network.hyperparameters)
+    store.save_artifacts(run_id, {BROUGHT_FILE: network.content})
+    if network.title:
+        store.rename(run_id, network.title)
+    status = run_experiment(run_id, store)
+    run = store.get(run_id)
+    if status is not RunStatus.FINISHED:
+        raise click.ClickException(run.reason)
+    print_record(_result(run) | {"title": run.title, "about": run.reason})
 
 
 @main.command()

@@ -7,11 +7,11 @@ from pathlib import Path
 from model import Sketch28Error
 from model.classifier import Classifier, load_classifier
 from model.commands.output import Row
+from model.evaluation.exports.reading import open_export
 from model.evaluation.quiet import quiet
 from model.explanation.neurons import read_network
 from model.preprocessing.pictures import MOST_BYTES, open_picture
 from model.runs.artifacts import PRETRAINED
-from model.runs.exported import open_export
 
 STDIN = Path("-")
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")

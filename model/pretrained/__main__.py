@@ -7,9 +7,10 @@ from dataclasses import replace
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 from model.datasets.catalog import DATASETS, GENERATED, load
+from model.evaluation.exports.writing import network_files
 from model.evaluation.predictions import MISTAKES_FILE, pack_mistakes, unpack_test
 from model.hyperparameters import Hyperparameters, preset
-from model.runs.artifacts import PRETRAINED_FOLDER, TEST_FILE, UNTRAINED, export, find
+from model.runs.artifacts import PRETRAINED_FOLDER, TEST_FILE, UNTRAINED, find
 from model.runs.store import RunStore
 from model.worker.callbacks import progress_bar
 from model.worker.experiment import run_experiment
@@ -43,7 +44,10 @@ def train_and_export(chosen: Hyperparameters, folder: str) -> None:
         raise SystemExit(f"{data} is needed for the built-in network: {reason}")
     trained = find(run_id)
     title = trained.info.title if folder.startswith(UNTRAINED) else ""  # the built-in network
-    export(replace(trained, info=replace(trained.info, title=title)), PRETRAINED_FOLDER / folder)
+    titled = replace(trained, info=replace(trained.info, title=title))
+    (PRETRAINED_FOLDER / folder).mkdir(exist_ok=True)
+    for name, content in (*network_files(titled), (TEST_FILE, trained.read(TEST_FILE))):
+        (PRETRAINED_FOLDER / folder / name).write_bytes(content)
     print(f"{folder}: test accuracy {run.test_accuracy:.4f}, test loss {run.test_loss:.4f}")
 
 

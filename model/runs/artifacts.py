@@ -3,19 +3,15 @@
 import csv
 import io
 import json
-import zipfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 
-from model import Sketch28Error, __version__
-from model.datasets.catalog import DATASETS, part_title, validation_size
 from model.hyperparameters import Hyperparameters
 from model.runs.compact import MADE, SKELETON, WEIGHTS, make
-from model.runs.portable import portable_file
 from model.runs.run import Metric, UnknownRun
 from model.runs.store import RunStore
 
@@ -23,7 +19,6 @@ PRETRAINED, UNTRAINED = "pretrained:", "untrained_"
 PRETRAINED_FOLDER = Path(__file__).parent.parent / "pretrained"
 NETWORK_FILES = ("model.keras", "architecture.json", "model.weights.h5", "model.tflite")
 TEST_FILE, HISTORY_FILE, INFO_FILE = "test.npz", "history.csv", "run.json"
-README = Path(__file__).with_name("readme.txt").read_text("utf-8")  # of a downloaded network
 SHOWN_FILE = "shown.npz"  # pictures whose answers are shown during training: ten test pictures
 DRAWING_FILE = "drawing.bin"  # and the visitor's own, if there is one: uint8 (28, 28)
 
@@ -42,6 +37,8 @@ class ModelInfo:
     training_seconds: float = 0.0
     temperature: float = 1.0  # calibrates its probabilities
     title: str = ""  # of its run
+    parent: str = ""  # the run whose weights it began with
+    brought: bool = False  # came in as a file, whose word its hyperparameters are
 
     def to_json(self, **more: Any) -> str:
         """Return the content of `run.json`, and more values for people."""
@@ -79,59 +76,6 @@ def pretrained_names() -> list[str]:
     folders = [file.parent.name for file in PRETRAINED_FOLDER.glob(f"*/{INFO_FILE}")]
     digits_first = sorted(folders, reverse=True)
     return [PRETRAINED + name for name in sorted(digits_first, key=_is_untrained)]
-
-
-def export(artifacts: Artifacts, folder: Path) -> None:
-    """Write a network's four files, `test.npz`, `history.csv` and `run.json` into a folder.
-
-    Raises:
-        Sketch28Error: if the folder cannot be written to.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in (*NETWORK_FILES, TEST_FILE, HISTORY_FILE):
-            (folder / name).write_bytes(portable_file(name, artifacts.read(name)))
-        (folder / INFO_FILE).write_text(run_json(artifacts))
-    except OSError as error:
-        why = error.strerror or error
-        raise Sketch28Error(f"Can't write into {folder} ({why}); choose another folder.") from error
-
-
-def write_zip(artifacts: Artifacts, file: IO[bytes]) -> None:
-    """Write a network's four files, history.csv, run.json and a README.txt into one zip file.
-
-    Only one of them is in memory at a time. They are not compressed: weights hardly shrink.
-    """
-    with zipfile.ZipFile(file, "w") as packed:
-        packed.writestr("README.txt", readme(artifacts.info))
-        packed.writestr(INFO_FILE, run_json(artifacts))
-        for name in (*NETWORK_FILES, HISTORY_FILE):
-            packed.writestr(name, portable_file(name, artifacts.read(name)))
-
-
-def run_json(artifacts: Artifacts) -> str:
-    """Return the content of `run.json`: the info, the names of the classes, and versions."""
-    with zipfile.ZipFile(io.BytesIO(artifacts.read("model.keras"))) as packed:
-        keras_version = json.loads(packed.read("metadata.json"))["keras_version"]
-    versions = {"sketch28": __version__, "keras": keras_version}
-    class_names = DATASETS[artifacts.info.hyperparameters.dataset].class_names
-    return artifacts.info.to_json(class_names=class_names, versions=versions)
-
-
-def readme(info: ModelInfo) -> str:
-    """Return a text about a network's files: what they are, and what its figures tell."""
-    chosen = info.hyperparameters
-    data = part_title(chosen.dataset, info.source, "test")
-    names = DATASETS[chosen.dataset].class_names
-    return README.format(
-        title=info.title or info.name,
-        figures=f"accuracy {info.test_accuracy:.2%}, loss {info.test_loss:.4f}",
-        pictures=f"{info.test_pictures:,} {data} ({info.source})",
-        training=f"{chosen.training_pictures:,}",
-        validation=f"{validation_size(info.source):,}",
-        classes=", ".join(f"{label} {name}" for label, name in enumerate(names)),
-        temperature=info.temperature,
-    )
 
 
 def history_csv(metrics: list[Metric]) -> bytes:

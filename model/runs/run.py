@@ -81,6 +81,11 @@ class Run:
         return crashed or self.status in (RunStatus.PAUSED, RunStatus.INTERRUPTED)
 
     @property
+    def brought(self) -> bool:
+        """Whether the network came in as a file: it was tested here, and not trained."""
+        return self.usable and not self.epoch
+
+    @property
     def usable(self) -> bool:
         """Whether the run has a network to draw with and test results."""
         return self.test_accuracy is not None and not self.alive

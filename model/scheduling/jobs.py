@@ -18,6 +18,7 @@ from distributed import Client
 
 from model import Sketch28Error, first_line
 from model.datasets.catalog import DATASETS, training_size
+from model.evaluation.exports.bringing import BROUGHT_FILE, Brought
 from model.hyperparameters import Hyperparameters
 from model.runs.artifacts import DRAWING_FILE
 from model.runs.lifecycle import LOST_SECONDS
@@ -90,6 +91,10 @@ class Jobs:
         """
         files = {} if drawing is None else {DRAWING_FILE: drawing}
         return self._submit([chosen], visitor, files, parent=parent)[0]
+
+    def bring(self, network: Brought, visitor: str = "") -> str:
+        """Queue the test of a network that was brought in, as `submit`; return its run's id."""
+        return self._submit([network.hyperparameters], visitor, {BROUGHT_FILE: network.content})[0]
 
     def submit_sweep(self, combinations: Sequence[Hyperparameters], visitor: str = "") -> str:
         """Queue a run for each combination, all or none, as `submit`; return the sweep's id."""
@@ -190,10 +195,8 @@ class Jobs:
         if abs(self._looked - before) > SLEPT_SECONDS:
             self._patient_until = time.monotonic() + LOST_SECONDS
         elif time.monotonic() >= self._patient_until:
-            known = {
-                *self._queue.jobs,
-                *self._training,
-            }  # a dying worker leaves its run to a server
+            # A dying worker leaves its run to a server.
+            known = {*self._queue.jobs, *self._training}
             lost = [Job(run.id, run.visitor) for run in self._store.recover_lost()]
             for job in [job for job in lost if job not in known]:
                 self._enqueue(job)

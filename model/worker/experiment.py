@@ -13,6 +13,7 @@ import tensorflow as tf
 
 from model import Sketch28Error, first_line
 from model.datasets.catalog import DATASETS, GENERATED, Dataset, find_files, load
+from model.evaluation.exports.bringing import BROUGHT_FILE, unpack
 from model.evaluation.metrics import evaluate, fit_temperature
 from model.evaluation.predictions import pack_test
 from model.hyperparameters import Hyperparameters
@@ -109,6 +110,9 @@ def _train_and_test(claim: Claim, watch: Callbacks, read: Callable[..., Dataset]
             parent = claim.patiently(artifacts.find, run.parent, lambda: claim.store)
             weights = load_weights(claim.patiently(parent.read, "model.keras"))
 
+    if (brought := claim.find(BROUGHT_FILE)) is not None:
+        _test_brought(claim, brought, run.hyperparameters, dataset, shown)
+        return
     pictures = pictures_per_epoch(run.hyperparameters, dataset)
     recorder, requests = RunRecorder(claim, pictures, shown, position), StopOrPause(claim)
     with Checkpoints(claim, fresh=checkpoint is None) as checkpoints:
@@ -126,6 +130,20 @@ def _train_and_test(claim: Claim, watch: Callbacks, read: Callable[..., Dataset]
     _test_and_save(claim, result, dataset, shown)
 
 
+def _test_brought(
+    claim: Claim, content: bytes, chosen: Hyperparameters, dataset: Dataset, shown: np.ndarray
+) -> None:
+    """Test a network that was brought in; its files are made anew from its weights."""
+    claim.update(phase="testing and saving")
+    weights, said = unpack(content)
+    network = build(chosen)
+    network.set_weights(weights)
+    validated = evaluate(dataset.y_val, probabilities(network, dataset.x_val)).accuracy
+    result = TrainingResult(network, kept_accuracy=validated)
+    _test_and_save(claim, result, dataset, shown, said)
+    claim.delete(BROUGHT_FILE)
+
+
 def one_of_each_class(dataset: Dataset) -> np.ndarray:
     """Return the index of the first test picture of each class."""
     return np.unique(dataset.y_test, return_index=True)[1]
@@ -141,8 +159,9 @@ def _shown_pictures(claim: Claim, dataset: Dataset) -> np.ndarray:
 
 
 def _test_and_save(
-    claim: Claim, result: TrainingResult, dataset: Dataset, shown: np.ndarray
+    claim: Claim, result: TrainingResult, dataset: Dataset, shown: np.ndarray, said: str = ""
 ) -> None:
+    """Test and store a network; `said` is what the run says of one that was brought in."""
     predicted = probabilities(result.network, dataset.x_test)
     figures = evaluate(dataset.y_test, predicted)
     with tempfile.TemporaryDirectory() as folder:
@@ -153,14 +172,14 @@ def _test_and_save(
     contents[artifacts.HISTORY_FILE] = artifacts.history_csv(claim.metrics())
     claim.save(contents)
     run = claim.run()
-    stopped = run.stop_requested and run.epoch < run.hyperparameters.epochs
+    stopped = not said and run.stop_requested and run.epoch < run.hyperparameters.epochs
     status = RunStatus.STOPPED if stopped else RunStatus.FINISHED
     measured: dict[str, Any] = {"test_accuracy": figures.accuracy, "test_loss": figures.loss}
     measured |= {"val_accuracy": result.kept_accuracy, "kept_epoch": result.kept_epoch}
     measured |= {"test_pictures": len(dataset.y_test), "training_seconds": result.seconds}
     measured["temperature"] = temperature(result.network, run.hyperparameters, dataset)
     measured["answers"] = as_answers(probabilities(result.network, shown))
-    claim.end(status, _how_it_ended(run, result, stopped), **measured)
+    claim.end(status, said or _how_it_ended(run, result, stopped), **measured)
     claim.delete(CHECKPOINT_FILE)
 
 

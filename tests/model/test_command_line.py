@@ -97,6 +97,9 @@ def test_training_from_a_terminal_gives_one_json_line_and_a_run_that_every_comma
     assert "history.csv" in exported["files"]
     status, [answer], _ = invoke("classify", "--run", str(tmp_path / "out"), str(seven(tmp_path)))
     assert len(answer["probabilities"]) == 10
+    status, [brought], _ = invoke("bring", str(tmp_path / "out"))
+    assert (brought["test_accuracy"], brought["source"]) == (line["test_accuracy"], line["source"])
+    assert brought["about"].startswith("Brought in from the file out. According to the file")
     status, [further], _ = invoke(
         "train",
         "--continue",

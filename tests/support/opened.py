@@ -5,6 +5,7 @@ import re
 from html import unescape
 from urllib.parse import parse_qs
 
+from model.evaluation.exports.bringing import BROUGHT_FILE
 from model.runs.artifacts import DRAWING_FILE
 from model.scheduling.fair_queue import QueuePosition
 
@@ -23,6 +24,11 @@ class NoWorkers:
         run_id = self.store.create(hyperparameters, visitor, parent=parent)
         if drawing:
             self.store.save_artifacts(run_id, {DRAWING_FILE: drawing})
+        return run_id
+
+    def bring(self, network, visitor=""):
+        run_id = self.store.create(network.hyperparameters, visitor)
+        self.store.save_artifacts(run_id, {BROUGHT_FILE: network.content})
         return run_id
 
     def queue_position(self, run_id):

@@ -17,7 +17,8 @@ from pages.components.shared import away, controls, frame, notices, resources, s
 # The address parameters that carry the name of a network, and of the one beside it.
 NETWORK, OTHER = "network", "with"
 KNOWN = "known-networks"  # the session's name of the networks that it has listed last
-DOWNLOAD_HELP = "One zip file: the network for Keras and for LiteRT, its curves and a README."
+DOWNLOAD_HELP = "One zip file: the network for Keras and for LiteRT, its figures and predictions, "
+DOWNLOAD_HELP += "a script that uses it, and a notebook that repeats the run in Keras."
 
 
 def select_dataset(key: str) -> str:

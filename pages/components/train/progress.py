@@ -6,12 +6,13 @@ from typing import Any
 
 import streamlit as st
 
+from model.datasets.catalog import DATASETS
 from model.runs import moments
 from model.runs.run import Metric, Run, RunStatus, UnknownRun
 from model.runs.titles import MOST_LETTERS
 from pages.components.shared import glossary, networks, notices, resources, session, static
 from pages.components.shared.words import current_epoch, duration, plain
-from pages.components.train import run_curves
+from pages.components.train import run_curves, watched
 
 REFRESH_SECONDS, QUEUE_REFRESH_SECONDS = 0.25, 1.0
 SOON = 1.0  # seconds until a queued run begins, from which on it is refreshed as a running one
@@ -32,6 +33,10 @@ def show(run_id: str | None, epochs: int) -> None:
     st.html(static.style("train/progress"))
     if session.owns(run):
         _show_title(run)
+    if run.brought:  # there are no curves
+        _show_status(run, [])
+        watched.show(run, DATASETS[run.hyperparameters.dataset].class_names)
+        return
     above = st.container()
     run_curves.show_choices(run)  # first, since they may come from the address
     with above:
@@ -128,6 +133,8 @@ def _show_progress(run: Run, metrics: list[Metric]) -> None:
             heading = "Stopped. Testing the best version…" if testing else "Stopping…"
         else:
             heading = "Pausing…" if run.pause_requested else f"Epoch {current_epoch(run)}"
+            if run.phase.startswith("testing") and not run.epoch:
+                heading = "Testing the network that was brought in…"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(heading, width="stretch", anchor=False)
         if session.owns(run):
@@ -210,11 +217,14 @@ def _show_resume(run: Run) -> None:
 def _show_result(run: Run) -> None:
     tested_on = networks.test_pictures(resources.info(run.id))
     st.subheader(f"{run.test_accuracy:.1%} of {plain(tested_on)} recognized", anchor=False)
-    glossary.say(
-        f"The test accuracy is **{run.test_accuracy:.1%}**, the test loss **{run.test_loss:.3f}**. "
-        f"Training took **{run.training_seconds:.1f} s**.",
-        help=f"Trained on this device: {plain(run.device or 'processor')}.",
-    )
+    said = f"The test accuracy is **{run.test_accuracy:.1%}**, the test loss "
+    said += f"**{run.test_loss:.3f}**."
+    if run.brought:
+        glossary.say(said)
+    else:
+        took = f"Training took **{run.training_seconds:.1f} s**."
+        device = f"Trained on this device: {plain(run.device or 'processor')}."
+        glossary.say(f"{said} {took}", help=device)
     with st.container(horizontal=True, vertical_alignment="center"):
         networks.show_buttons(run.id)
         about = "Loads this run's settings; change any, then click Train."

@@ -97,7 +97,8 @@ def _lines(run: Run, metrics: list[Metric]) -> tuple[Lines, Lines, list[float]]:
     earlier, ends = earlier_metrics(run.id) if run.parent else ([], [])
     every = [*earlier, *(metric.after(ends[-1] if ends else 0.0) for metric in metrics)]
     validated = [metric for metric in every if metric.val_loss is not None]
-    return _points(every), _points(validated, "val_"), ends
+    # Before a network that was brought in there is no curve.
+    return _points(every), _points(validated, "val_"), [end for end in ends if end]
 
 
 def _points(metrics: list[Metric], prefix: str = "") -> dict[str, list[tuple[float, Any]]]:

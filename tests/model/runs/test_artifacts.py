@@ -1,26 +1,12 @@
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from model import Sketch28Error, __version__
 from model.classifier import load_classifier
 from model.datasets.catalog import DATASETS
 from model.evaluation.metrics import evaluate
 from model.evaluation.predictions import unpack_test
-from model.hyperparameters import Hyperparameters
-from model.runs.artifacts import (
-    HISTORY_FILE,
-    INFO_FILE,
-    export,
-    find,
-    history_csv,
-    pretrained_names,
-    run_json,
-)
+from model.runs.artifacts import HISTORY_FILE, find, history_csv, pretrained_names
 from model.runs.run import Metric, UnknownRun
-from tests.conftest import trained_run
 
 
 def test_a_trained_and_an_untrained_network_ship_for_each_data_set_trained_and_digits_first():
@@ -72,31 +58,6 @@ def test_a_run_that_has_not_finished_has_no_network(fresh_store, quick):
         find(fresh_store.create(quick), lambda: fresh_store)
 
 
-def test_an_exported_run_has_all_files_and_can_be_rebuilt_from_its_facts(
-    fresh_store, small_data, tmp_path
-):
-    export(find(trained_run(fresh_store, dropout=0.3), lambda: fresh_store), tmp_path / "out")
-    facts = json.loads((tmp_path / "out" / INFO_FILE).read_text())
-    assert Hyperparameters.from_dict(facts["hyperparameters"]) == Hyperparameters(
-        epochs=1, units=(16,), dropout=0.3
-    )
-    names = {
-        "model.keras",
-        "architecture.json",
-        "model.weights.h5",
-        "model.tflite",
-        "history.csv",
-        "run.json",
-        "test.npz",
-    }
-    assert {path.name for path in (tmp_path / "out").iterdir()} == names
-    assert (
-        (tmp_path / "out" / "history.csv")
-        .read_text()
-        .startswith("epoch,loss,accuracy,val_loss,val_accuracy\n")
-    )
-
-
 def test_history_leaves_empty_what_was_not_measured():
     assert history_csv([Metric(0.5, 1.0, 0.25)]).decode().splitlines()[1] == "0.5,1.0,0.25,,"
 
@@ -112,15 +73,3 @@ def test_the_histories_of_the_built_in_networks_do_so_too(name):
     lines = find(name).read(HISTORY_FILE).decode().splitlines()
     epochs = [line.split(",")[0] for line in lines]
     assert len(set(epochs)) == len(epochs)
-
-
-def test_run_json_says_class_names_versions_and_validation_accuracy():
-    facts = json.loads(run_json(find("pretrained:fashion_mnist")))
-    assert facts["class_names"][9] == "Ankle boot"
-    assert facts["versions"] == {"sketch28": __version__, "keras": "3.15.1"}
-    assert facts["val_accuracy"] == pytest.approx(0.9104)
-
-
-def test_a_folder_that_cannot_be_written_to_is_said_in_one_sentence():
-    with pytest.raises(Sketch28Error, match=r"Can't write into /dev/null/out .*\.$"):
-        export(find("pretrained:untrained_mnist"), Path("/dev/null/out"))

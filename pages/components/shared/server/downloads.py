@@ -10,7 +10,8 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from model import Sketch28Error
-from model.runs.artifacts import find, write_zip
+from model.evaluation.exports.writing import write_zip
+from model.runs.artifacts import find
 from model.runs.run import StoreUnavailable
 from pages.components.shared import networks, resources
 

@@ -10,7 +10,7 @@ import math
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -25,6 +25,8 @@ from model.runs.portable import CONFIG
 MOST_BYTES = 32 * 2**20  # of a file; the largest network has 16 MB
 MOST_BYTES_OF_TEXT = 2**20
 MOST_BYTES_OF_ZIP = 4 * MOST_BYTES
+MOST_BYTES_AT_ONCE, PIECE = 2**17, 2**16
+MOST_LINKS = 1000  # in a file of weights; the largest network has some 30
 PIXELS, CLASSES, FIRST_LAYERS = 784, 10, ["InputLayer", "Rescaling", "Flatten"]
 
 
@@ -39,32 +41,45 @@ def open_export(path: Path, dataset: str | None = None) -> Artifacts:
     """
     if not path.exists():
         raise Sketch28Error(f"There is no file or folder {path}; please check the path.")
+
+    def read(name: str) -> bytes:
+        if path.is_dir():
+            return _read_file(path / name)
+        if path.suffix == ".keras" and name == INFO_FILE:
+            return _read_file(path.with_name(name))
+        _check_size(path.name, path.stat().st_size, MOST_BYTES_OF_ZIP)
+        with io.FileIO(path) as file:
+            return _read_part(file, name)
+
+    return _open(path, read, dataset, "a folder, a zip file or a model.keras")
+
+
+def open_upload(name: str, content: bytes, dataset: str | None = None) -> Artifacts:
+    """Read an exported network from the content of a zip file or a `model.keras`.
+
+    Args:
+        name: what error messages call the file.
+        content: its bytes.
+        dataset: as in `open_export`, which raises the same errors.
+    """
+
+    def read(part: str) -> bytes:
+        return _read_part(io.BytesIO(content), part)
+
+    return _open(Path(name), read, dataset, "a zip file or a model.keras")
+
+
+def _open(path: Path, read: Callable[[str], bytes], dataset: str | None, wanted: str) -> Artifacts:
+    """Read a network with a function from the name of a file to its content."""
     try:
-        read = _reader(path)
         info = _info(path, read, dataset)
         _check_weights(read(WEIGHTS), info.hyperparameters)
     except Sketch28Error:
         raise
     except Exception as error:  # libraries raise many kinds of errors on a broken file
-        wanted = "expected a folder, a zip file or a model.keras that Sketch28 exported"
-        raise Sketch28Error(f"Can't read {path}: {wanted}.") from error
+        expected = f"expected {wanted} that Sketch28 exported"
+        raise Sketch28Error(f"Can't read {path}: {expected}.") from error
     return Artifacts(info, read)
-
-
-def _reader(path: Path) -> Callable[[str], bytes]:
-    """Return a function from the name of a file to its content."""
-    if path.is_dir():
-        return lambda name: _read_file(path / name)
-    _check_size(path.name, path.stat().st_size, MOST_BYTES_OF_ZIP)
-    if path.suffix != ".keras":
-        return lambda name: _read_part(path, name)
-
-    def read(name: str) -> bytes:
-        if name == INFO_FILE:
-            return _read_file(path.with_name(name))
-        return _read_part(path, CONFIG if name == ARCHITECTURE else name)
-
-    return read
 
 
 def _read_file(path: Path) -> bytes:
@@ -72,13 +87,29 @@ def _read_file(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _read_part(path: Path, name: str) -> bytes:
-    with zipfile.ZipFile(path) as packed:
+class _InPieces(io.BufferedReader):
+    """A file that refuses to read much at once, as the directory of a zip file is read.
+
+    A directory of 20 MB has 400,000 entries, which would take seconds and 160 MB of memory.
+    """
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        content = super().read(MOST_BYTES_AT_ONCE + 1 if size is None or size < 0 else size)
+        if len(content) > MOST_BYTES_AT_ONCE:
+            raise OSError("too many parts")
+        return content
+
+
+def _read_part(file: io.FileIO | io.BytesIO, name: str) -> bytes:
+    with zipfile.ZipFile(_InPieces(file)) as packed:
         parts = {PurePosixPath(part.filename).name: part for part in packed.infolist()}
+        if name == ARCHITECTURE and name not in parts:
+            name = CONFIG  # as it is called in a model.keras
         if name not in parts:
             raise FileNotFoundError(name)
         _check_size(name, parts[name].file_size, _limit(name))
-        return packed.read(parts[name])
+        with packed.open(parts[name]) as part:
+            return b"".join(iter(lambda: part.read(PIECE), b""))
 
 
 def _limit(name: str) -> int:
@@ -101,6 +132,10 @@ def _info(path: Path, read: Callable[[str], bytes], dataset: str | None) -> Mode
         return ModelInfo(path.name, chosen, source="", test_accuracy=0.0)
     if not (math.isfinite(info.temperature) and info.temperature > 0):
         raise Sketch28Error(f"temperature in {INFO_FILE} must be above 0, not {info.temperature}.")
+    if not (isinstance(info.title, str) and isinstance(info.source, str)):
+        raise ValueError("names that are no text")
+    if not (0 <= info.test_accuracy <= 1 and isinstance(info.test_pictures, int)):
+        raise ValueError("figures that cannot be")
     return replace(info, name=path.name, hyperparameters=replace(info.hyperparameters, **built))
 
 
@@ -126,7 +161,10 @@ def _check_weights(content: bytes, chosen: Hyperparameters) -> None:
     """Check the shapes before anything of these sizes is read, and that all is in this file."""
     sizes = (PIXELS, *chosen.units, CLASSES)
     with h5py.File(io.BytesIO(content)) as file:
-        elsewhere = file.visititems_links(lambda _, link: None if _is_here(link) else True)
+        links = count(1)
+        elsewhere = file.visititems_links(
+            lambda _, link: None if _is_here(link) and next(links) <= MOST_LINKS else True
+        )
         for i, shape in enumerate(pairwise(sizes)):
             values = file[f"layers/dense{f'_{i}' if i else ''}/vars"]
             for array, expected in ((values["0"], shape), (values["1"], shape[1:])):

@@ -9,10 +9,11 @@ import pytest
 
 from model import Sketch28Error
 from model.classifier import Classifier, load_classifier
+from model.evaluation.exports import reading
+from model.evaluation.exports.reading import open_export
+from model.evaluation.exports.writing import export, write_zip
 from model.explanation.neurons import read_network
-from model.runs import exported
-from model.runs.artifacts import export, find, write_zip
-from model.runs.exported import open_export
+from model.runs.artifacts import find
 
 NAME = "pretrained:untrained_fashion_mnist"
 
@@ -99,7 +100,7 @@ def test_weights_that_do_not_fit_or_lie_elsewhere_are_refused(folder, tmp_path, 
 
 
 def test_what_is_too_large_is_refused_before_it_is_read(folder, tmp_path, monkeypatch):
-    monkeypatch.setattr(exported, "MOST_BYTES", 1000)
+    monkeypatch.setattr(reading, "MOST_BYTES", 1000)
     with pytest.raises(Sketch28Error, match=r"model\.weights\.h5 has .* allowed"):
         open_export(folder)
     bomb = io.BytesIO()

@@ -1,0 +1,1 @@
+"""A network as files that one takes away, and brings back. May import what `evaluation` may."""

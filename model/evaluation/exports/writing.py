@@ -1,0 +1,96 @@
+"""Write a network's files, for a folder or as one zip file: what one takes away.
+
+Beside the network there is what explains it and what uses it without Sketch28. The texts of these
+files are in `templates/`.
+"""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from model import Sketch28Error, __version__
+from model.datasets.catalog import DATASETS, part_title, validation_size
+from model.evaluation.exports.notebook import notebook
+from model.evaluation.exports.templates import template
+from model.evaluation.predictions import read_predictions
+from model.runs.artifacts import HISTORY_FILE, INFO_FILE, NETWORK_FILES, Artifacts, ModelInfo
+from model.runs.portable import portable_file
+
+README_FILE, PREDICTIONS_FILE = "README.txt", "predictions.csv"
+CLASSIFY_FILE, NOTEBOOK_FILE = "classify.py", "train.ipynb"
+
+LEARNED = """It learned from at most {:,} training pictures; {:,} other pictures, the validation
+part, were kept apart to follow the training."""
+BROUGHT = """It was brought in as a file. How it was trained, and on which pictures, is that file's
+word; only these figures were measured here."""
+
+
+def export(artifacts: Artifacts, folder: Path) -> None:
+    """Write a network's files into a folder; the same as in its zip file.
+
+    Raises:
+        Sketch28Error: if the folder cannot be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in _files(artifacts):
+            (folder / name).write_bytes(content)
+    except OSError as error:
+        why = error.strerror or error
+        raise Sketch28Error(f"Can't write into {folder} ({why}); choose another folder.") from error
+
+
+def write_zip(artifacts: Artifacts, file: IO[bytes]) -> None:
+    """Write a network's files into one zip file.
+
+    Only one of them is in memory at a time. The network is not compressed: weights hardly shrink.
+    """
+    with zipfile.ZipFile(file, "w") as packed:
+        for name, content in _files(artifacts):
+            stored = name in NETWORK_FILES
+            packed.writestr(name, content, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED)
+
+
+def network_files(artifacts: Artifacts) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of a network's four files, its curves and what is known of it."""
+    yield INFO_FILE, run_json(artifacts).encode()
+    for name in (*NETWORK_FILES, HISTORY_FILE):
+        yield name, portable_file(name, artifacts.read(name))
+
+
+def _files(artifacts: Artifacts) -> Iterator[tuple[str, bytes]]:
+    class_names = DATASETS[artifacts.info.hyperparameters.dataset].class_names
+    yield README_FILE, readme(artifacts.info).encode()
+    yield from network_files(artifacts)
+    yield PREDICTIONS_FILE, read_predictions(artifacts).to_csv(class_names)
+    yield CLASSIFY_FILE, template(CLASSIFY_FILE).encode()
+    yield NOTEBOOK_FILE, notebook(artifacts).encode()
+
+
+def run_json(artifacts: Artifacts) -> str:
+    """Return the content of `run.json`: the info, the names of the classes, and versions."""
+    with zipfile.ZipFile(io.BytesIO(artifacts.read("model.keras"))) as packed:
+        keras_version = json.loads(packed.read("metadata.json"))["keras_version"]
+    versions = {"sketch28": __version__, "keras": keras_version}
+    class_names = DATASETS[artifacts.info.hyperparameters.dataset].class_names
+    return artifacts.info.to_json(class_names=class_names, versions=versions)
+
+
+def readme(info: ModelInfo) -> str:
+    """Return a text about a network's files: what they are, and what its figures tell."""
+    chosen = info.hyperparameters
+    data = part_title(chosen.dataset, info.source, "test")
+    names = DATASETS[chosen.dataset].class_names
+    learned = LEARNED.format(chosen.training_pictures, validation_size(info.source))
+    return template("readme.txt").format(
+        title=info.title or info.name,
+        figures=f"accuracy {info.test_accuracy:.2%}, loss {info.test_loss:.4f}",
+        pictures=f"{info.test_pictures:,} {data} ({info.source})",
+        apart="" if info.brought else ", none of which it was trained on",
+        learned=BROUGHT if info.brought else learned,
+        classes=", ".join(f"{label} {name}" for label, name in enumerate(names)),
+        temperature=info.temperature,
+    )

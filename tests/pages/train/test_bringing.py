@@ -1,0 +1,53 @@
+"""A network that was downloaded is brought in on Train, and what Train shows of it."""
+
+import io
+import zipfile
+
+import pytest
+
+from model.evaluation.exports.writing import write_zip
+from model.runs.artifacts import find
+from tests.support.opened import text, unescaped, warnings
+
+
+@pytest.fixture
+def packed():
+    file = io.BytesIO()
+    write_zip(find("pretrained:untrained_fashion_mnist"), file)
+    return file.getvalue()
+
+
+def test_a_downloaded_network_becomes_a_run_that_says_where_its_figures_come_from(
+    open_page, store, packed, small_data
+):
+    from model.worker.experiment import run_experiment  # imports TensorFlow
+
+    app = open_page("train")
+    app.file_uploader[0].set_value(("garments.zip", packed, "application/zip")).run()
+    [run] = store.runs()
+    assert app.query_params["run"] == run.id
+    assert (run.hyperparameters.dataset, run.title) == ("fashion_mnist", "Garments · Untrained")
+    run_experiment(run.id, store)
+    app.run()
+    shown = text(app)
+    assert "Brought in from the file garments.zip. According to the file, it recognized" in shown
+    assert "Training took" not in shown
+    assert {button.key for button in app.button} >= {"continue"}
+
+
+def test_a_model_keras_alone_is_of_the_chosen_data_set(open_page, store, packed):
+    with zipfile.ZipFile(io.BytesIO(packed)) as parts:
+        keras = parts.read("model.keras")
+    app = open_page("train", dataset="fashion_mnist")
+    app.file_uploader[0].set_value(("model.keras", keras, "")).run()
+    assert [run.hyperparameters.dataset for run in store.runs()] == ["fashion_mnist"]
+
+
+def test_what_is_no_network_is_refused_in_one_sentence(open_page, store):
+    app = open_page("train")
+    app.file_uploader[0].set_value(("*a*.zip", b"no zip file", "")).run()
+    [said] = [one for one in warnings(app) if "Can't read" in one]
+    assert said.startswith("Can't read *a*.zip: expected ")
+    assert not store.runs()
+    app.run()
+    assert not [one for one in warnings(app) if "Can't read" in unescaped(one)]
