@@ -222,9 +222,17 @@ def _wait(place: Place, done: Callable[[], Any], seconds: float = RECOVERY_SECON
     deadline = time.monotonic() + seconds
     while not done():
         if time.monotonic() > deadline:
-            raise report.NotMeasured(f"Nothing went on within {seconds:.0f} s.")
+            raise report.NotMeasured(f"Nothing went on within {seconds:.0f} s: {_now(place)}.")
         place.look_after()
         time.sleep(0.1)
+
+
+def _now(place: Place) -> str:
+    """Say what there is, to find out what went wrong."""
+    counts = {kind: len(place.processes(kind)) for kind in KINDS}
+    alive = [run for run in place.store.runs() if run.alive]
+    runs = [f"{run.id} {_state(run)} at {run.epoch:.1f} on {run.worker or '-'}" for run in alive]
+    return f"{counts}; {'; '.join(runs)}"
 
 
 def _finish(place: Place) -> int:
