@@ -6,6 +6,7 @@ the component's own, which has an address of its own and stays in the browser's 
 
 import gzip
 import hashlib
+import mimetypes
 from functools import cache
 from pathlib import Path
 
@@ -59,10 +60,10 @@ async def _serve(request: Request) -> Response:
     if file not in _scripts:
         return Response(status_code=404)
     headers = {"Cache-Control": f"public, immutable, max-age={ONE_YEAR}", "Vary": "Accept-Encoding"}
-    if "gzip" not in request.headers.get("accept-encoding", ""):
-        return Response(_scripts[file], headers=headers, media_type="text/javascript")
-    headers["Content-Encoding"] = "gzip"
-    return Response(_compressed(file), headers=headers, media_type="text/javascript")
+    content = _scripts[file]
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"], content = "gzip", _compressed(file)
+    return Response(content, headers=headers, media_type=mimetypes.guess_type(file)[0])
 
 
 def _read(name: str) -> str | None:
