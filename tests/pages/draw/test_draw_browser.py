@@ -179,6 +179,7 @@ def test_a_tap_fills_an_outline_and_undo_removes_the_filling(visit):
     tab = visit("/", PHONE, **ON_A_PHONE)
     tab.get_by_text("Garments").tap()
     expect(tab.get_by_role("combobox", name="Network")).to_have_value(re.compile("Garments"))
+    wait_for_the_script(tab)  # which brings a canvas of its own
     draw_by_touch(tab, TROUSERS)
     expect(tool(tab, "Undo")).to_be_enabled()
     wait_for_the_script(tab)
