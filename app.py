@@ -8,8 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 from pages.components.draw import live, thinking
-from pages.components.shared import away, frame, static
-from pages.components.shared.server import downloads, limits, readiness
+from pages.components.shared import away, frame
+from pages.components.shared.server import assets, downloads, limits, readiness
 from pages.components.shared.server.lifespan import MIDDLEWARE, lifespan
 
 if __name__ == "__main__":
@@ -20,7 +20,7 @@ else:
         lifespan=lifespan,
         middleware=MIDDLEWARE,
         routes=[
-            *static.ROUTES,
+            *assets.ROUTES,
             *downloads.ROUTES,
             *readiness.ROUTES,
             *live.ROUTES,

@@ -6,11 +6,8 @@ is started again as an init system would do it. All runs with the same settings 
 figures of one that nobody disturbed. The variable `SOAK_KILLS` sets how often each is killed.
 """
 
-import contextlib
 import os
 import random
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -18,22 +15,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from benchmarks import report
+from benchmarks.soak_place import KINDS, Place
 from model.hyperparameters import Hyperparameters
 from model.runs.artifacts import TEST_FILE
 from model.runs.compact import SKELETON, WEIGHTS
 from model.runs.run import Run, RunStatus
 from model.runs.store import RunStore
 from model.scheduling.cluster_key import write_key
-from tests.support.cluster import PROJECT, from_readme, settings_from_readme
+from tests.support.cluster import from_readme, settings_from_readme
 from tests.support.postgresql import Server as PostgreSQL
 from tests.support.postgresql import free_port
 
 KILLS = int(os.environ.get("SOAK_KILLS", "20"))  # of each kind
-KINDS = {"worker": "spawn_main", "nanny": "dask_worker", "scheduler": "dask_scheduler"}
-KINDS["server"] = "--soak-server"
 SECONDS_BETWEEN = (0.2, 5.0)
 RECOVERY_SECONDS = 120.0
 RUNS_AT_ONCE = 5
@@ -42,79 +36,6 @@ CHOICES = [
     Hyperparameters(epochs=epochs, units=units, batch_size=32)
     for epochs, units in ((20, (128,)), (20, (64, 32)), (8, (256,)))
 ]
-SERVER = """
-import sys, time
-from model.runs.store import RunStore
-from model.scheduling.jobs import Jobs
-jobs = Jobs(RunStore(sys.argv[1]), sys.argv[1])
-time.sleep(1e6)
-"""
-
-
-class Place:
-    """The program in one of the two ways; what ends of that which this starts is started again."""
-
-    def __init__(
-        self, url: str, folder: Path, commands: list[list[str]], settings: dict[str, str]
-    ) -> None:
-        self.store, self._url, self._folder = RunStore(url), url, folder
-        self._environment = {
-            **os.environ,
-            "PYTHONPATH": str(PROJECT),
-            "DATABASE_URL": url,
-            **settings,
-            "TMPDIR": str(folder),
-            **dict.fromkeys(("TF_NUM_INTRAOP_THREADS", "OMP_NUM_THREADS"), "1"),
-        }
-        server = [sys.executable, "-c", SERVER, url, KINDS["server"]]
-        self._parts = {tuple(command): self._start(command) for command in [*commands, server]}
-        self.seen: dict[int, psutil.Process] = {}
-
-    def processes(self, kind: str) -> list[psutil.Process]:
-        """Return the running processes of a kind."""
-        everything = psutil.Process().children(recursive=True)
-        self.seen |= {process.pid: process for process in everything}
-        found = []
-        for process in everything:
-            try:
-                command = " ".join(process.cmdline())
-            except psutil.Error:
-                continue
-            if KINDS[kind] in command and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process)
-        return found
-
-    def look_after(self) -> None:
-        """Start again what has ended."""
-        for command, process in self._parts.items():
-            if process.poll() is not None:
-                self._parts[command] = self._start(list(command))
-
-    def __enter__(self) -> "Place":
-        """Return it."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Kill what is left."""
-        for process in self.seen.values():
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()
-        self.store.close()
-
-    def close(self) -> list[psutil.Process]:
-        """End everything as an operator would, and return the processes that are left."""
-        self.processes("worker")
-        for process in reversed(self._parts.values()):
-            process.terminate()
-        for process in self._parts.values():
-            process.wait(60)
-        return psutil.wait_procs(list(self.seen.values()), timeout=20)[1]
-
-    def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
-        with (self._folder / "log").open("ab") as log:
-            return subprocess.Popen(
-                command, env=self._environment, cwd=PROJECT, stdout=log, stderr=log
-            )
 
 
 def measure() -> list[report.Result]:

@@ -94,7 +94,11 @@ class Jobs:
 
     def bring(self, network: Brought, visitor: str = "") -> str:
         """Queue the test of a network that was brought in, as `submit`; return its run's id."""
-        return self._submit([network.hyperparameters], visitor, {BROUGHT_FILE: network.content})[0]
+        files = {BROUGHT_FILE: network.content}
+        (run_id,) = self._submit([network.hyperparameters], visitor, files)
+        if network.title:
+            self._store.rename(run_id, network.title)
+        return run_id
 
     def submit_sweep(self, combinations: Sequence[Hyperparameters], visitor: str = "") -> str:
         """Queue a run for each combination, all or none, as `submit`; return the sweep's id."""

@@ -2,7 +2,7 @@ import struct
 
 import numpy as np
 
-SIDE = 420  # px
+from pages.components.draw.received import SIDE
 
 
 def live_message(canvas):

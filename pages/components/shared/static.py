@@ -4,24 +4,17 @@ Streamlit sends a component's script again with every run. So the script that it
 the component's own, which has an address of its own and stays in the browser's cache.
 """
 
-import gzip
 import hashlib
-import mimetypes
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 from streamlit.components.v2.types import ComponentRenderer
-
-from pages.components.shared.server.visitor import ONE_YEAR
 
 STATIC = Path(__file__).parent.parent / "static"
 IMPORT = """const from = new URL("scripts/{file}", location.href)
 export default (await import(from)).default"""
-_scripts: dict[str, bytes] = {}  # file name -> content
+SCRIPTS: dict[str, bytes] = {}  # file name -> content; `server/assets.py` serves them
 
 
 @cache
@@ -46,29 +39,10 @@ def _keep(name: str, script: str) -> str:
     """Keep a script to be served, and return its file's name, which changes with its content."""
     content = script.encode()
     file = f"{name.replace('/', '-')}.{hashlib.sha256(content).hexdigest()[:16]}.js"
-    _scripts[file] = content
+    SCRIPTS[file] = content
     return file
-
-
-@cache
-def _compressed(file: str) -> bytes:
-    return gzip.compress(_scripts[file], mtime=0)
-
-
-async def _serve(request: Request) -> Response:
-    file = request.path_params["file"]
-    if file not in _scripts:
-        return Response(status_code=404)
-    headers = {"Cache-Control": f"public, immutable, max-age={ONE_YEAR}", "Vary": "Accept-Encoding"}
-    content = _scripts[file]
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        headers["Content-Encoding"], content = "gzip", _compressed(file)
-    return Response(content, headers=headers, media_type=mimetypes.guess_type(file)[0])
 
 
 def _read(name: str) -> str | None:
     file = STATIC / name
     return file.read_text("utf-8") if file.exists() else None
-
-
-ROUTES = [Route("/scripts/{file}", _serve)]

@@ -49,8 +49,6 @@ def _take(widget: str, dataset: str) -> None:
         with _one_at_a_time:
             network = bring(open_upload(file.name, session.take_file(file), dataset))
         run_id = resources.jobs().bring(network, session.visitor())
-        if network.title:
-            resources.store().rename(run_id, network.title)
     except Sketch28Error as error:
         session.queue_message(BRING, str(error))
         session.set_value(BRING, True)

@@ -1,15 +1,18 @@
-"""Streamlit's files and messages, made small for the way to the browser."""
+"""Scripts, style sheets, icons and messages, made small for the way to the browser."""
 
 import gzip
 import mimetypes
 import threading
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
@@ -17,9 +20,10 @@ from uvicorn.protocols.websockets import websockets_sansio_impl
 from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
 from pages.components.shared.server.visitor import ONE_YEAR
-from pages.components.shared.static import STATIC
+from pages.components.shared.static import SCRIPTS, STATIC
 
 COMPRESSIBLE = (".js", ".css")
+GZIPPED = {"Content-Encoding": "gzip"}
 _compressing = threading.Lock()
 
 
@@ -56,17 +60,37 @@ class CompressedAssets:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request for one of these files; pass on all others."""
         file = _assets().get(scope["path"]) if scope["type"] == "http" else None
-        if file is None or "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
+        if file is None or not _takes_gzip(scope):
             await self.app(scope, receive, send)
             return
-        headers = {
-            "Content-Encoding": "gzip",
-            "Vary": "Accept-Encoding",
-            "Cache-Control": f"public, immutable, max-age={ONE_YEAR}",
-        }
         content = await run_in_threadpool(_compressed, file)
-        kind = mimetypes.guess_type(file.name)[0]
-        await Response(content, headers=headers, media_type=kind)(scope, receive, send)
+        await _lasting(content, file.name, **GZIPPED)(scope, receive, send)
+
+
+async def _serve_script(request: Request) -> Response:
+    """Answer with a component's script; see `static.component`."""
+    name = request.path_params["name"]
+    if name not in SCRIPTS:
+        return Response(status_code=HTTPStatus.NOT_FOUND)
+    if _takes_gzip(request.scope):
+        return _lasting(_compress_script(name), name, **GZIPPED)
+    return _lasting(SCRIPTS[name], name)
+
+
+def _lasting(content: bytes, name: str, **headers: str) -> Response:
+    """Return a file that a browser may keep, since its name contains a digest of its content."""
+    headers |= {"Vary": "Accept-Encoding"}
+    headers |= {"Cache-Control": f"public, immutable, max-age={ONE_YEAR}"}
+    return Response(content, headers=headers, media_type=mimetypes.guess_type(name)[0])
+
+
+def _takes_gzip(scope: Scope) -> bool:
+    return "gzip" in Headers(scope=scope).get("accept-encoding", "")
+
+
+@cache
+def _compress_script(name: str) -> bytes:
+    return gzip.compress(SCRIPTS[name])
 
 
 @cache
@@ -97,3 +121,5 @@ def _with_wide_window(**_narrow: Any) -> ServerPerMessageDeflateFactory:
 
 # Uvicorn has no option for it, and Streamlit names Uvicorn's class before it imports the app.
 setattr(websockets_sansio_impl, ServerPerMessageDeflateFactory.__name__, _with_wide_window)
+
+ROUTES = [Route("/scripts/{name}", _serve_script)]

@@ -15,8 +15,9 @@ export default function ({ setTriggerValue }) {
   let connected = isConnected()
   const look = () => {
     name()
-    if (isConnected() && !connected) setTriggerValue("connected", true)
+    const before = connected
     connected = isConnected()
+    if (connected && !before) setTriggerValue("connected", true)
   }
   const changes = new MutationObserver(look) // the button comes and goes with the window's width
   const all = { childList: true, subtree: true, attributes: true, attributeFilter: [STATE] }
