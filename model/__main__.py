@@ -231,10 +231,8 @@ def bring(dataset: str | None, file: Path) -> None:
     network, store = bring(open_export(file, dataset)), RunStore()
     from model.worker.experiment import run_experiment  # imports TensorFlow
 
-    run_id = store.create(network.hyperparameters)
+    run_id = store.create(network.hyperparameters, title=network.title)
     store.save_artifacts(run_id, {BROUGHT_FILE: network.content})
-    if network.title:
-        store.rename(run_id, network.title)
     status = run_experiment(run_id, store)
     run = store.get(run_id)
     if status is not RunStatus.FINISHED:

@@ -34,15 +34,24 @@ class RunStore(Lifecycle):
         return not self._database.is_sqlite
 
     def create(
-        self, chosen: Hyperparameters, visitor: str = "", *, sweep: str = "", parent: str = ""
+        self,
+        chosen: Hyperparameters,
+        visitor: str = "",
+        *,
+        sweep: str = "",
+        parent: str = "",
+        title: str = "",
     ) -> str:
-        """Add a queued run and return its id: eight hexadecimal digits."""
+        """Add a queued run and return its id: eight hexadecimal digits.
+
+        Without a title it gets one that tells what is special about it.
+        """
         run_id, now = secrets.token_hex(4), time.time()
         about = {"visitor": visitor, "sweep": sweep, "parent": parent}
         row = {"id": run_id, "hyperparameters": chosen.to_dict(), **about}
-        described = describe(chosen, continued=bool(parent))
+        wanted = clean(title) or describe(chosen, continued=bool(parent))
         with self._engine.begin() as connection:
-            row["title"] = _free_title(connection, described, visitor)
+            row["title"] = _free_title(connection, wanted, visitor)
             connection.execute(sa.insert(runs).values(**row, created_at=now, heartbeat_at=now))
         return run_id
 

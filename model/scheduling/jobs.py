@@ -95,10 +95,7 @@ class Jobs:
     def bring(self, network: Brought, visitor: str = "") -> str:
         """Queue the test of a network that was brought in, as `submit`; return its run's id."""
         files = {BROUGHT_FILE: network.content}
-        (run_id,) = self._submit([network.hyperparameters], visitor, files)
-        if network.title:
-            self._store.rename(run_id, network.title)
-        return run_id
+        return self._submit([network.hyperparameters], visitor, files, title=network.title)[0]
 
     def submit_sweep(self, combinations: Sequence[Hyperparameters], visitor: str = "") -> str:
         """Queue a run for each combination, all or none, as `submit`; return the sweep's id."""
@@ -199,8 +196,7 @@ class Jobs:
         if abs(self._looked - before) > SLEPT_SECONDS:
             self._patient_until = time.monotonic() + LOST_SECONDS
         elif time.monotonic() >= self._patient_until:
-            # A dying worker leaves its run to a server.
-            known = {*self._queue.jobs, *self._training}
+            known = {*self._queue.jobs, *self._training}  # a dying worker leaves runs to a server
             lost = [Job(run.id, run.visitor) for run in self._store.recover_lost()]
             for job in [job for job in lost if job not in known]:
                 self._enqueue(job)
