@@ -201,6 +201,7 @@ class PictureMap {
       this.step(arrows[event.key])
     }
     this.ways.forEach(button => {
+      button.disabled = false
       button.onclick = () => {
         this.marks = button.value
         this.ways.forEach(each => each.setAttribute("aria-pressed", each === button))

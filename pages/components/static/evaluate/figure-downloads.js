@@ -30,5 +30,6 @@ export default function ({ data, parentElement }) {
   }
   for (const button of parentElement.querySelectorAll("button")) {
     button.onclick = () => save(button.value)
+    button.disabled = false
   }
 }

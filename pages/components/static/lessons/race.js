@@ -45,7 +45,9 @@ export default function ({ data, parentElement: place }) {
   }
   slider.max = last
   slider.oninput = () => { stop(place); show(Number(slider.value)) }
-  place.querySelector("button").onclick = () => {
+  const button = place.querySelector("button")
+  button.disabled = slider.disabled = false
+  button.onclick = () => {
     stop(place)
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) show(last)
     else requestAnimationFrame(now => play(now)(now))
