@@ -17,7 +17,7 @@ from model.runs.artifacts import Artifacts, find
 class Prediction:
     """The predicted class with its name, and what it rests on.
 
-    `probabilities` is float32 (10,), calibrated; `seen` is the prepared picture, uint8 (28, 28).
+    `probabilities` is float32 (c,), calibrated; `seen` is the prepared picture, uint8 (28, 28).
     """
 
     label: int
@@ -35,7 +35,7 @@ class Network(Protocol):
     """What computes the probabilities."""
 
     def probabilities(self, pictures: np.ndarray) -> np.ndarray:
-        """Return float32 (n, 10) for uint8 (n, 28, 28)."""
+        """Return float32 (n, c), for c classes, for uint8 (n, 28, 28)."""
 
 
 class Classifier:
@@ -45,7 +45,8 @@ class Classifier:
         """Classify with a network, by default with LiteRT and its `model.tflite`."""
         self.info = artifacts.info
         dataset = self.info.hyperparameters.dataset
-        self.class_names, self._prepare = DATASETS[dataset].class_names, PREPARATIONS[dataset]
+        self.class_names = DATASETS[dataset].class_names
+        self._prepare = PREPARATIONS[DATASETS[dataset].prepared]
         self._network = network or LiteNetwork(artifacts.read("model.tflite"))
 
     def classify(self, picture: Image.Image) -> Prediction:
@@ -76,7 +77,7 @@ class Classifier:
         return predictions
 
     def probabilities(self, seen: np.ndarray) -> np.ndarray:
-        """Return float32 (n, 10), not calibrated, for prepared pictures, uint8 (n, 28, 28)."""
+        """Return float32 (n, c), not calibrated, for prepared pictures, uint8 (n, 28, 28)."""
         return self._network.probabilities(seen)
 
 

@@ -1,11 +1,13 @@
 """Every choice that decides how a network is built and trained, with its default and bounds."""
 
+import re
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from model import Sketch28Error
 
 DATASET_NAMES = ("mnist", "fashion_mnist")
+OWN = re.compile(r"own-[0-9a-f]{8}")  # the name of a data set that somebody has brought
 ACTIVATIONS = ("relu", "tanh", "sigmoid", "elu", "gelu")
 OPTIMIZERS = ("adam", "sgd", "momentum", "rmsprop")
 SCHEDULES = ("linear", "cosine", "constant")
@@ -66,7 +68,8 @@ class Hyperparameters:
     def __post_init__(self) -> None:
         object.__setattr__(self, "units", tuple(self.units))
         for name, choices in CHOICES.items():
-            if (value := getattr(self, name)) not in choices:
+            value = getattr(self, name)
+            if value not in choices and not (name == "dataset" and is_own(value)):
                 raise Sketch28Error(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
         if not isinstance(self.vary, bool):
             raise Sketch28Error(f"vary must be true or false, not {self.vary!r}.")
@@ -138,6 +141,11 @@ PRESETS = {
         {"epochs": 1, "batch_size": 2048, "learning_rate": 0.0001, "schedule": "constant",
          "optimizer": "sgd", "training_pictures": 100}),
 }  # fmt: skip
+
+
+def is_own(dataset: object) -> bool:
+    """Return whether this is the name of a data set that somebody has brought."""
+    return isinstance(dataset, str) and OWN.fullmatch(dataset) is not None
 
 
 def preset(name: str, **changes: Any) -> Hyperparameters:

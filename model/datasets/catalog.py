@@ -1,7 +1,8 @@
-"""Load MNIST or Fashion-MNIST, split into training, validation and test parts.
+"""Load MNIST, Fashion-MNIST or a data set of one's own: training, validation and test part.
 
-A data set comes from the first source that has it: the folder in `DATASETS_DIR`, the Keras cache
-or its download, otherwise a sample that the program draws itself. `catalog.toml` describes each.
+MNIST and Fashion-MNIST come from the first source that has them: the folder in `DATASETS_DIR`, the
+Keras cache or its download, otherwise a sample that the program draws. `catalog.toml` describes
+each. The run store keeps the others.
 """
 
 import os
@@ -17,18 +18,21 @@ from model.datasets.downloads import Report, is_intact, keras_cache
 from model.datasets.errors import why, wrong
 from model.datasets.files import Arrays, DatasetError, FileSet, read_file_set
 from model.datasets.generated import load_generated
+from model.datasets.own import is_own, shelf
 from model.datasets.sources import (
     DATASETS,
     FOLDER,
     GENERATED,
     KERAS,
     SPLIT,
+    class_count,
     identify,
     part_title,
     title,
 )
 
-__all__ = ["DATASETS", "FOLDER", "GENERATED", "KERAS", "SPLIT", "part_title", "title"]
+__all__ = ["DATASETS", "FOLDER", "GENERATED", "KERAS", "SPLIT"]
+__all__ += ["class_count", "is_own", "part_title", "title"]
 
 # Pictures in the training part, without the validation part.
 TRAINING_PART, SPLIT_TRAINING_PART, GENERATED_TRAINING_PART = 50_000, 30_000, 5000
@@ -38,7 +42,7 @@ _sources: dict[tuple[str, FileSet], str | DatasetError] = {}  # of files that ha
 
 @dataclass(frozen=True)
 class Dataset:
-    """Pictures uint8 (n, 28, 28), background 0; labels uint8 (n,), 0 to 9."""
+    """Pictures uint8 (n, 28, 28), background 0; labels uint8 (n,), from 0."""
 
     name: str
     x_train: np.ndarray
@@ -66,7 +70,7 @@ def load(
     """Read a data set from the first source that has it.
 
     Args:
-        name: a key of `DATASETS`.
+        name: a key of `DATASETS`, or the name of one's own.
         report: called with what is being downloaded or drawn, and the share of it that is done.
         keep: whether to keep the files' pictures, 55 MB, in memory for the next call.
         stand_in: whether a sample may stand in for a data set that a data folder lacks.
@@ -75,6 +79,10 @@ def load(
         DatasetError: if a file of the data folder is missing or wrong.
         Sketch28Error: if there is no such data set.
     """
+    if is_own(name):
+        info = DATASETS[name]
+        arrays = vars(shelf().arrays(name))
+        return Dataset(name, **arrays, class_names=info.class_names, source=info.source)
     files = find_files(name)
     if files is None and downloads.downloads_allowed():
         files = _download(name, report)
@@ -99,6 +107,8 @@ def find_source(name: str) -> str:
     Raises:
         DatasetError: if the data folder does not exist, or a file of it is missing or wrong.
     """
+    if is_own(name):
+        return DATASETS[name].source
     files = find_files(name)
     if files is None:
         return GENERATED
@@ -117,12 +127,14 @@ def find_source(name: str) -> str:
 
 def explain_missing(name: str) -> str:
     """Return what lies in the data folder instead of the data set; empty if there is no folder."""
-    root = os.environ.get("DATASETS_DIR")
+    root = "" if is_own(name) else os.environ.get("DATASETS_DIR")
     return folder.explain(name, Path(root)) if root and not folder.find(name, Path(root)) else ""
 
 
 def training_size(name: str, source: str = "") -> int:
     """Return how many pictures the training part from a source has, by default the one now."""
+    if is_own(name):
+        return DATASETS[name].counts[0]
     if not source:
         try:
             files = find_files(name)
@@ -134,18 +146,22 @@ def training_size(name: str, source: str = "") -> int:
     return SPLIT_TRAINING_PART if source.endswith(SPLIT) else TRAINING_PART
 
 
-def validation_size(source: str) -> int:
-    """Return how many pictures the validation part, and also the test part, has."""
+def validation_size(name: str, source: str) -> int:
+    """Return how many pictures the validation part from a source has."""
+    if is_own(name):
+        return DATASETS[name].counts[1]
     return training_size("mnist", source or FOLDER) // (VALIDATION_SHARE - 1)
 
 
 def find_files(name: str) -> FileSet | None:
-    """Find the data set's files in the data folder, else in the Keras cache.
+    """Find the data set's files in the data folder, else in the Keras cache; one's own has none.
 
     Raises:
         DatasetError: if the data folder does not exist or lacks a file.
         Sketch28Error: if there is no such data set.
     """
+    if is_own(name):
+        return None
     if name not in DATASETS:
         raise Sketch28Error(f"There is no data set {name!r}; there are: {', '.join(DATASETS)}.")
     root = os.environ.get("DATASETS_DIR")

@@ -6,13 +6,16 @@ are called so, whatever the files are named. `catalog.toml` describes each data 
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from model.datasets.errors import wrong
 from model.datasets.files import Arrays, FileSet
+from model.datasets.own import is_own, shelf
 
 FOLDER, KERAS, GENERATED = "data folder", "Keras download", "generated sample"
 DIGIT_RECOGNIZER = "Kaggle's Digit Recognizer"
@@ -26,32 +29,76 @@ MULTIPLIER = 0x9E3779B97F4A7C15  # odd: 2^64 divided by the golden ratio
 
 @dataclass(frozen=True)
 class DatasetInfo:
-    """What is known about a data set before it is read; see `catalog.toml`."""
+    """What is known about a data set before it is read: see `catalog.toml`, or that of one's own.
+
+    `prepared` is a key of `PREPARATIONS`: how a drawing comes to 28x28.
+    """
 
     title: str
-    generated_title: str
-    noun: str
     class_names: tuple[str, ...]
-    plurals: tuple[str, ...]  # of the classes, for sentences
-    folders: tuple[str, ...]  # under DATASETS_DIR, where its files are looked for
-    split: tuple[str, ...]  # labeled and unlabeled CSV: the first is split into two parts
-    first_labels: tuple[int, ...]
-    fingerprints: tuple[str, ...]  # of the training files and of the test part
-    downloads: dict[str, str]
+    prepared: str
+    noun: str = "picture"
+    plurals: tuple[str, ...] = ()  # of the classes, for sentences
+    # Of those in the catalog:
+    generated_title: str = ""
+    folders: tuple[str, ...] = ()  # under DATASETS_DIR, where its files are looked for
+    split: tuple[str, ...] = ()  # labeled and unlabeled CSV: the first is split into two parts
+    first_labels: tuple[int, ...] = ()
+    fingerprints: tuple[str, ...] = ()  # of the training files and of the test part
+    downloads: dict[str, str] = field(default_factory=dict)
+    # Of one's own:
+    counts: tuple[int, ...] = ()  # pictures of the training, validation and test part
+    source: str = ""
+
+    @property
+    def label(self) -> str:
+        """What it is called in lists: "Digits", or the title of one's own."""
+        return self.title if self.counts else f"{self.noun.capitalize()}s"
 
 
-def _read_catalog() -> dict[str, DatasetInfo]:
-    entries = tomllib.loads(Path(__file__).with_name("catalog.toml").read_text())
-    for entry in entries.values():
-        entry |= {key: tuple(value) for key, value in entry.items() if isinstance(value, list)}
-    return {name: DatasetInfo(**entry) for name, entry in entries.items()}
+class Catalog(Mapping[str, DatasetInfo]):
+    """The data sets of `catalog.toml`; others are found by their names, but not listed."""
+
+    def __init__(self) -> None:
+        """Read the file."""
+        entries = tomllib.loads(Path(__file__).with_name("catalog.toml").read_text())
+        self._known = {name: _info(entry) for name, entry in entries.items()}
+
+    def __getitem__(self, name: str) -> DatasetInfo:
+        if is_own(name):
+            return _info(shelf().describe(name))
+        return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
-DATASETS = _read_catalog()
+def _info(entry: Mapping[str, Any]) -> DatasetInfo:
+    values: dict[str, Any] = dict(entry)
+    values |= {key: tuple(some) for key, some in entry.items() if isinstance(some, list)}
+    info = DatasetInfo(**values)
+    return info if info.plurals else replace(info, plurals=tuple(map(PLURAL, info.class_names)))
+
+
+PLURAL = "pictures of {}".format
+DATASETS = Catalog()
+
+
+def class_count(name: str) -> int:
+    """Return how many classes a data set has."""
+    return len(DATASETS[name].class_names)
 
 
 def title(name: str, source: str) -> str:
     """Return the title of a data set from this source: "MNIST" only if it is MNIST."""
+    if is_own(name):
+        return DATASETS[name].title
     if source == GENERATED:
         return DATASETS[name].generated_title
     whose = source.removesuffix(SPLIT)
@@ -60,8 +107,10 @@ def title(name: str, source: str) -> str:
 
 
 def part_title(name: str, source: str, part: str) -> str:
-    """Return what a part's pictures are: "MNIST test pictures", "test pictures from mnist.npz"."""
+    """Return what a part's pictures are: "MNIST test pictures", "test pictures of my letters"."""
     data = title(name, source)
+    if is_own(name):
+        return f"{part} pictures of {data}"
     if data.startswith(OTHER):
         return f"{part} {data}"
     return f"{data.removesuffix('s')} {part} pictures"

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import softmax
 
-CLASSES = np.arange(10)
 BINS = 15
 TEMPERATURES = (0.25, 8.0)
 LEAST = 1e-12  # smaller probabilities count as this
@@ -18,7 +17,7 @@ LEAST = 1e-12  # smaller probabilities count as this
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Accuracy 0..1, cross-entropy (natural logarithm), int (10, 10), and float (10,) by class."""
+    """Accuracy 0..1, cross-entropy (natural logarithm), int (c, c), and float (c,) by class."""
 
     accuracy: float
     loss: float
@@ -33,17 +32,17 @@ def evaluate(y_true: np.ndarray, probabilities: np.ndarray) -> Evaluation:
     """Compare predictions with the truth.
 
     Args:
-        y_true: true classes, int (n,), 0 to 9.
-        probabilities: float (n, 10), rows summing to 1.
+        y_true: true classes, int (n,), from 0.
+        probabilities: float (n, c), rows summing to 1, with a column for each class.
     """
     from sklearn import metrics  # takes 1 to 2 s, which the first page does not need
 
-    y_pred = probabilities.argmax(axis=1)
+    y_pred, classes = probabilities.argmax(axis=1), np.arange(probabilities.shape[1])
     by_class = metrics.precision_recall_fscore_support
-    scores = by_class(y_true, y_pred, labels=CLASSES, zero_division=0.0)
+    scores = by_class(y_true, y_pred, labels=classes, zero_division=0.0)
     rows = probabilities.astype(np.float64)
-    loss = metrics.log_loss(y_true, rows / rows.sum(axis=1, keepdims=True), labels=CLASSES)
-    confusion = metrics.confusion_matrix(y_true, y_pred, labels=CLASSES)
+    loss = metrics.log_loss(y_true, rows / rows.sum(axis=1, keepdims=True), labels=classes)
+    confusion = metrics.confusion_matrix(y_true, y_pred, labels=classes)
     accuracy = float(metrics.accuracy_score(y_true, y_pred))
     return Evaluation(accuracy, float(loss), confusion, *scores)
 

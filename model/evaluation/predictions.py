@@ -13,10 +13,11 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from model import first_line
-from model.datasets.catalog import DATASETS, GENERATED, Dataset, find_files, title
+from model.datasets.catalog import DATASETS, GENERATED, Dataset, find_files, is_own, title
 from model.datasets.files import DatasetError
 from model.evaluation import metrics
-from model.runs.artifacts import PRETRAINED, TEST_FILE, Artifacts, pack_arrays, unpack_arrays
+from model.runs.arrays import pack_arrays, unpack_arrays
+from model.runs.artifacts import PRETRAINED, TEST_FILE, Artifacts
 from model.synthetic.samples import generate
 
 MISTAKES_FILE = "mistakes.npz"  # the test pictures that a shipped network gets wrong
@@ -140,8 +141,8 @@ def find_test_pictures(
         outdated = f"This app draws {shown} differently now. Train again to see pictures here."
         return AvailablePictures({}, outdated)
     try:
-        dataset = read(name) if find_files(name) else None
-    except (DatasetError, OSError) as error:
+        dataset = read(name) if is_own(name) or find_files(name) else None
+    except (DatasetError, OSError) as error:  # also that one's own has been deleted
         return AvailablePictures(_shipped(network), first_line(error))
     if dataset is not None and np.array_equal(dataset.y_test, labels):
         return AvailablePictures(dict(enumerate(dataset.x_test)))
@@ -181,4 +182,8 @@ def picture_for_canvas(dataset: str, picture: np.ndarray) -> Image.Image:
     Digits pass through their preparation unchanged; garments would be sharpened a second time.
     """
     image = Image.fromarray(picture)
-    return image if dataset == "mnist" else image.filter(ImageFilter.GaussianBlur(BLUR_RADIUS))
+    return (
+        image
+        if DATASETS[dataset].prepared != "fashion_mnist"
+        else image.filter(ImageFilter.GaussianBlur(BLUR_RADIUS))
+    )

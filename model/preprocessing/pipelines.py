@@ -31,11 +31,11 @@ class Step:
     picture: np.ndarray
 
 
-def steps(dataset: str, picture: Image.Image, digit: int | None = None) -> tuple[Step, ...]:
+def steps(prepared: str, picture: Image.Image, digit: int | None = None) -> tuple[Step, ...]:
     """Return every step from a picture to its 28x28 version, beginning with the picture itself.
 
     Args:
-        dataset: "mnist" or "fashion_mnist".
+        prepared: a key of `PREPARATIONS`.
         picture: any mode, any size.
         digit: which digit of a number, from the left; None for the only one, or for a garment.
     Raises:
@@ -47,7 +47,7 @@ def steps(dataset: str, picture: Image.Image, digit: int | None = None) -> tuple
         taken.append(Step(title, np.clip(np.rint(seen), 0, 255).astype(np.uint8)))
 
     if digit is None:
-        PREPARATIONS[dataset](picture, note)
+        PREPARATIONS[prepared](picture, note)
     else:
         _cut_out_to_mnist(find_digits(picture, note)[digit], note)
     return tuple(taken)
@@ -161,9 +161,45 @@ def shrink_garment(garment: np.ndarray, note: Note = ignore) -> np.ndarray:
     return np.asarray(seen)
 
 
+def to_whole(picture: Image.Image, note: Note = ignore) -> np.ndarray:
+    """Convert a whole picture to 28x28, for data sets whose pictures were not cut out.
+
+    It is averaged by area, padded to a square with the gray of its border, and inverted where its
+    border is light, since a network's background is dark.
+
+    Args:
+        picture: any mode, any size.
+        note: told of each step.
+    Returns:
+        uint8 (28, 28).
+    Raises:
+        BlankPicture: if all of it has the same gray.
+    """
+    gray = np.asarray(flatten(bounded(picture)).convert("L"))
+    if gray.min() == gray.max():
+        raise BlankPicture
+    border = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
+    if np.median(border) > 127:
+        gray, border = 255 - gray, 255 - border
+        note("Inverted", gray)
+    height, width = gray.shape
+    if height != width:
+        side = max(height, width)
+        square = np.full((side, side), np.uint8(np.median(border)))
+        top, left = (side - height) // 2, (side - width) // 2
+        square[top : top + height, left : left + width] = gray
+        gray = square
+        note("Padded to a square", gray)
+    area = cv2.INTER_AREA if len(gray) >= SIDE else cv2.INTER_LINEAR
+    seen = np.asarray(cv2.resize(gray, (SIDE, SIDE), interpolation=area))
+    note("28x28", seen)
+    return seen
+
+
 PREPARATIONS: dict[str, Callable[..., np.ndarray]] = {
     "mnist": to_mnist,
     "fashion_mnist": to_fashion_mnist,
+    "whole": to_whole,
 }
 
 

@@ -91,22 +91,9 @@ def history_csv(metrics: list[Metric]) -> bytes:
     return file.getvalue().encode()
 
 
-def pack_arrays(*, compress: bool = True, **arrays: np.ndarray) -> bytes:
-    """Return named arrays as the bytes of an NPZ file."""
-    file = io.BytesIO()
-    (np.savez_compressed if compress else np.savez)(file, **arrays)  # type: ignore[arg-type]
-    return file.getvalue()
-
-
 def unpack_drawing(content: bytes) -> np.ndarray:
     """Return the picture of `DRAWING_FILE`, uint8 (28, 28)."""
     return np.frombuffer(content, np.uint8).reshape(28, 28)
-
-
-def unpack_arrays(content: bytes) -> dict[str, np.ndarray]:
-    """Return the arrays that `pack_arrays` packed, by name."""
-    with np.load(io.BytesIO(content)) as file:
-        return dict(file)
 
 
 def _is_untrained(folder: str) -> bool:

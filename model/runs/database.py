@@ -28,7 +28,7 @@ PROJECT = Path(__file__).parent.parent.parent
 IN_PROJECT = (PROJECT / "pyproject.toml").is_file()  # otherwise installed by pip
 DEFAULT_FOLDER = PROJECT / "data" if IN_PROJECT else Path(click.get_app_dir("sketch28"))
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISION = "0003"  # of the tables below
+REVISION = "0004"  # of the tables below
 # Of a connection to a database on another machine: to open it, and to hear that a packet arrived.
 POSTGRESQL_OPTIONS = {"connect_timeout": 10, "tcp_user_timeout": 10_000}  # seconds, milliseconds
 AGAIN_SECONDS = 1.0  # after a failure, until the next attempt to connect
@@ -105,6 +105,17 @@ artifacts = sa.Table(
     tables,
     sa.Column("run_id", sa.ForeignKey("runs.id"), primary_key=True),
     sa.Column("name", Text, primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+datasets = sa.Table(  # those that people bring; without `bytes`, its pictures have been deleted
+    "datasets",
+    tables,
+    sa.Column("name", Text, primary_key=True),
+    sa.Column("title", Text, nullable=False),
+    sa.Column("visitor", Text, nullable=False, index=True),
+    sa.Column("created_at", sa.Float, nullable=False),
+    sa.Column("info", JSON, nullable=False),
+    sa.Column("bytes", sa.Integer, nullable=False),
     sa.Column("content", sa.LargeBinary, nullable=False),
 )
 

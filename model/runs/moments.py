@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from model.runs.artifacts import ModelInfo, pack_arrays, unpack_arrays
+from model.runs.arrays import pack_arrays, unpack_arrays
+from model.runs.artifacts import ModelInfo
 from model.runs.run import UnknownRun
 from model.runs.store import CHECKPOINT_FILE, RunStore
 

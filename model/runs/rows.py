@@ -8,13 +8,14 @@ from typing import Any, get_args, get_origin, get_type_hints
 import sqlalchemy as sa
 
 from model import Sketch28Error
+from model.datasets.own import MOST_CLASSES
 from model.hyperparameters import Hyperparameters
 from model.runs.run import Metric, Run, RunStatus
 
 LIMITS = {"test_accuracy": (0.0, 1.0), "val_accuracy": (0.0, 1.0), "temperature": (0.01, 100.0)}
 OTHER_LIMITS = 0.0, 2.0**32  # of every other number; as a time, the year 2106
 COMPLETE = ("test_loss", "training_seconds")  # of a run that has been tested
-CLASSES = range(10)
+CLASSES = range(MOST_CLASSES)
 MOST_LETTERS = 200  # of what is said about a damaged value
 KEPT = ("id", "visitor", "created_at", "heartbeat_at", "sweep", "title")  # where they are sound
 HINTS = get_type_hints(Run)

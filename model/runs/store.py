@@ -11,9 +11,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from model.datasets.own import lend
 from model.hyperparameters import Hyperparameters
 from model.runs.database import Database, artifacts, default_url, metrics, runs
 from model.runs.lifecycle import Lifecycle, change_row
+from model.runs.own_datasets import OwnDatasets
 from model.runs.rows import is_sound_point
 from model.runs.run import Metric, Requests, Run, RunStatus, TakenOver, UnknownRun
 from model.runs.titles import clean, describe, numbered
@@ -27,6 +29,8 @@ class RunStore(Lifecycle):
     def __init__(self, url: str | None = None) -> None:
         """Use the database at a SQLAlchemy address, by default that of `default_url`."""
         super().__init__(Database(url or default_url()))
+        self.datasets = OwnDatasets(self._database)
+        lend(self.datasets)
 
     @property
     def reachable_from_elsewhere(self) -> bool:

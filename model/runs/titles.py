@@ -21,7 +21,7 @@ def describe(chosen: Hyperparameters, *, continued: bool = False) -> str:
     changed = changes[nearest]
     named = [PRESETS[nearest].title] if nearest != next(iter(PRESETS)) or not changed else []
     more = [f"{len(changed) - MOST_CHANGES} more"] if len(changed) > MOST_CHANGES else []
-    classes = f"{DATASETS[chosen.dataset].noun.capitalize()}s"
+    classes = DATASETS[chosen.dataset].label
     began = ["continued"] if continued else []
     return " · ".join([classes, *named, *changed[:MOST_CHANGES], *more, *began])
 

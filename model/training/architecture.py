@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from model.datasets.catalog import class_count
 from model.hyperparameters import Hyperparameters
 
-PIXELS, CLASSES = 28 * 28, 10
+PIXELS = 28 * 28
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ def describe_layers(hyperparameters: Hyperparameters) -> tuple[LayerInfo, ...]:
         name = "hidden" if len(chosen.units) == 1 else f"hidden {number}"
         inputs = layers[-1].units
         layers.append(LayerInfo(name, units, inputs, chosen.activation, chosen.dropout))
-    return (*layers, LayerInfo("classes", CLASSES, layers[-1].units, "softmax"))
+    classes = class_count(chosen.dataset)
+    return (*layers, LayerInfo("classes", classes, layers[-1].units, "softmax"))
 
 
 def count_parameters(hyperparameters: Hyperparameters) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from model.runs.artifacts import pack_arrays, unpack_arrays
+from model.runs.arrays import pack_arrays, unpack_arrays
 
 ARRAYS = ("variables", "optimizer_state", "best_weights")
 NAMES_IN_0_4 = {"standing": "state", "memory": "optimizer_state", "best": "best_weights"}

@@ -41,7 +41,7 @@ def loop_for(network: keras.Sequential, chosen: Hyperparameters, steps: int) -> 
     It trains its own network, a copy. Tracing and optimizing a graph takes a fifth of a second,
     so the loops of the last few kinds of network and optimizer are kept and used again.
     """
-    layers = chosen.units, chosen.activation, chosen.dropout
+    layers = chosen.units, chosen.activation, chosen.dropout, network.output_shape[-1]
     kind = (*layers, chosen.optimizer, chosen.batch_size, chosen.vary)  # what the graph depends on
     loop = _idle.pop(kind, None) or Loop(build(chosen), chosen)
     loop.reset(network, learning_rates(chosen, steps))
@@ -66,7 +66,8 @@ class Loop:
         self._batch = hyperparameters.batch_size
         pictures, step = tf.TensorSpec((None, 28, 28), tf.uint8), tf.TensorSpec((), tf.int32)
         integers = tf.TensorSpec((None,), tf.int32)
-        targets = tf.TensorSpec((None, 10), tf.float32) if hyperparameters.vary else integers
+        several = tf.TensorSpec((None, network.output_shape[-1]), tf.float32)
+        targets = several if hyperparameters.vary else integers
         self._train = _graph(self._take_steps, pictures, targets, integers, step, step, step)
         self._evaluate = _graph(self._sum_up, pictures, integers)
         self._predict = _graph(lambda some: network(some, training=False), pictures)

@@ -13,26 +13,26 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from model.datasets.catalog import class_count
 from model.evaluation.litert import LiteNetwork
 from model.evaluation.quiet import quiet
 from model.hyperparameters import Hyperparameters
 from model.runs.compact import share_weights
 from model.runs.portable import portable_file
-from model.training.architecture import CLASSES
 
 GREATEST_DIFFERENCE = 1e-5
 SEEDS = 1, 10**9  # Keras draws from this range too, so that a seed gives the same network as before
 
 
 def build(hyperparameters: Hyperparameters) -> keras.Sequential:
-    """Build a network of Dense layers, each followed by dropout, with softmax over ten classes.
+    """Build a network of Dense layers, each followed by dropout, with softmax over the classes.
 
     Each layer has its own seed, derived from that of the run. Without one, Keras takes it from
     Python's global generator, where other threads draw too.
 
     Returns:
-        an uncompiled network; input (n, 28, 28) from 0 to 255, output float32 (n, 10), rows
-        summing to 1.
+        an uncompiled network; input (n, 28, 28) from 0 to 255, output float32 (n, c), rows
+        summing to 1, for the c classes of the data set.
     """
     picture = keras.Input((28, 28), name="picture")
     layers = [picture, keras.layers.Rescaling(1 / 255), keras.layers.Flatten()]
@@ -42,7 +42,8 @@ def build(hyperparameters: Hyperparameters) -> keras.Sequential:
         if hyperparameters.dropout:
             seed = seeds.randint(*SEEDS)
             layers.append(keras.layers.Dropout(hyperparameters.dropout, seed=seed))
-    layers.append(_dense(CLASSES, "softmax", seeds, name="probabilities"))
+    classes = class_count(hyperparameters.dataset)
+    layers.append(_dense(classes, "softmax", seeds, name="probabilities"))
     return keras.Sequential(layers)
 
 

@@ -18,6 +18,7 @@ from model.evaluation.metrics import evaluate, fit_temperature
 from model.evaluation.predictions import pack_test
 from model.hyperparameters import Hyperparameters
 from model.runs import artifacts
+from model.runs.arrays import pack_arrays
 from model.runs.compact import take_apart
 from model.runs.lifecycle import AT_A_TERMINAL
 from model.runs.run import Run, RunStatus, StoreUnavailable, TakenOver
@@ -30,6 +31,7 @@ from model.worker.callbacks import Callbacks, Checkpoints, RunRecorder, StopOrPa
 from model.worker.claim import Claim
 
 COMPARED_PICTURES = 200
+MOST_SHOWN = 10  # test pictures whose answers are shown during training
 log = logging.getLogger(__name__)
 
 
@@ -105,7 +107,7 @@ def _train_and_test(claim: Claim, watch: Callbacks, read: Callable[..., Dataset]
     weights = None
     if checkpoint is None:
         labels = dataset.y_test[one_of_each_class(dataset)]
-        claim.save({artifacts.SHOWN_FILE: artifacts.pack_arrays(pictures=shown, labels=labels)})
+        claim.save({artifacts.SHOWN_FILE: pack_arrays(pictures=shown, labels=labels)})
         if run.parent:
             parent = claim.patiently(artifacts.find, run.parent, lambda: claim.store)
             weights = load_weights(claim.patiently(parent.read, "model.keras"))
@@ -145,8 +147,8 @@ def _test_brought(
 
 
 def one_of_each_class(dataset: Dataset) -> np.ndarray:
-    """Return the index of the first test picture of each class."""
-    return np.unique(dataset.y_test, return_index=True)[1]
+    """Return the index of the first test picture of each class, of ten classes at most."""
+    return np.unique(dataset.y_test, return_index=True)[1][:MOST_SHOWN]
 
 
 def _shown_pictures(claim: Claim, dataset: Dataset) -> np.ndarray:

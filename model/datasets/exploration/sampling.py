@@ -4,14 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-CLASSES = tuple(range(10))
-
 
 def balanced_sample(
     labels: np.ndarray,
     count: int,
     *,
-    classes: Sequence[int] = CLASSES,
+    classes: Sequence[int] | None = None,
     turn: int = 0,
     seed: int = 0,
 ) -> np.ndarray:
@@ -20,12 +18,13 @@ def balanced_sample(
     Args:
         labels: the class of each picture, int (n,).
         count: number of pictures.
-        classes: the classes to choose from.
+        classes: the classes to choose from, by default all.
         turn: 0 for the first pictures of each shuffled class, 1 for the next, repeating at the end.
         seed: of the shuffle.
     Returns:
         indices into `labels`, int (count,); fewer if one of the classes has no picture.
     """
+    classes = np.unique(labels).tolist() if classes is None else classes
     each = -(-count // max(1, len(classes)))
     columns = []
     for label in classes:

@@ -14,8 +14,8 @@ CHUNK = 1000  # pictures converted to float64 at a time
 class DatasetSummary:
     """Statistics of a data set; all but the counts are of its training part.
 
-    counts: pictures by part (`PARTS`) and class, int (3, 10).
-    means, spreads: mean and standard deviation of each class's pixels, float32 (10, 28, 28).
+    counts: pictures by part (`PARTS`) and class, int (3, c).
+    means, spreads: mean and standard deviation of each class's pixels, float32 (c, 28, 28).
     histogram: number of pixels with each value, int (256,).
     """
 
@@ -47,27 +47,29 @@ class DatasetSummary:
 
     @property
     def mean_spreads(self) -> np.ndarray:
-        """Root mean square of each class's spread over its pixels, float (10,), 0..255."""
+        """Root mean square of each class's spread over its pixels, float (c,), 0..255."""
         return np.asarray(np.sqrt((self.spreads.astype(np.float64) ** 2).mean(axis=(1, 2))))
 
 
 def summarize(data: Dataset) -> DatasetSummary:
     """Compute the statistics in one pass, a few pictures at a time, to save memory."""
-    totals, squares = np.zeros((10, 784)), np.zeros((10, 784))
+    classes = len(data.class_names)
+    totals, squares = np.zeros((classes, 784)), np.zeros((classes, 784))
     histogram = np.zeros(256, np.int64)
     for start in range(0, len(data.x_train), CHUNK):
         pictures = data.x_train[start : start + CHUNK].reshape(-1, 784)
         histogram += np.bincount(pictures.ravel(), minlength=256)
-        members = (data.y_train[start : start + CHUNK, None] == np.arange(10)).T.astype(np.float64)
+        labels = data.y_train[start : start + CHUNK, None]
+        members = (labels == np.arange(classes)).T.astype(np.float64)
         values = pictures.astype(np.float64)
         totals += members @ values
         squares += members @ np.square(values, out=values)
     parts = (data.y_train, data.y_val, data.y_test)
-    counts = np.stack([np.bincount(labels, minlength=10) for labels in parts])
+    counts = np.stack([np.bincount(labels, minlength=classes) for labels in parts])
     each = np.maximum(counts[0], 1)[:, None]
     means = totals / each
     spreads = np.sqrt(np.maximum(squares / each - means**2, 0))
-    means, spreads = (part.reshape(10, 28, 28).astype(np.float32) for part in (means, spreads))
+    means, spreads = (part.reshape(-1, 28, 28).astype(np.float32) for part in (means, spreads))
     return DatasetSummary(counts, means, spreads, histogram)
 
 

@@ -13,7 +13,8 @@ import numpy as np
 from model import Sketch28Error
 from model.datasets.catalog import part_title
 from model.hyperparameters import Hyperparameters
-from model.runs.artifacts import Artifacts, ModelInfo, pack_arrays, unpack_arrays
+from model.runs.arrays import pack_arrays, unpack_arrays
+from model.runs.artifacts import Artifacts, ModelInfo
 from model.runs.compact import WEIGHTS
 from model.runs.titles import clean
 

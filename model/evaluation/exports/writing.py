@@ -84,7 +84,7 @@ def readme(info: ModelInfo) -> str:
     chosen = info.hyperparameters
     data = part_title(chosen.dataset, info.source, "test")
     names = DATASETS[chosen.dataset].class_names
-    learned = LEARNED.format(chosen.training_pictures, validation_size(info.source))
+    learned = LEARNED.format(chosen.training_pictures, validation_size(chosen.dataset, info.source))
     return template("readme.txt").format(
         title=info.title or info.name,
         figures=f"accuracy {info.test_accuracy:.2%}, loss {info.test_loss:.4f}",

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
+from model.datasets.catalog import DATASETS, class_count, is_own
 from model.preprocessing import outlines
 from model.preprocessing.pictures import BlankPicture
 from model.preprocessing.pipelines import PREPARATIONS, clean_drawing_to_mnist, shrink_garment
@@ -25,13 +26,12 @@ from model.training.augmentation.digits import vary_digits
 from model.training.augmentation.garments import vary_garments, vary_sketches
 from model.training.augmentation.warps import SIDE, Indices, Pictures
 
-CLASSES = 10
 SCRIBBLES_EACH = 100  # drawn anew for each epoch; older ones are shown again
 DRAWING_SEED = 28
 DRAWN_BEFORE = (
     4  # epochs; a resumed training begins with their drawings, which take a second or two
 )
-EQUAL = (1.0,) * CLASSES
+EQUAL = (1.0,) * 10  # classes of each catalogued data set
 FEWER_SHIRTS = (*EQUAL[:6], 0.4, *EQUAL[7:])  # a shirt's outline is that of other tops
 
 Item = TypeVar("Item")
@@ -116,7 +116,7 @@ class _Drawings:
             pictures: list[np.ndarray] = []
             labels: list[int] = []
             while len(self.pictures) + len(pictures) < count:
-                label = int(self._random.choice(CLASSES, p=self._shares))
+                label = int(self._random.choice(len(self._shares), p=self._shares))
                 with contextlib.suppress(BlankPicture):
                     pictures.append(self._draw(label, self._random))
                     labels.append(label)
@@ -154,18 +154,19 @@ def varied_epochs(
     """Yield the pictures of one epoch after the other, without end.
 
     Args:
-        dataset: "mnist" or "fashion_mnist": how its pictures are varied.
+        dataset: its name: how its pictures are varied. Nothing is drawn for one's own.
         pictures: uint8 (n, 28, 28), the training part.
-        labels: uint8 (n,), 0 to 9.
+        labels: uint8 (n,), from 0.
         count: pictures in an epoch.
         seed: the same seed gives the same epochs.
         begin: epochs already done, if a training is resumed.
 
     Yields:
-        Pictures uint8 (count, 28, 28) in random order, and targets float32 (count, 10): 1 for the
-        true class; 0.1 for every class if a picture shows nothing.
+        Pictures uint8 (count, 28, 28) in random order, and targets float32 (count, c): 1 for the
+        true class; the same for every class if a picture shows nothing.
     """
-    mixture, random = MIXTURES[dataset], np.random.default_rng((seed, begin) if begin else seed)
+    mixture, classes = _mixture(dataset), class_count(dataset)
+    random = np.random.default_rng((seed, begin) if begin else seed)
     pools = [(kind, _Pool(kind.draw, random, kind.weights)) for kind in mixture.drawn]
     scribbles = _Pool(mixture.scribble, random)
     undecided = _share(mixture.scribbles, count)
@@ -186,10 +187,18 @@ def varied_epochs(
             for group in vary(source, indices, random):
                 x[order[start : start + len(group)]] = group
                 start += len(group)
-        targets = np.full((count, CLASSES), 1 / CLASSES, np.float32)
-        classes = np.concatenate([known[indices] for _, (_, known, indices) in sources])
-        targets[order[:-undecided]] = np.eye(CLASSES)[classes]
+        targets = np.full((count, classes), 1 / classes, np.float32)
+        true = np.concatenate([known[indices] for _, (_, known, indices) in sources])
+        targets[order[:-undecided]] = np.eye(classes)[true]
         yield x, targets
+
+
+def _mixture(dataset: str) -> Mixture:
+    """Return what an epoch consists of: nothing is drawn for data sets of one's own."""
+    if not is_own(dataset):
+        return MIXTURES[dataset]
+    is_garment = DATASETS[dataset].prepared == "fashion_mnist"
+    return MIXTURES["fashion_mnist" if is_garment else "mnist"]._replace(drawn=())
 
 
 def one_ahead(items: Iterator[Item]) -> Iterator[Item]:

@@ -230,7 +230,7 @@ def _share_done(run: Run) -> float:
 
 def _validation_pictures(run: Run) -> str:
     data = part_title(run.hyperparameters.dataset, run.source, "validation")
-    return f"{validation_size(run.source):,} {data}"
+    return f"{validation_size(run.hyperparameters.dataset, run.source):,} {data}"
 
 
 def _label(name: str, runs: Sequence[Run]) -> str:

@@ -149,7 +149,7 @@ def file_name(name: str) -> str:
 def long_name(name: str) -> str:
     """Return a network's title: a run's own, or "Digits · built-in network"."""
     info = resources.info(name)
-    return info.title or f"{DATASETS[_dataset(name)].noun.capitalize()}s · built-in network"
+    return info.title or f"{DATASETS[_dataset(name)].label} · built-in network"
 
 
 def _dataset(name: str) -> str:

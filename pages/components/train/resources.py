@@ -4,7 +4,8 @@ from itertools import zip_longest
 
 import streamlit as st
 
-from model.runs.artifacts import SHOWN_FILE, unpack_arrays
+from model.runs.arrays import unpack_arrays
+from model.runs.artifacts import SHOWN_FILE
 from model.runs.run import Metric
 from pages.components.charts.data_address import png_address
 from pages.components.shared import resources

@@ -148,7 +148,7 @@ def _show_data_note(dataset: str, at_most: int) -> None:
         notices.warn(lacking)
     if source != GENERATED:
         origin = "the Keras download" if source == KERAS else "the data folder"
-        known, kept = title(dataset, source), validation_size(source)
+        known, kept = title(dataset, source), validation_size(dataset, source)
         data = f"pictures of {known}"
         if known.startswith(OTHER):
             data = f"{known}, which are not {info.title},"

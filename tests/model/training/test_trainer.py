@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from model.datasets.catalog import load
 from model.hyperparameters import Hyperparameters, preset
-from model.runs.artifacts import pack_arrays
+from model.runs.arrays import pack_arrays
 from model.training import loop as loop_module
 from model.training.checkpoint import Checkpoint
 from model.training.loop import loop_for
