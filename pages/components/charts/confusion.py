@@ -1,6 +1,6 @@
 """Confusion matrices, and the difference between two of them, as heat maps with clickable cells.
 
-Rows are true classes, columns predicted ones. Matrices are int (10, 10). `dark` is the page's
+Rows are true classes, columns predicted ones. Matrices are int (c, c). `dark` is the page's
 background.
 """
 
@@ -22,7 +22,8 @@ from pages.components.charts.style import (
 
 COUNTS, OF_ROW, OF_COLUMN = SHOWN = ("Pictures", "% of row", "% of column")
 Scale = Sequence[Sequence[object]]
-CLICKED = 16  # px, smaller than any cell, so that the nearest marker is always the one meant
+CLICKED, CLICKED_OF_MANY = 16, 8  # px, smaller than any cell: the nearest marker is the one meant
+MANY, LETTERS = 16, 9  # from more classes on, cells are too small for counts, and names have 9 px
 BLACK_FROM = 0.179  # relative luminance from which black has more contrast than white: 4.5 or more
 
 
@@ -39,6 +40,9 @@ class Margins:
 
 def margins(class_names: Sequence[str]) -> Margins:
     """Return the margins that these names need; long ones are slanted."""
+    if len(class_names) > MANY:
+        room = round(8 + 6 * min(18, max(map(len, class_names))))
+        return Margins(max(520, 15 * len(class_names)), room + 24, 6, 6, room + 24)
     return Margins(520, 122, 6, 6, 112) if _are_long(class_names) else Margins(470, 56, 6, 6, 52)
 
 
@@ -56,7 +60,7 @@ def confusion(
 
     Args:
         matrix: counts.
-        class_names: the ten names.
+        class_names: of all classes.
         plurals: the names in the plural, for sentences.
         shown: what the cells show, one of `SHOWN`.
         mistakes_only: leave the diagonal blank and scale the colors to the other cells.
@@ -98,7 +102,7 @@ def difference(
         first: counts.
         second: counts for the same pictures.
         names: of the two networks.
-        class_names: the ten names.
+        class_names: of all classes.
         plurals: the names in the plural, for sentences.
     """
     more = first.astype(int) - second.astype(int)
@@ -126,18 +130,19 @@ def _cells(
     scale: Scale,
     dark: bool,
 ) -> go.Figure:
-    """Draw cells; shade, float (10, 10), is a position on the scale, 0 to 1, or NaN."""
-    ticks = list(range(len(class_names)))
+    """Draw cells; shade, float (c, c), is a position on the scale, 0 to 1, or NaN."""
+    ticks, many = list(range(len(class_names))), len(class_names) > MANY
     space = margins(class_names)
     cells = [(true, predicted) for true in ticks for predicted in ticks]
-    texts = {cell: written for cell in cells if (written := text(*cell))}
+    texts = {cell: written for cell in cells if not many and (written := text(*cell))}
     background = 0.0 if dark else 1.0  # about the luminance of the page
     light = {
         cell: (background if np.isnan(shade[cell]) else luminance(scale, float(shade[cell])))
         < BLACK_FROM
         for cell in texts
     }
-    look = {"colorscale": scale, "showscale": False, "zmin": 0, "zmax": 1, "xgap": 2, "ygap": 2}
+    look = {"colorscale": scale, "showscale": False, "zmin": 0, "zmax": 1}
+    look |= {"xgap": 1 if many else 2, "ygap": 1 if many else 2}
     figure = go.Figure(go.Heatmap(z=shade, x=ticks, y=ticks, hoverinfo="skip", **look))
     # Plotly's own choice of ink for heat maps has a contrast of only 3 on mid-blue.
     for ink, is_light in (("#FFFFFF", True), ("#000000", False)):
@@ -147,7 +152,8 @@ def _cells(
         look |= {"textfont": {"size": 14, "color": ink}, "text": [texts[cell] for cell in inked]}
         figure.add_trace(_at(inked, mode="text", hoverinfo="skip", **look))
     # A heat map reports no clicks, invisible markers over its cells do.
-    marker = {"symbol": "square", "size": CLICKED, "opacity": 0, "color": "#0072B2"}
+    size = CLICKED_OF_MANY if many else CLICKED
+    marker = {"symbol": "square", "size": size, "opacity": 0, "color": "#0072B2"}
     hidden: dict[str, object] = {"selected_marker_opacity": 0, "unselected_marker_opacity": 0}
     hidden |= {"hovertemplate": "%{customdata}<extra></extra>", "mode": "markers"}
     sentences = [sentence(*cell) for cell in cells]
@@ -158,6 +164,8 @@ def _cells(
     for axes in (figure.update_xaxes, figure.update_yaxes):
         axes(tickvals=ticks, ticktext=list(class_names), showgrid=False, zeroline=False)
         axes(automargin=False, fixedrange=True, ticks="", title_standoff=8)
+        if many:
+            axes(tickfont_size=LETTERS)
     apply_layout(figure, dark, height=space.height, top=space.top)
     margin = {"l": space.left, "r": space.right, "b": space.bottom}
     hover = {"hovermode": "closest", "hoverdistance": -1, "hoverlabel": hover_label(dark)}

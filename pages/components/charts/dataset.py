@@ -34,7 +34,7 @@ def class_balance(
     figure.update_layout(barmode="stack", bargap=0.22)
     figure.update_xaxes(title="pictures", tickformat=",", **AXIS)
     figure.update_yaxes(autorange="reversed", type="category", showgrid=False, fixedrange=True)
-    apply_layout(figure, dark, height=430, top=40)
+    apply_layout(figure, dark, height=max(430, 18 * counts.shape[1]), top=40)
     legend = {"y": 1.02, "yanchor": "bottom", "x": 0, "xanchor": "left", "traceorder": "normal"}
     return figure.update_layout(legend=legend)
 

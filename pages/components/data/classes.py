@@ -28,9 +28,11 @@ def show(data: Dataset) -> None:
     with right:
         parts = [part.capitalize() for part in PARTS]
         counts = dict(zip(parts, summary.counts, strict=True))
-        table = pd.DataFrame({"Label": range(10), "Name": data.class_names, **counts})
+        table = pd.DataFrame(
+            {"Label": range(len(data.class_names)), "Name": data.class_names, **counts}
+        )
         form = {part: st.column_config.NumberColumn(format="%,d") for part in parts}
-        alt = f"The ten labels of {data.title} with their names and how many pictures they have."
+        alt = f"The labels of {data.title} with their names and how many pictures they have."
         look: Any = {"hide_index": True, "height": "content", "width": "stretch"}
         st.dataframe(table, column_config=form, alt=alt, **look)
         glossary.caption(

@@ -98,7 +98,7 @@ def _show_points(data: Dataset) -> None:
     sample = resources.map_sample(data)
     sent = {"id": data.name, "names": list(data.class_names), "places": sample.indices.tolist()}
     sent |= {"sheet": resources.map_sprite(data), "columns": resources.SPRITE_COLUMNS}
-    sent["labels"] = "".join(map(str, sample.labels.tolist()))
+    sent["labels"] = sample.labels.tolist()
     _MAP(key=f"map-{data.name}", data=sent)
 
 

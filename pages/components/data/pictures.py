@@ -26,9 +26,11 @@ def show(data: Dataset) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         look: Any = {"selection_mode": "multi", "format_func": data.class_names.__getitem__}
         look |= {"label_visibility": "collapsed", "persist_state": "session"}
-        chosen = st.pills("Classes", range(10), key=f"classes-{data.name}", **look)
+        chosen = st.pills(
+            "Classes", range(len(data.class_names)), key=f"classes-{data.name}", **look
+        )
         another_button("Show others", OTHERS)
-    classes = sorted(chosen) or range(10)
+    classes = sorted(chosen) or range(len(data.class_names))
     indices = balanced_sample(data.y_train, SHOWN, classes=classes, turn=session.count(OTHERS))
     names = [data.class_names[label] for label in data.y_train[indices]]
     told = [f"{name}: training picture {i:,}" for name, i in zip(names, indices, strict=True)]
@@ -48,5 +50,5 @@ def another_button(label: str, counter: str) -> None:
 
 def one_index(data: Dataset, counter: str) -> int:
     """Return the index of the training picture that a counter has reached, the classes in turn."""
-    turn, position = divmod(session.count(counter), 10)
-    return int(balanced_sample(data.y_train, 10, turn=turn)[position])
+    turn, position = divmod(session.count(counter), len(data.class_names))
+    return int(balanced_sample(data.y_train, len(data.class_names), turn=turn)[position])

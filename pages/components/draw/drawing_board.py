@@ -10,6 +10,7 @@ import streamlit as st
 from PIL import Image
 from streamlit_drawable_canvas import st_canvas
 
+from model.datasets.catalog import DATASETS
 from model.preprocessing import pictures
 from model.preprocessing.flood_fill import OpenOutline, area_around, paint
 from pages.components.charts.data_address import png_address
@@ -21,7 +22,7 @@ from pages.components.shared.words import plain
 
 # Percent of the canvas. A digit's strokes are about a tenth of its size, as in MNIST; a garment's
 # outline is finer.
-BRUSH = {"mnist": 7, "fashion_mnist": 4}
+BRUSH = {"mnist": 7, "fashion_mnist": 4, "whole": 5}  # by how a drawing is prepared
 DRAW, ERASE, FILL = TOOLS = ("Draw", "Erase", "Fill")
 FILL_ICON, FILL_HELP = ":material/format_color_fill:", "Tap inside a closed outline to fill it."
 ERASER = 2  # times the pen's width
@@ -57,7 +58,7 @@ def show(board: str, dataset: str, networks: Sequence[str], *, think: bool) -> I
         with st.container(key="error"):
             if error := board_session.error(board):
                 notices.warn(error, icon="broken_image")
-        fill_color = FABRIC if dataset == "fashion_mnist" else sheet.ink
+        fill_color = FABRIC if DATASETS[dataset].prepared == "fashion_mnist" else sheet.ink
         stroke = round(SIDE * width / 100)
         pens = {DRAW: (stroke, sheet.ink), ERASE: (ERASER * stroke, sheet.paper), FILL: (1, NO_INK)}
         stroke_width, color = pens[tool]
@@ -94,7 +95,7 @@ def _show_tools(board: str, dataset: str) -> tuple[str, int]:
             look |= {"key": f"{board}-brush"}
             if tool == FILL and session.is_first_time(FILL):
                 st.toast(FILL_HELP, icon=FILL_ICON)
-            width = st.slider("Brush", 2, 20, BRUSH[dataset], **look)
+            width = st.slider("Brush", 2, 20, BRUSH[DATASETS[dataset].prepared], **look)
         with st.container(horizontal=True, gap="xsmall"):
             full = not board_session.is_empty(board) or board_session.error(board) is not None
             for name, icon, change, possible in (

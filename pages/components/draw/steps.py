@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 from PIL import Image
 
+from model.datasets.catalog import DATASETS
 from model.preprocessing.pictures import BlankPicture
 from model.preprocessing.pipelines import Step, steps
 from pages.components.charts.data_address import png_address
@@ -23,17 +24,18 @@ def show(dataset: str, picture: Image.Image | None, digit: int | None = None) ->
     with controls.section("How your drawing was prepared", "steps") as section:
         if not section.open:
             return
+        prepared = DATASETS[dataset].prepared
         try:
-            taken = steps(dataset, picture, digit) if picture else ()
+            taken = steps(prepared, picture, digit) if picture else ()
         except BlankPicture:
             taken = ()
         empty = "Draw something first. Then this shows how it is prepared, step by step."
-        st.html(static.style("draw/steps") + _list(dataset, taken) if taken else empty)
+        st.html(static.style("draw/steps") + _list(prepared, taken) if taken else empty)
 
 
-def _list(dataset: str, taken: tuple[Step, ...]) -> str:
+def _list(prepared: str, taken: tuple[Step, ...]) -> str:
     columns = 4 if len(taken) in (4, 7, 8) else 3  # so that no card is alone in the last row
-    cards = "".join(_card(step, MEANING[dataset].get(step.title, "")) for step in taken)
+    cards = "".join(_card(step, MEANING[prepared].get(step.title, "")) for step in taken)
     return f'<ol class="s28-steps" style="--columns:{columns}">{cards}</ol>'
 
 

@@ -5,6 +5,7 @@ from urllib.parse import urlparse
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from model.datasets.catalog import is_own
 from model.preprocessing.pictures import UnreadablePicture, open_picture, to_png
 from model.synthetic.examples import examples
 from pages.components.charts.data_address import png_address
@@ -69,7 +70,9 @@ def camera_is_allowed(address: str) -> bool:
 
 
 def show_examples(board: str, dataset: str) -> None:
-    """Show example pictures; a click puts one on the board."""
+    """Show example pictures; a click puts one on the board. Those of one's own have none."""
+    if is_own(dataset):
+        return
     with st.container(key="examples", horizontal=True, vertical_alignment="center", gap="xxsmall"):
         st.html("Examples", width="content")
         for number in range(len(examples(dataset))):

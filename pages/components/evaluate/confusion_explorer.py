@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from model.datasets.catalog import DATASETS
+from model.datasets.catalog import DATASETS, class_count
 from pages.components.charts.confusion import COUNTS, OF_COLUMN, OF_ROW, SHOWN, confusion, margins
 from pages.components.evaluate import figure_downloads, gallery
 from pages.components.evaluate.findings import cell_finding, confusions, finding, matrix_table
@@ -45,7 +45,7 @@ def show(name: str) -> None:
         linked = session.value_from_link(parameter, _key(parameter, dataset), "")
         if linked == "":
             session.set_value(_key(parameter, dataset), None)
-        elif linked and linked in "0123456789":
+        elif linked and linked in map(str, range(class_count(dataset))):
             session.set_value(_key(parameter, dataset), int(linked))
     left, right = st.columns([6, 5], gap="large")
     with left:
@@ -166,7 +166,7 @@ def _cell_frame(dataset: str) -> str:
     if true is None or predicted is None:
         return '<div class="s28-cell" hidden></div>'
     style = (
-        f"--true:{true};--predicted:{predicted};--figure:{space.height}px;--left:{space.left}px;"
+        f"--classes:{class_count(dataset)};--true:{true};--predicted:{predicted};--figure:{space.height}px;--left:{space.left}px;"
         f"--top:{space.top}px;--right:{space.right}px;--bottom:{space.bottom}px"
     )
     return f'<div class="s28-cell" style="{style}"></div>'

@@ -1,6 +1,6 @@
 """What a confusion matrix shows, in words and tables.
 
-Matrices are int (10, 10); rows are true classes, columns predicted ones.
+Matrices are int (c, c); rows are true classes, columns predicted ones.
 """
 
 from collections.abc import Sequence

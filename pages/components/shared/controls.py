@@ -1,12 +1,15 @@
 """Segmented controls that keep their value and that a link can set; buttons, and ways to pages."""
 
+import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import streamlit as st
 
-from model.datasets.catalog import DATASETS
-from pages.components.shared import session
+from model import Sketch28Error
+from model.datasets.catalog import DATASETS, is_own
+from model.runs.run import StoreUnavailable
+from pages.components.shared import resources, session
 
 Option = TypeVar("Option")
 
@@ -57,9 +60,10 @@ def choose(
     link: str = "",
     *,
     default: Option | None = None,
+    in_list: bool = False,
     **look: Any,
 ) -> Option:
-    """Show a segmented control and return the chosen option.
+    """Show a segmented control, or a list, and return the chosen option.
 
     Args:
         label: the control's label.
@@ -67,14 +71,21 @@ def choose(
         key: the widget's key.
         link: the address parameter that carries the choice; "" for none.
         default: chosen at first; the first option if None.
+        in_list: whether it is a list that opens.
         look: further arguments of `st.segmented_control`.
     """
     first = next(iter(options)) if default is None else default
     if link and (linked := session.value_from_link(link, key, str(first))) in options:
         session.set_value(key, linked)
-    look |= {"default": None if session.has_value(key) else first, "key": key, "required": True}
-    look |= {"format_func": options.__getitem__, "persist_state": "session"}
-    chosen = st.segmented_control(label, list(options), **look)
+    if session.value(key, first) not in options:  # it has been deleted
+        session.set_value(key, first)
+    look |= {"format_func": options.__getitem__, "persist_state": "session", "key": key}
+    if in_list:
+        look.pop("wrap", None)
+        chosen = st.selectbox(label, list(options), **look)
+    else:
+        look |= {"default": None if session.has_value(key) else first, "required": True}
+        chosen = st.segmented_control(label, list(options), **look)
     option = first if chosen is None else chosen
     if link:
         session.set_in_address(link, key, str(option) if option != first else None)
@@ -82,6 +93,21 @@ def choose(
 
 
 def choose_dataset(key: str, label: str = "Data set", link: str = "", **look: Any) -> str:
-    """Show the choice between digits and garments and return the data set's name."""
-    nouns = {name: f"{dataset.noun.capitalize()}s" for name, dataset in DATASETS.items()}
-    return choose(label, nouns, key, link, **look)
+    """Show the choice of digits, garments or one's own, and return the data set's name."""
+    own = _own(key, link)
+    labels = {name: info.label for name, info in DATASETS.items()} | own
+    return choose(label, labels, key, link, in_list=bool(own), **look)
+
+
+def _own(key: str, link: str) -> dict[str, str]:
+    """Return the titles of the visitor's own data sets, and of one that a link brought here."""
+    try:
+        kept = resources.store().datasets.all(session.visitor())
+    except StoreUnavailable:
+        return {}
+    titles = {one.name: one.title for one in kept}
+    for name in (session.value(key), st.query_params.get(link) if link else None):
+        if name and is_own(name) and name not in titles:
+            with contextlib.suppress(Sketch28Error):
+                titles[name] = DATASETS[name].title
+    return titles

@@ -12,6 +12,7 @@ from pages.components.charts.data_address import svg_address
 from pages.components.shared import static
 
 HEIGHT, DOT = 108, 8  # px, as in network-diagram.css
+MOST_CLASSES = 10  # dots of the output layer
 ACTIVATIONS = {"relu": "ReLU", "elu": "ELU", "gelu": "GELU"}
 
 
@@ -35,8 +36,9 @@ def show(chosen: Hyperparameters) -> None:
 
 
 def count_dots(layer: LayerInfo) -> int:
-    """Return a layer's number of dots: one more for each doubling of its neurons, or 10 classes."""
-    return layer.units if layer.activation == "softmax" else layer.units.bit_length()
+    """Return a layer's number of dots: one more for each doubling of its neurons, or up to 10."""
+    is_output = layer.activation == "softmax"
+    return min(MOST_CLASSES, layer.units) if is_output else layer.units.bit_length()
 
 
 def dropped_dots(count: int, share: float) -> set[int]:

@@ -13,7 +13,7 @@ from pages.components.shared import resources
 
 @st.cache_data(show_spinner=False, max_entries=256)
 def shown_pictures(run_id: str) -> list[tuple[str, int | None]]:
-    """Return a run's ten test pictures, as data addresses, with their classes.
+    """Return a run's watched test pictures, as data addresses, with their classes.
 
     The visitor's drawing may follow, whose class nobody has said: None.
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from model.datasets.catalog import DATASETS, part_title, training_size
+from model.datasets.catalog import DATASETS, class_count, part_title, training_size
 from model.hyperparameters import Hyperparameters
 from model.runs.run import Metric, Run
 from pages.components.charts.curves import Lines, curves
@@ -22,7 +22,7 @@ TOGGLES = {
     SMOOTH: ("Smooth the curves", AVERAGED),
     LOGARITHMIC: ("Loss on a logarithmic scale", LATE),
 }
-TEST_PICTURES = 10  # that are watched; the visitor's drawing may follow
+TEST_PICTURES = 10  # at most, that are watched; the visitor's drawing may follow
 BESIDE = "beside"  # the address parameter that carries a second run
 COMPARE = "Compare with another run"
 
@@ -51,7 +51,7 @@ def show_empty(epochs: int) -> None:
 
 
 def show(run: Run, metrics: list[Metric]) -> None:
-    """Show the ten watched pictures, the curves, and what they were measured on."""
+    """Show the watched pictures, the curves, and what they were measured on."""
     watched.show(run, DATASETS[run.hyperparameters.dataset].class_names)
     other = _other(run)
     training, validation, continued = _lines(run, metrics)
@@ -116,8 +116,9 @@ def _notes(run: Run, other: Run | None, continued: list[float]) -> str:
         data = plain(part_title(chosen.dataset, run.source, "training"))
     dropout = (", with dropout", ", without dropout") if chosen.dropout else ("", "")
     varied = (", varied and mixed with drawings", ", not varied") if chosen.vary else ("", "")
-    own = ", and your drawing from Draw" if run.answers and len(run.answers) > TEST_PICTURES else ""
-    shown = f"Ten test pictures{own}, shown but never learned from. " if run.source else ""
+    watched = min(TEST_PICTURES, class_count(chosen.dataset))
+    own = ", and your drawing from Draw" if run.answers and len(run.answers) > watched else ""
+    shown = f"{watched} test pictures{own}, shown but never learned from. " if run.source else ""
     more = ""
     if run.parent:
         more += f" It continues {plain(networks.short_name(run.parent))}"

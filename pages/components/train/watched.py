@@ -25,7 +25,7 @@ def show(run: Run, class_names: tuple[str, ...]) -> None:
     classes = [true for _, true in pictures if true is not None]
     correct = sum(answers[index][0] == true for index, true in enumerate(classes) if answers)
     result = f"{correct} of {len(classes)} right" if answers else "no answers yet"
-    label = f"Ten test pictures with the network's present answers: {result}"
+    label = f"{len(classes)} test pictures with the network's present answers: {result}"
     label += "; then your drawing" if len(classes) < len(pictures) else ""
     count = f'style="--n:{len(pictures)};--half:{-(-len(pictures) // 2)}"'
     st.html(f'{style}<ul class="s28-watched" {count} aria-label="{label}">{"".join(items)}</ul>')

@@ -4,6 +4,7 @@ const SIDE = 28, MOVE = 450, NEAR = 26, STRETCH = 1.6
 const GROUND = "#0E1318"
 // Okabe and Ito's colors in their order, white for black on this dark ground, and two more that stand apart from them.
 const COLORS = ["#FFFFFF", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#2B8CD6", "#E8743B", "#CC79A7", "#A6A6A6", "#B7A1FF"]
+const colorOf = label => COLORS[label % COLORS.length]
 const states = new WeakMap()
 const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches
@@ -19,7 +20,7 @@ function tinted(image, labels, columns) {
     for (let x = 0; x < image.width; x += 1, at += 4) {
       const label = labels[Math.floor(y / SIDE) * columns + Math.floor(x / SIDE)] ?? 0
       pixels.data[at + 3] = pixels.data[at]
-      pixels.data.set(inks[label], at)
+      pixels.data.set(inks[label % inks.length], at)
     }
   }
   context.putImageData(pixels, 0, 0)
@@ -42,7 +43,7 @@ class PictureMap {
 
   show(data) {
     if (this.id !== data.id) Object.assign(this, { from: null, to: null, chosen: null, hidden: new Set() })
-    Object.assign(this, data, { labels: [...data.labels].map(Number) })
+    Object.assign(this, data)
     this.canvas.setAttribute("aria-label", `Map of ${this.labels.length} training pictures. Arrow keys go from picture to picture.`)
     const image = new Image()
     image.onload = () => {
@@ -123,14 +124,14 @@ class PictureMap {
   mark(context, at, label, size) {
     const [x, y] = this.spots[at]
     if (this.marks === "pictures") return context.drawImage(this.inks, ...this.source(at), x - size / 2, y - size / 2, size, size)
-    context.fillStyle = COLORS[label]
+    context.fillStyle = colorOf(label)
     context.fillText(label, x, y)
   }
 
   enlarge(context, width, height) {
     const big = 64, [x, y] = this.spots[this.chosen]
     const [left, top] = [Math.max(3, Math.min(width - big - 3, x - big / 2)), Math.max(3, Math.min(height - big - 3, y - big - 14))]
-    context.strokeStyle = COLORS[this.labels[this.chosen]]
+    context.strokeStyle = colorOf(this.labels[this.chosen])
     context.lineWidth = 3
     context.beginPath()
     context.arc(x, y, this.size * 0.75, 0, 2 * Math.PI)

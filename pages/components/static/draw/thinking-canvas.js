@@ -1,5 +1,6 @@
 // How thinking.js draws: connections, neurons, and the words beside them, on one canvas.
 
+const MOST_NAMED = 16 // outputs: of more, only the likeliest has a name
 const PIXELS = 28
 const LINE = 16 // px from line to line
 
@@ -92,6 +93,7 @@ const writeOutputs = view => {
   const { pen, at, shown, data: { names } } = view
   names.forEach((name, label) => {
     const { x, y } = at.output.spots[label], won = shown?.winner === label
+    if (names.length > MOST_NAMED && !won) return
     const look = { size: 15, weight: won ? 700 : 400, align: "left" }
     const [share = 0, text = ""] = shown?.shares[label] ?? [], side = x + at.out + 6
     if (at.turned) {

@@ -30,7 +30,6 @@ const mount = parent => {
   const past = make(root, "div", "s28-past")
   const size = { viewBox: "0 0 1000 100", preserveAspectRatio: "none" }
   const bands = makeSvg(past, { ...size, "aria-hidden": "true" })
-  const paths = COLORS.map((fill, label) => make(bands, "path", `s28-band-${label}`, { fill }))
   const labels = make(past, "div", "s28-names", { "aria-hidden": "true" })
   const mark = make(past, "div", "s28-since")
   const steps = { type: "range", min: 0, max: 1, step: 0.001 }
@@ -46,14 +45,20 @@ const mount = parent => {
   arrow.setAttribute("d", DOWNLOAD)
   save.hidden = !canFilm()
   root.hidden = true
-  const parts = { root, paths, labels, mark, moment, play, icon, words, speed, save }
+  const parts = { root, bands, paths: [], labels, mark, moment, play, icon, words, speed, save }
   return { ...parts, film: null, at: null }
 }
-const drawBands = ({ film, paths }) => {
+const colorOf = label => COLORS[label % COLORS.length]
+const drawBands = ({ film, bands, paths }) => {
+  const classes = Math.max(...film.moments.map(({ belief: { shares } }) => shares.length))
+  while (paths.length < classes) {
+    const label = paths.length
+    paths.push(make(bands, "path", `s28-band-${label}`, { fill: colorOf(label) }))
+  }
   const every = Math.ceil(film.moments.length / MOST_COLUMNS)
   const end = last(film.moments)
   const columns = film.moments.filter((one, place) => place % every === 0 || one === end)
-  const edges = [[], ...paths.map(() => [])] // of ten bands; the first is the lower edge of all
+  const edges = [[], ...paths.map(() => [])] // of the bands; the first is the lower edge of all
   for (const { at, belief: { shares } } of columns) {
     const left = (1000 * at / film.length || 0).toFixed(1)
     let top = 100
@@ -84,7 +89,7 @@ const drawNames = ({ film, labels }) => {
     const { shares } = momentAt(film, middle).belief
     const height = shares.slice(0, label).reduce((sum, share) => sum + share, shares[label] / 2)
     const place = `left:${percent(middle / length)};bottom:${percent(height)}`
-    const style = `${place};background:${COLORS[label]}`
+    const style = `${place};background:${colorOf(label)}`
     const written = make(labels, "span", `s28-band-${label}`, { style }, name)
     const room = labels.clientWidth * (best.to - best.from) / length
     if (!(written.offsetWidth <= room)) written.remove()

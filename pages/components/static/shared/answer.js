@@ -4,6 +4,7 @@
 // first network is told as an event, too, to those who draw more of it.
 
 const SEEN = "The 28 by 28 pixels that the network sees"
+const MOST_IN_ORDER = 12, LIKELIEST = 10 // classes with bars
 const QUIET = 700 // ms without a change after which screen readers hear the headline
 const HOLD = 1500 // ms after the pen lifts in which the page may still tell of an earlier stroke
 
@@ -42,12 +43,17 @@ const drawHead = (view, message) => {
   clearTimeout(view.saying)
   view.saying = setTimeout(() => put(view.said, `${title} ${name} ${detail} ${hint}`.trim()), QUIET)
 }
-const makeRows = (view, names) => {
-  if (view.names === names.join()) return
-  view.names = names.join()
+// All classes in their order; of very many, those that are likeliest, the likeliest first.
+const listed = ({ shares }) => {
+  const labels = shares.map((_, label) => label)
+  if (labels.length <= MOST_IN_ORDER) return labels
+  return labels.sort((one, other) => shares[other][0] - shares[one][0]).slice(0, LIKELIEST)
+}
+const makeRows = (view, count) => {
+  if (view.rows.length === count) return
   view.bars.replaceChildren()
-  view.rows = names.map(name => {
-    const label = make(view.bars, "span", "n", {}, name)
+  view.rows = Array.from({ length: count }, () => {
+    const label = make(view.bars, "span", "n")
     const track = make(view.bars, "div", "t")
     return { label, track, fill: make(track, "div", "f"), share: make(view.bars, "span", "p") }
   })
@@ -58,10 +64,12 @@ const drawBody = view => {
   if (view.first) document.dispatchEvent(new CustomEvent("s28-shown", { detail: digit }))
   view.body.hidden = !digit
   if (!digit) return
-  makeRows(view, names)
-  view.rows.forEach(({ label, track, fill, share }, index) => {
-    const [width, text] = digit.shares[index]
+  const labels = listed(digit)
+  makeRows(view, labels.length)
+  view.rows.forEach(({ label, track, fill, share }, place) => {
+    const index = labels[place], [width, text] = digit.shares[index]
     for (const part of [label, track, share]) part.classList.toggle("w", index === digit.winner)
+    put(label, names[index])
     fill.style.width = `${100 * width}%`
     put(share, text)
   })
