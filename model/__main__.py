@@ -18,7 +18,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 import click
 
 from model import __version__
-from model.commands.options import RUN, OneSentence, hyperparameter, presets
+from model.commands import data_sets
+from model.commands.options import DATASET, RUN, OneSentence, hyperparameter, presets
 from model.commands.output import (
     for_people,
     prepare_stdout,
@@ -49,11 +50,7 @@ def main() -> None:
     default="classic",
     show_default=True,
 )
-@click.option(
-    "--dataset",
-    type=click.Choice(DATASET_NAMES),
-    help="By default that of the continued run, or mnist.",
-)
+@click.option("--dataset", type=DATASET, help="By default that of the continued run, or mnist.")
 @hyperparameter("--epochs", "How often the network sees all training pictures.")
 @hyperparameter("--dropout", "Share of hidden neurons left out at each step.")
 @hyperparameter("--units", "Neurons of a layer; repeat it for up to 4 layers.", multiple=True)
@@ -252,6 +249,9 @@ def key(file: Path) -> None:
     write_key(file)
     print_record({"key": str(file)})
 
+
+for command in data_sets.COMMANDS:
+    main.add_command(command)
 
 if __name__ == "__main__":
     main(prog_name="python -m model")

@@ -8,7 +8,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from model import Sketch28Error
-from model.hyperparameters import BOUNDS, CHOICES, PRESETS, Hyperparameters
+from model.hyperparameters import BOUNDS, CHOICES, DATASET_NAMES, PRESETS, Hyperparameters, is_own
 from model.runs.artifacts import pretrained_names
 from model.runs.store import RunStore
 
@@ -42,7 +42,24 @@ class RunName(click.ParamType):
         return [item for item in items if item.value.startswith(incomplete)]
 
 
-RUN = RunName()
+class DatasetName(click.ParamType):
+    """A data set that the program knows, or one of one's own."""
+
+    name = "dataset"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return what the help shows."""
+        return f"[{'|'.join(DATASET_NAMES)}|own-…]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name, or fail with a sentence."""
+        if value not in DATASET_NAMES and not is_own(value):
+            known = ", ".join(DATASET_NAMES)
+            self.fail(f"{value!r} is not one of {known}, and no name such as own-1a2b3c4d.")
+        return str(value)
+
+
+RUN, DATASET = RunName(), DatasetName()
 
 
 def hyperparameter(flag: str, about: str, **more: Any) -> Callable[[Any], Any]:

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from model.datasets.catalog import DATASETS, part_title, title
+from model.datasets.catalog import DATASETS, is_own, part_title, title
 from model.evaluation.exports.templates import template
 from model.hyperparameters import Hyperparameters
 from model.runs.artifacts import HISTORY_FILE, Artifacts, ModelInfo
@@ -21,6 +21,7 @@ KIND: dict[str, Any] = {
     "nbformat": 4,
     "nbformat_minor": 5,
 }
+GETS = "downloads {} once", "reads the pictures of {} from pictures.npz"
 EXACT = "It begins with the same weights, sees the pictures in the same order and leaves out the "
 EXACT += "same neurons, so its figures differ from those of the run by little more than rounding."
 
@@ -33,7 +34,7 @@ def notebook(artifacts: Artifacts) -> str:
     measured += part_title(info.hyperparameters.dataset, info.source, "test")
     words = {
         "title": info.title or info.name,
-        "data": data,
+        "gets": GETS[is_own(info.hyperparameters.dataset)].format(data),
         "repeated": _repeated(info, artifacts.read(HISTORY_FILE)),
         "accuracy": f"{info.test_accuracy:.2%}",
         "loss": f"{info.test_loss:.4f}",

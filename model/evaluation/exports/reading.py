@@ -17,6 +17,7 @@ from typing import Any
 import h5py
 
 from model import Sketch28Error
+from model.datasets.catalog import DATASETS, class_count
 from model.hyperparameters import DATASET_NAMES, Hyperparameters
 from model.runs.artifacts import INFO_FILE, Artifacts, ModelInfo
 from model.runs.compact import ARCHITECTURE, WEIGHTS
@@ -27,7 +28,7 @@ MOST_BYTES_OF_TEXT = 2**20
 MOST_BYTES_OF_ZIP = 4 * MOST_BYTES
 MOST_BYTES_AT_ONCE, PIECE = 2**17, 2**16
 MOST_LINKS = 1000  # in a file of weights; the largest network has some 30
-PIXELS, CLASSES, FIRST_LAYERS = 784, 10, ["InputLayer", "Rescaling", "Flatten"]
+PIXELS, FIRST_LAYERS = 784, ["InputLayer", "Rescaling", "Flatten"]
 
 
 def open_export(path: Path, dataset: str | None = None) -> Artifacts:
@@ -124,12 +125,16 @@ def _check_size(name: str, size: int, most: int) -> None:
 
 def _info(path: Path, read: Callable[[str], bytes], dataset: str | None) -> ModelInfo:
     """Return what `run.json` says of the network; layers as in its configuration."""
-    built = _hyperparameters(json.loads(read(ARCHITECTURE)))
+    built, classes = _hyperparameters(json.loads(read(ARCHITECTURE)))
     try:
         info = ModelInfo.from_json(read(INFO_FILE))
     except FileNotFoundError:
         chosen = Hyperparameters(dataset=dataset or DATASET_NAMES[0], **built)
-        return ModelInfo(path.name, chosen, source="", test_accuracy=0.0)
+        info = ModelInfo(path.name, chosen, source="", test_accuracy=0.0)
+    known = DATASETS[info.hyperparameters.dataset]
+    if classes != len(known.class_names):
+        expected = f"{len(known.class_names)} classes, as {known.title} has them"
+        raise Sketch28Error(f"{path.name} has {classes} classes, but {expected}, were expected.")
     if not (math.isfinite(info.temperature) and info.temperature > 0):
         raise Sketch28Error(f"temperature in {INFO_FILE} must be above 0, not {info.temperature}.")
     if not (isinstance(info.title, str) and isinstance(info.source, str)):
@@ -139,8 +144,8 @@ def _info(path: Path, read: Callable[[str], bytes], dataset: str | None) -> Mode
     return replace(info, name=path.name, hyperparameters=replace(info.hyperparameters, **built))
 
 
-def _hyperparameters(config: dict[str, Any]) -> dict[str, Any]:
-    """Return neurons and activation of the hidden layers of a Keras configuration."""
+def _hyperparameters(config: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """Return neurons and activation of a Keras configuration's hidden layers, and its classes."""
     layers = [(layer["class_name"], layer["config"]) for layer in config["config"]["layers"]]
     layers = [(kind, chosen) for kind, chosen in layers if kind != "Dropout"]
     hidden = [chosen for _, chosen in layers[len(FIRST_LAYERS) : -1]]
@@ -149,17 +154,18 @@ def _hyperparameters(config: dict[str, Any]) -> dict[str, Any]:
     as_built = (
         [kind for kind, _ in layers] == FIRST_LAYERS + ["Dense"] * (len(hidden) + 1)
         and math.isclose(layers[1][1]["scale"], 1 / 255)
-        and (output["units"], output["activation"]) == (CLASSES, "softmax")
+        and (type(output["units"]), output["activation"]) == (int, "softmax")
         and len(activations) == 1
     )
     if not as_built:
         raise ValueError("layers that this program does not build")
-    return {"units": tuple(one["units"] for one in hidden), "activation": activations.pop()}
+    units = tuple(one["units"] for one in hidden)
+    return {"units": units, "activation": activations.pop()}, output["units"]
 
 
 def _check_weights(content: bytes, chosen: Hyperparameters) -> None:
     """Check the shapes before anything of these sizes is read, and that all is in this file."""
-    sizes = (PIXELS, *chosen.units, CLASSES)
+    sizes = (PIXELS, *chosen.units, class_count(chosen.dataset))
     with h5py.File(io.BytesIO(content)) as file:
         links = count(1)
         elsewhere = file.visititems_links(

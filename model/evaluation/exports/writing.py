@@ -4,6 +4,7 @@ Beside the network there is what explains it and what uses it without Sketch28. 
 files are in `templates/`.
 """
 
+import contextlib
 import io
 import json
 import zipfile
@@ -12,18 +13,24 @@ from pathlib import Path
 from typing import IO
 
 from model import Sketch28Error, __version__
-from model.datasets.catalog import DATASETS, part_title, validation_size
+from model.datasets.catalog import DATASETS, is_own, part_title, validation_size
+from model.datasets.own import shelf
 from model.evaluation.exports.notebook import notebook
 from model.evaluation.exports.templates import template
 from model.evaluation.predictions import read_predictions
+from model.runs.arrays import pack_arrays
 from model.runs.artifacts import HISTORY_FILE, INFO_FILE, NETWORK_FILES, Artifacts, ModelInfo
 from model.runs.portable import portable_file
 
 README_FILE, PREDICTIONS_FILE = "README.txt", "predictions.csv"
 CLASSIFY_FILE, NOTEBOOK_FILE = "classify.py", "train.ipynb"
+PICTURES_FILE = "pictures.npz"  # of a data set of one's own
+PACKED = (*NETWORK_FILES, PICTURES_FILE)  # which hardly shrink when they are compressed
 
 LEARNED = """It learned from at most {:,} training pictures; {:,} other pictures, the validation
 part, were kept apart to follow the training."""
+PICTURES = """pictures.npz        all pictures and labels of the data set, in its three parts
+"""
 BROUGHT = """It was brought in as a file. How it was trained, and on which pictures, is that file's
 word; only these figures were measured here."""
 
@@ -50,7 +57,7 @@ def write_zip(artifacts: Artifacts, file: IO[bytes]) -> None:
     """
     with zipfile.ZipFile(file, "w") as packed:
         for name, content in _files(artifacts):
-            stored = name in NETWORK_FILES
+            stored = name in PACKED
             packed.writestr(name, content, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED)
 
 
@@ -68,15 +75,19 @@ def _files(artifacts: Artifacts) -> Iterator[tuple[str, bytes]]:
     yield PREDICTIONS_FILE, read_predictions(artifacts).to_csv(class_names)
     yield CLASSIFY_FILE, template(CLASSIFY_FILE).encode()
     yield NOTEBOOK_FILE, notebook(artifacts).encode()
+    if is_own(dataset := artifacts.info.hyperparameters.dataset):
+        with contextlib.suppress(Sketch28Error):  # they have been deleted
+            yield PICTURES_FILE, pack_arrays(**vars(shelf().arrays(dataset)))
 
 
 def run_json(artifacts: Artifacts) -> str:
-    """Return the content of `run.json`: the info, the names of the classes, and versions."""
+    """Return the content of `run.json`: the info, what is known of the data, and versions."""
     with zipfile.ZipFile(io.BytesIO(artifacts.read("model.keras"))) as packed:
         keras_version = json.loads(packed.read("metadata.json"))["keras_version"]
     versions = {"sketch28": __version__, "keras": keras_version}
-    class_names = DATASETS[artifacts.info.hyperparameters.dataset].class_names
-    return artifacts.info.to_json(class_names=class_names, versions=versions)
+    known = DATASETS[artifacts.info.hyperparameters.dataset]
+    about = {"class_names": known.class_names, "prepared": known.prepared}
+    return artifacts.info.to_json(**about, versions=versions)
 
 
 def readme(info: ModelInfo) -> str:
@@ -89,6 +100,8 @@ def readme(info: ModelInfo) -> str:
         title=info.title or info.name,
         figures=f"accuracy {info.test_accuracy:.2%}, loss {info.test_loss:.4f}",
         pictures=f"{info.test_pictures:,} {data} ({info.source})",
+        count=len(names),
+        beside=PICTURES if is_own(chosen.dataset) else "",
         apart="" if info.brought else ", none of which it was trained on",
         learned=BROUGHT if info.brought else learned,
         classes=", ".join(f"{label} {name}" for label, name in enumerate(names)),

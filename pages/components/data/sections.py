@@ -3,7 +3,16 @@
 from collections.abc import Callable
 
 from model.datasets.catalog import Dataset
-from pages.components.data import averages, classes, flattening, map, pictures, pixels, source
+from pages.components.data import (
+    averages,
+    bringing,
+    classes,
+    flattening,
+    map,
+    pictures,
+    pixels,
+    source,
+)
 
 # By the name in the address, in reading order.
 SECTIONS: dict[str, tuple[str, Callable[[Dataset], None]]] = {
@@ -14,4 +23,5 @@ SECTIONS: dict[str, tuple[str, Callable[[Dataset], None]]] = {
     "flattening": ("Flattening", flattening.show),
     "map": ("Map", map.show),
     "source": ("Source", source.show),
+    "own": ("Your own", bringing.show),
 }

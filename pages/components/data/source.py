@@ -13,6 +13,7 @@ from model.datasets.catalog import (
     SPLIT,
     Dataset,
     explain_missing,
+    is_own,
 )
 from model.datasets.sources import OTHER
 from pages.components.shared import glossary
@@ -65,6 +66,9 @@ READ = {
 
 def show(data: Dataset) -> None:
     """Show the source in words, and the parts as a table."""
+    if is_own(data.name):
+        _show_own(data)
+        return
     generated = data.source == GENERATED
     total = len(data.x_train) + len(data.x_val) + len(data.x_test)
     pictures = "" if generated or data.title.startswith(OTHER) else " pictures"
@@ -106,6 +110,18 @@ def show(data: Dataset) -> None:
             "The validation part is the last sixth of the pictures meant for training. "
             f"The test part was {test}."
         )
+
+
+def _show_own(data: Dataset) -> None:
+    total = len(data.x_train) + len(data.x_val) + len(data.x_test)
+    st.subheader(f"{total:,} pictures of {plain(data.title)}", anchor=False)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown(f"**Where they come from.** {plain(data.source)}.")
+        st.markdown("**Terms.** Whoever made these pictures decides what may be done with them.")
+    with right:
+        alt = f"The three parts of {data.title} and their sizes."
+        st.dataframe(parts(data), hide_index=True, height="content", width="stretch", alt=alt)
 
 
 def _show_stand_in(data: Dataset) -> None:

@@ -8,11 +8,12 @@ from urllib.parse import quote
 import streamlit as st
 
 from model import Sketch28Error
-from model.datasets.catalog import DATASETS, part_title, title
+from model.datasets.catalog import DATASETS, is_own, part_title, title
 from model.runs import moments
 from model.runs.artifacts import ModelInfo, pretrained_names
 from model.runs.run import Run, StoreUnavailable
 from pages.components.shared import away, controls, frame, notices, resources, session
+from pages.components.shared.words import plain
 
 # The address parameters that carry the name of a network, and of the one beside it.
 NETWORK, OTHER = "network", "with"
@@ -40,7 +41,7 @@ def select_network(key: str, dataset: str | None = None) -> str:
         session.set_value(key, linked if dataset else moments.parts(linked)[0])
     names = _with_chosen(names, key, dataset)
     if not names:
-        notices.inform("There is no network here yet. Train one, or run “make pretrained”.")
+        _say_that_there_is_none(dataset)
         st.stop()
     look: dict[str, Any] = {"label_visibility": "collapsed", "persist_state": "session"}
     # A container of its own only then: every other time, the box is a part of the page's layout.
@@ -50,6 +51,15 @@ def select_network(key: str, dataset: str | None = None) -> str:
             away.show(problem, "The networks of your runs come back by themselves.")
     session.set_in_address(NETWORK, key, chosen if chosen != names[0] else None)
     return chosen
+
+
+def _say_that_there_is_none(dataset: str | None) -> None:
+    if dataset and is_own(dataset):
+        notices.inform(f"No network knows {plain(DATASETS[dataset].title)} yet. Train one first.")
+        look = "model_training", "primary-train"
+        controls.way("Train one", frame.TRAIN, {"dataset": dataset}, *look)
+    else:
+        notices.inform("There is no network here yet. Train one, or run “make pretrained”.")
 
 
 def select_other(key: str, first: str) -> str | None:

@@ -35,8 +35,13 @@ def owns(run: Run) -> bool:
 
     A run from a terminal belongs to whoever sits at the server's machine.
     """
-    if run.visitor:
-        return run.visitor == visitor()
+    return owns_as(run.visitor)
+
+
+def owns_as(owner: str) -> bool:
+    """Return whether the visitor is this owner, "" for a terminal of the server's machine."""
+    if owner:
+        return owner == visitor()
     forwarded = "X-Forwarded-For" in st.context.headers  # by a proxy on this machine
     return st.context.ip_address is None and not forwarded  # None: from this machine
 

@@ -152,8 +152,9 @@ def _show_data_note(dataset: str, at_most: int) -> None:
         data = f"pictures of {known}"
         if known.startswith(OTHER):
             data = f"{known}, which are not {info.title},"
-        caption = f"A run uses {data} from {origin}: {used} to train on, {kept:,} to validate"
-        glossary.caption(f"{plain(caption)} and {kept:,} to test.")
+        data, tested = (data, info.counts[2]) if info.counts else (f"{data} from {origin}", kept)
+        caption = f"A run uses {data}: {used} to train on, {kept:,} to validate"
+        glossary.caption(f"{plain(caption)} and {tested:,} to test.")
     elif downloads_allowed():
         st.caption(
             f"{info.title} is downloaded when the first run begins (at most 30 MB). Without a "

@@ -16,9 +16,10 @@ seen = np.asarray(on_white.convert("L"), np.float32)
 if seen.shape != (28, 28):  # a picture of that size is taken as it is, bright on black
     ink = np.abs(seen - np.median(np.concatenate([seen[0], seen[-1], seen[:, 0], seen[:, -1]])))
     image = Image.fromarray(np.where(ink > ink.max() / 8, ink, 0))
-    left, upper, right, lower = image.getbbox() or sys.exit("There is nothing in this picture.")
+    box = (0, 0, *image.size) if about["prepared"] == "whole" else image.getbbox()
+    left, upper, right, lower = box or sys.exit("There is nothing in this picture.")
     side, size = max(right - left, lower - upper), 28
-    if about["hyperparameters"]["dataset"] == "mnist":
+    if about["prepared"] == "mnist":
         size = 20  # of MNIST's digits, whose center of mass is in the middle
     x, y = (left + right - side) // 2, (upper + lower - side) // 2
     small = image.crop((x, y, x + side, y + side)).resize((size, size), Image.Resampling.BOX)

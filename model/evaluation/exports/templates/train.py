@@ -6,7 +6,7 @@
 # This notebook repeats a run of Sketch28 in plain Keras: the same pictures, layers, optimizer,
 # learning rates and epochs. {repeated}
 #
-# It needs `pip install tensorflow matplotlib`, and downloads {data} once.
+# It needs `pip install tensorflow matplotlib`, and {gets}.
 
 # %%
 import math
@@ -38,15 +38,20 @@ seed = 0
 # %% [markdown]
 # ## Pictures
 #
-# A picture has 28 x 28 pixels from 0 to 255. The last sixth of the training files is the
+# A picture has 28 x 28 pixels from 0 to 255. A sixth of the pictures meant for training is the
 # validation part: the network never learns from it, and it shows how training goes. The test part
 # is used once, at the end.
 
 # %%
-(x, y), (x_test, y_test) = getattr(keras.datasets, dataset).load_data()
-cut = len(x) - len(x) // 6
-x_train, y_train = x[:cut][:training_pictures], y[:cut][:training_pictures]
-x_val, y_val = x[cut:], y[cut:]
+if hasattr(keras.datasets, dataset):
+    (x, y), (x_test, y_test) = getattr(keras.datasets, dataset).load_data()
+    cut = len(x) - len(x) // 6
+    x_train, y_train, x_val, y_val = x[:cut], y[:cut], x[cut:], y[cut:]
+else:  # a data set of one's own
+    parts = np.load("pictures.npz")
+    x_train, y_train, x_val, y_val = (parts[f"{a}_{b}"] for b in ("train", "val") for a in "xy")
+    x_test, y_test = parts["x_test"], parts["y_test"]
+x_train, y_train = x_train[:training_pictures], y_train[:training_pictures]
 print(len(x_train), "training,", len(x_val), "validation and", len(x_test), "test pictures")
 
 # %% [markdown]
@@ -65,7 +70,8 @@ for neurons in units:
     if dropout:
         network.add(keras.layers.Dropout(dropout, seed=seeds.randint(1, 10**9)))
 weights = keras.initializers.GlorotUniform(seed=seeds.randint(1, 10**9))
-network.add(keras.layers.Dense(10, "softmax", kernel_initializer=weights))
+classes = int(y_train.max()) + 1
+network.add(keras.layers.Dense(classes, "softmax", kernel_initializer=weights))
 network.summary()
 
 # %% [markdown]
