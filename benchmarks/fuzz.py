@@ -23,7 +23,7 @@ from model.preprocessing.flood_fill import OpenOutline, area_around
 from model.preprocessing.ink import find_digits
 from model.preprocessing.pictures import BlankPicture, UnreadablePicture, open_picture, to_png
 from model.preprocessing.pipelines import to_fashion_mnist, to_mnist
-from pages.components.draw import received
+from pages.components.shared import received
 from tests.support.broken_uploads import FORMATS, animation, picture_bytes
 from tests.support.hostile_pictures import pictures
 

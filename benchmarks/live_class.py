@@ -12,7 +12,7 @@ from websockets.asyncio.client import connect
 from websockets.typing import Origin
 
 from benchmarks import report
-from pages.components.draw.received import SIDE
+from pages.components.shared.received import SIDE
 from pages.components.shared.server.visitor import VISITOR_COOKIE
 from tests.support.canvas import live_message
 

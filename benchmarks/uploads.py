@@ -21,7 +21,7 @@ from PIL import Image, ImageDraw
 
 from benchmarks import report
 from benchmarks.browser import APP, serve
-from pages.components.draw import received
+from pages.components.shared import received
 from tests.support.tab import Tab
 
 VISITORS, EACH = 20, 1  # sessions, and what each sends

@@ -2,7 +2,7 @@ import struct
 
 import numpy as np
 
-from pages.components.draw.received import SIDE
+from pages.components.shared.received import SIDE
 
 
 def live_message(canvas):

@@ -14,10 +14,10 @@ from model.datasets.catalog import DATASETS
 from model.preprocessing import pictures
 from model.preprocessing.flood_fill import OpenOutline, area_around, paint
 from pages.components.charts.data_address import png_address
-from pages.components.draw import live, received, timeline, ways_in
+from pages.components.draw import live, timeline, ways_in
 from pages.components.draw import session as board_session
-from pages.components.draw.received import SIDE
-from pages.components.shared import controls, notices, session, static
+from pages.components.shared import controls, notices, received, session
+from pages.components.shared.received import SIDE
 from pages.components.shared.words import plain
 
 # Percent of the canvas. A digit's strokes are about a tenth of its size, as in MNIST; a garment's
@@ -28,7 +28,6 @@ FILL_ICON, FILL_HELP = ":material/format_color_fill:", "Tap inside a closed outl
 ERASER = 2  # times the pen's width
 NO_INK = "rgba(0,0,0,0)"  # Fill's tap arrives as an invisible stroke, by mouse and finger alike
 FABRIC = "#333333"  # garments are filled with dark gray, so that lines on them remain visible
-_HELPER = static.component("draw/canvas-helper")
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ def show(board: str, dataset: str, networks: Sequence[str], *, think: bool) -> I
     live.connect(board, live.Settings(answering, file.id if file else "", think))
     helper, pasted = f"{board}-browser", partial(_handle_paste, board)
     told = {"canvas": canvas, "mostBytes": pictures.MOST_BYTES}
-    _HELPER(key=helper, data=told, on_pasted_change=pasted, height=0)
+    received.HELPER(key=helper, data=told, on_pasted_change=pasted, height=0)
     board_session.keep_drawing(canvas)
     return _picture(canvas, sheet)
 

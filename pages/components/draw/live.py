@@ -24,9 +24,9 @@ from model.classifier import Prediction
 from model.preprocessing.pictures import BlankPicture, draw_over
 from model.runs.moments import NOW
 from pages.components.draw import thinking
-from pages.components.draw.received import SIDE
 from pages.components.shared import networks as shown_networks
 from pages.components.shared import prediction, resources, static
+from pages.components.shared.received import SIDE
 from pages.components.shared.server.visitor import visitor_name
 
 MOST_SETTINGS = 1000  # characters

@@ -7,8 +7,7 @@ from typing import Any
 import streamlit as st
 from PIL import Image
 
-from pages.components.draw import received
-from pages.components.shared import session
+from pages.components.shared import received, session
 from pages.components.shared.session import BoardPicture
 
 MOST_KEPT = 30 * 2**20  # bytes of a session's pictures and drawings, with what can be undone

@@ -7,8 +7,8 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
-from pages.components.draw.received import SIDE, beginning
 from pages.components.shared import static
+from pages.components.shared.received import SIDE, beginning
 
 _COMPONENT = static.component(
     *("draw/timeline", "shared/elements", "draw/record", "draw/film"), isolate_styles=False

@@ -6,7 +6,7 @@ from PIL import Image
 from websockets.exceptions import ConnectionClosed
 
 from model.preprocessing.pictures import to_png
-from pages.components.draw import received
+from pages.components.shared import received
 from tests.support.tab import Tab
 from tests.support.visitor import png
 

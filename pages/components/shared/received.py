@@ -1,4 +1,4 @@
-"""Check what a browser says that its canvas shows: anything may arrive."""
+"""The canvas in the browser: the component beside it, and what it may send, which is checked."""
 
 import base64
 import math
@@ -9,7 +9,10 @@ from PIL import Image
 
 from model import Sketch28Error
 from model.preprocessing import pictures
+from pages.components.shared import static
 
+# Fits the canvas into its place, and hands over pasted pictures and keys.
+HELPER = static.component("shared/canvas-helper")
 SIDE = 420  # px, in which strokes are counted; the page shows the canvas as large as it has room
 MOST_STROKES = 2000
 MANY_POINTS = 10_000  # of all strokes: some two minutes of drawing, 0.4 MB in each message
