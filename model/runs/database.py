@@ -1,8 +1,4 @@
-"""The tables of the run store, and a connection to the database that holds them.
-
-The tables `runs` and `metrics` have a column for each field of `Run` and `Metric`. To add a column,
-add the field and a migration in `migrations/versions`, and set `REVISION` to that migration.
-"""
+"""A connection to the database that holds the tables of the run store."""
 
 import contextlib
 import json
@@ -10,25 +6,22 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import fields
 from functools import partial
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any
 
 import click
 import sqlalchemy as sa
 
 from model import Sketch28Error
-from model.hyperparameters import Hyperparameters
-from model.runs.run import Metric, Run, RunStatus, StoreUnavailable
+from model.runs.run import StoreUnavailable
+from model.runs.tables import runs, tables
 
 PROJECT = Path(__file__).parent.parent.parent
 IN_PROJECT = (PROJECT / "pyproject.toml").is_file()  # otherwise installed by pip
 DEFAULT_FOLDER = PROJECT / "data" if IN_PROJECT else Path(click.get_app_dir("sketch28"))
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISION = "0004"  # of the tables below
+REVISION = "0005"  # of the tables in `tables.py`
 # Of a connection to a database on another machine: to open it, and to hear that a packet arrived.
 POSTGRESQL_OPTIONS = {"connect_timeout": 10, "tcp_user_timeout": 10_000}  # seconds, milliseconds
 AGAIN_SECONDS = 1.0  # after a failure, until the next attempt to connect
@@ -57,66 +50,6 @@ SQLITE_UNUSABLE = (  # primary result codes: the file, its folder or the disk is
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_NOTADB,
-)
-
-
-class Text(sa.TypeDecorator[str]):
-    """Text as a database can store it: what neither can, such as NUL, becomes a question mark."""
-
-    impl, cache_ok = sa.String, True
-
-    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
-        """Return the text to store, or to compare with what is stored."""
-        return value and value.encode(errors="replace").decode().replace("\0", "?")
-
-
-JSON = sa.JSON(none_as_null=True)
-COLUMN_TYPES: dict[Any, Any] = {str: Text, RunStatus: Text}
-COLUMN_TYPES |= {Hyperparameters: JSON, list: JSON}
-COLUMN_TYPES |= {float: sa.Float, int: sa.Integer, bool: sa.Boolean}
-
-
-def _columns(kind: type, indexed: tuple[str, ...] = ()) -> Iterator[sa.Column]:
-    hints = get_type_hints(kind)
-    for name in [field.name for field in fields(kind)]:
-        hint = hints[name]
-        options = get_args(hint) if isinstance(hint, UnionType) else (hint,)
-        yield sa.Column(
-            name,
-            COLUMN_TYPES[get_origin(options[0]) or options[0]],
-            primary_key=name == "id",
-            nullable=NoneType in options,
-            default=getattr(kind, name, None),
-            index=name in indexed or None,
-        )
-
-
-tables = sa.MetaData()
-runs = sa.Table("runs", tables, *_columns(Run, indexed=("visitor", "status", "sweep")))
-metrics = sa.Table(
-    "metrics",
-    tables,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("run_id", sa.ForeignKey("runs.id"), nullable=False, index=True),
-    *_columns(Metric),
-)
-artifacts = sa.Table(
-    "artifacts",
-    tables,
-    sa.Column("run_id", sa.ForeignKey("runs.id"), primary_key=True),
-    sa.Column("name", Text, primary_key=True),
-    sa.Column("content", sa.LargeBinary, nullable=False),
-)
-datasets = sa.Table(  # those that people bring; without `bytes`, its pictures have been deleted
-    "datasets",
-    tables,
-    sa.Column("name", Text, primary_key=True),
-    sa.Column("title", Text, nullable=False),
-    sa.Column("visitor", Text, nullable=False, index=True),
-    sa.Column("created_at", sa.Float, nullable=False),
-    sa.Column("info", JSON, nullable=False),
-    sa.Column("bytes", sa.Integer, nullable=False),
-    sa.Column("content", sa.LargeBinary, nullable=False),
 )
 
 

@@ -10,9 +10,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from model.runs.database import Database, runs
+from model.runs.database import Database
 from model.runs.rows import read_run
 from model.runs.run import ALIVE, MOST_CRASHES, Run, RunStatus, TakenOver
+from model.runs.tables import runs
 
 LOST_SECONDS = 20.0  # without a heartbeat for so long, a run has lost its worker or its server
 RESUME_SECONDS = 3600.0  # a run that was lost within this time goes on by itself

@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from model import Sketch28Error
 from model.datasets.own import OwnArrays, clean_name, clean_names, is_own
 from model.runs.arrays import pack_arrays, unpack_arrays
-from model.runs.database import Database, datasets
+from model.runs.database import Database
+from model.runs.tables import datasets
 
 KNOWN_SECONDS = 5.0  # for so long a description is not read again
 FIELDS = "prepared", "counts", "source"

@@ -13,11 +13,13 @@ import sqlalchemy as sa
 
 from model.datasets.own import lend
 from model.hyperparameters import Hyperparameters
-from model.runs.database import Database, artifacts, default_url, metrics, runs
+from model.runs.collecting import Collections
+from model.runs.database import Database, default_url
 from model.runs.lifecycle import Lifecycle, change_row
 from model.runs.own_datasets import OwnDatasets
 from model.runs.rows import is_sound_point
 from model.runs.run import Metric, Requests, Run, RunStatus, TakenOver, UnknownRun
+from model.runs.tables import artifacts, metrics, runs
 from model.runs.titles import clean, describe, numbered
 
 CHECKPOINT_FILE = "checkpoint.npz"
@@ -30,6 +32,7 @@ class RunStore(Lifecycle):
         """Use the database at a SQLAlchemy address, by default that of `default_url`."""
         super().__init__(Database(url or default_url()))
         self.datasets = OwnDatasets(self._database)
+        self.collections = Collections(self._database)
         lend(self.datasets)
 
     @property

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 
 from model import Sketch28Error
 from model.hyperparameters import Hyperparameters, preset
-from model.runs import database
+from model.runs import database, tables
 from model.runs.run import Metric, Run, RunStatus
 from model.runs.store import RunStore
 from tests.conftest import PROJECT
@@ -85,7 +85,7 @@ def test_a_store_of_an_earlier_version_is_upgraded_and_keeps_its_runs(earlier_st
     store.add_metric("0ddba115", Metric(0.5, 1.0, 0.5), temperature=1.5)
     assert store.get("0ddba115").temperature == 1.5
     with store._engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), database.tables) == []
+        assert compare_metadata(MigrationContext.configure(connection), tables.tables) == []
 
 
 def test_the_store_is_at_the_revision_of_the_last_migration(fresh_store):

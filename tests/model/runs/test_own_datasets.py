@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from model import Sketch28Error
 from model.datasets.catalog import DATASETS, class_count, load, part_title, training_size
 from model.hyperparameters import Hyperparameters
-from model.runs.database import datasets
 from model.runs.store import RunStore
+from model.runs.tables import datasets
 from tests.support.own_data import LETTERS, add, arrays
 
 

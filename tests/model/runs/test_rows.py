@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from model.hyperparameters import Hyperparameters
-from model.runs.database import runs
 from model.runs.run import Metric, RunStatus, UnknownRun
 from model.runs.sweep import best, swept
+from model.runs.tables import runs
 
 SETTINGS = {
     "too many epochs": {"epochs": 500},

@@ -10,9 +10,9 @@ import pytest
 
 from model import Sketch28Error
 from model.hyperparameters import Hyperparameters
-from model.runs.database import runs
 from model.runs.run import ALIVE, RunStatus
 from model.runs.store import CHECKPOINT_FILE, RunStore
+from model.runs.tables import runs
 from model.scheduling import connection
 from model.scheduling import jobs as jobs_module
 from model.scheduling.fair_queue import Job
