@@ -8,14 +8,14 @@ from typing import Any, get_args, get_origin, get_type_hints
 import sqlalchemy as sa
 
 from model import Sketch28Error
-from model.datasets.own import MOST_CLASSES
+from model.datasets.catalog import class_count
+from model.datasets.own import MOST_CLASSES, is_own
 from model.hyperparameters import Hyperparameters
 from model.runs.run import Metric, Run, RunStatus
 
 LIMITS = {"test_accuracy": (0.0, 1.0), "val_accuracy": (0.0, 1.0), "temperature": (0.01, 100.0)}
 OTHER_LIMITS = 0.0, 2.0**32  # of every other number; as a time, the year 2106
 COMPLETE = ("test_loss", "training_seconds")  # of a run that has been tested
-CLASSES = range(MOST_CLASSES)
 MOST_LETTERS = 200  # of what is said about a damaged value
 KEPT = ("id", "visitor", "created_at", "heartbeat_at", "sweep", "title")  # where they are sound
 HINTS = get_type_hints(Run)
@@ -57,6 +57,10 @@ def _run(row: sa.RowMapping) -> Run:
         missing = tested and field.name in COMPLETE and row[field.name] is None
         if missing or not _is_sound(field.name, row[field.name]):
             raise Sketch28Error(f"{field.name} cannot be {row[field.name]!r}.")
+    dataset = hyperparameters.dataset
+    classes = MOST_CLASSES if is_own(dataset) else class_count(dataset)
+    if any(predicted >= classes for predicted, _ in row["answers"] or []):
+        raise Sketch28Error(f"answers cannot be {row['answers']!r}.")
     status = RunStatus(row["status"])
     return Run(**{**row, "hyperparameters": hyperparameters, "status": status})
 
@@ -78,7 +82,7 @@ def _is_sound(name: str, value: Any) -> bool:
 def _is_answer(value: Any) -> bool:
     """Return whether this is a class and a confidence."""
     predicted, confidence = value
-    is_class = _is_number(predicted, int) and predicted in CLASSES
+    is_class = _is_number(predicted, int) and predicted in range(MOST_CLASSES)
     return is_class and _is_number(confidence, float) and _is_within(confidence, 0.0, 1.0)
 
 
