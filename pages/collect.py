@@ -1,0 +1,30 @@
+"""Many people draw for one data set, each on a device of its own."""
+
+import streamlit as st
+
+from model import Sketch28Error
+from pages.components.collect import drawing, overview, start
+from pages.components.collect import session as collect_session
+from pages.components.shared import controls, frame, notices, resources, session
+
+frame.guard(needs_store=True)
+
+collection = None
+if code := collect_session.code():
+    try:
+        collection = resources.store().collections.get(code)
+    except Sketch28Error as error:
+        notices.warn(error)
+if collection is None:
+    start.show()
+elif not session.owns_as(collection.visitor):
+    drawing.show(collection)
+else:
+    ways = {"overview": "What came in", "draw": "Draw, too"}
+    look = {"label_visibility": "collapsed"}
+    way = controls.choose("Show", ways, "collect-way", **look)
+    if way == "draw":
+        drawing.show(collection)
+    else:
+        st.session_state.pop("collect-helper", None)
+        overview.show(collection)

@@ -1,0 +1,1 @@
+"""The Collect page: many people draw for one data set. May import `charts` and `shared`."""

@@ -1,0 +1,116 @@
+"""What a collection's owner sees: its code, what has come in, and the way to a network."""
+
+from typing import Any
+
+import segno
+import streamlit as st
+from model.datasets.importing import Found, split
+from PIL import Image, ImageOps
+
+from model import Sketch28Error
+from model.runs.collecting import Collection, Drawing
+from pages.components.charts.data_address import png_address
+from pages.components.collect import session as collect_session
+from pages.components.shared import frame, notices, resources, session, static
+from pages.components.shared.controls import button, choose
+from pages.components.shared.words import plain
+
+SECONDS = 2.0  # between two looks at what has come in
+SHOWN = 60  # of the newest drawings
+WRONG, DONE = "collect-overview-wrong", "collect-done"
+LOCAL = ("localhost", "127.0.0.1", "[::1]")
+ALONE = (
+    "Others cannot open this address: it works on this computer only. Start the app as README's "
+    "section on classes says, open it by the address that is shown there, and come back here."
+)
+
+
+def show(collection: Collection) -> None:
+    """Show the way in for others, and what they draw."""
+    st.html(static.style("collect/overview"))
+    left, right = st.columns([4, 8], gap="large")
+    with left:
+        _show_way_in(collection)
+    with right:
+        _show_drawings(collection)
+
+
+def _show_way_in(collection: Collection) -> None:
+    """Show the code, large enough for the last row, and as a picture for cameras."""
+    address = _address(collection.code)
+    st.html(f'<div class="s28-code" aria-label="The code">{collection.code}</div>')
+    svg = segno.make(address, micro=False).svg_data_uri(scale=6, border=2, light="white")
+    st.html(f'<img class="s28-qr" src="{svg}" alt="A QR code of {address}">')
+    st.caption(f"Scan this, or open {plain(address)}")
+    if any(f"//{host}" in address for host in LOCAL):
+        notices.inform(ALONE)
+    label = "Open for drawings"
+    key = f"collect-open-{collection.code}"
+    opened = st.toggle(label, collection.is_open, key=key)
+    if opened != collection.is_open:
+        resources.store().collections.set_open(collection.code, is_open=opened)
+    button("All collections", "arrow_back", "collect-leave", collect_session.leave, type="tertiary")
+
+
+def _address(code: str) -> str:
+    base = (st.context.url or "http://localhost:8501/collect").split("?")[0].rstrip("/")
+    page = base if base.endswith("/collect") else f"{base}/collect"
+    return f"{page}?{collect_session.CODE}={code}"
+
+
+@st.fragment(run_every=SECONDS)
+def _show_drawings(collection: Collection) -> None:
+    """Show how many there are of each class, and the newest, of which one may throw some out."""
+    kept, code = resources.store().collections, collection.code
+    counts, people = kept.counts(code), kept.people(code)
+    persons = "1 person" if people == 1 else f"{people} people"
+    st.subheader(f"{sum(counts):,} drawings by {persons}", anchor=False)
+    names = map(plain, collection.class_names)
+    bars = "   ".join(f"{name}: **{count}**" for name, count in zip(names, counts, strict=True))
+    st.markdown(bars)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        train: dict[str, Any] = {"type": "primary", "disabled": not sum(counts)}
+        button("Train on them", "model_training", "collect-train", _use, collection, **train)
+        sides = {"in": "Kept", "out": "Thrown out"}
+        shown = choose("Show", sides, "collect-side", label_visibility="collapsed")
+    if wrong := session.take_message(WRONG):
+        notices.warn(wrong)
+    if name := session.take_message(DONE):
+        st.switch_page(frame.TRAIN, query_params={"dataset": name})
+    drawings = kept.drawings(code, out=shown == "out", limit=SHOWN)
+    with st.container(key="collect-drawings", horizontal=True):
+        for drawing in drawings:
+            _show_drawing(collection, drawing)
+    if drawings:
+        what = "throw it out" if shown == "in" else "take it back"
+        st.caption(f"The newest {len(drawings)}. Click one to {what}.")
+    else:
+        st.caption("Nothing here yet. What others draw appears by itself.")
+
+
+def _show_drawing(collection: Collection, drawing: Drawing) -> None:
+    large = ImageOps.scale(Image.fromarray(drawing.picture), 2, Image.Resampling.NEAREST)
+    name = plain(collection.class_names[drawing.label])
+    label = f"![{name}]({png_address(large)}) {name}"
+    key = f"drawing-{drawing.id}-{drawing.is_out}"
+    st.button(label, key=key, on_click=_turn, args=(collection.code, drawing))
+
+
+def _turn(code: str, drawing: Drawing) -> None:
+    resources.store().collections.throw_out(code, drawing.id, out=not drawing.is_out)
+
+
+def _use(collection: Collection) -> None:
+    """Make a data set of the drawings, and go to Train with it."""
+    store, names = resources.store(), collection.class_names
+    try:
+        pictures, labels = store.collections.arrays(collection.code)
+        parts, how = split(Found("", names, pictures, labels, None, None, (), (), ""))
+        drawn = f"{len(labels):,} drawings by {store.collections.people(collection.code)} people"
+        about = collection.title, names, collection.prepared, parts
+        name = store.datasets.add(*about, f"{drawn}, collected here{how}", session.visitor())
+    except Sketch28Error as error:
+        session.queue_message(WRONG, str(error))
+    else:
+        session.set_value("dataset", name)
+        session.queue_message(DONE, name)
