@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import segno
 import streamlit as st
 from model.datasets.importing import Found, split
 from PIL import Image, ImageOps
@@ -11,7 +10,7 @@ from model import Sketch28Error
 from model.runs.collecting import Collection, Drawing
 from pages.components.charts.data_address import png_address
 from pages.components.collect import session as collect_session
-from pages.components.shared import frame, notices, resources, session, static
+from pages.components.shared import frame, notices, resources, session, share, static
 from pages.components.shared.controls import button, choose
 from pages.components.shared.words import plain
 
@@ -39,8 +38,7 @@ def _show_way_in(collection: Collection) -> None:
     """Show the code, large enough for the last row, and as a picture for cameras."""
     address = _address(collection.code)
     st.html(f'<div class="s28-code" aria-label="The code">{collection.code}</div>')
-    svg = segno.make(address, micro=False).svg_data_uri(scale=6, border=2, light="white")
-    st.html(f'<img class="s28-qr" src="{svg}" alt="A QR code of {address}">')
+    st.html(share.qr_code(address))
     st.caption(f"Scan this, or open {plain(address)}")
     if any(f"//{host}" in address for host in LOCAL):
         notices.inform(ALONE)

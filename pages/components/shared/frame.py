@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.hyperparameters import Hyperparameters
 from model.runs.run import StoreUnavailable
-from pages.components.shared import away, resources, session, static
+from pages.components.shared import away, resources, session, share, static
 
 PROJECT = Path(__file__).parent.parent.parent.parent
 PAGES = {  # in the order of the navigation, with their icons; the first is the front page
@@ -32,10 +32,11 @@ def show() -> None:
     _configure()
     st.logo(str(static.STATIC / "shared" / "logo.svg"), size="large")
     sheets = ["shared/frame", "shared/glossary", *(["shared/frame-dark"] if is_dark() else [])]
-    st.html(_colors() + "".join(map(static.style, sheets)))
+    st.html(_colors() + "".join(map(static.style, sheets)) + share.style())
     _SCRIPT(key="page", height=0, on_connected_change=lambda: None)
     page = navigate()
     st.set_page_config(f"{page.title} · Sketch28")
+    share.show(page.title.lower())
     token = _framed.set(True)
     try:
         page.run()

@@ -56,7 +56,7 @@ def show() -> tuple[str | None, Hyperparameters | None]:
     purpose = st.empty()
     epochs, dropout = _show_setting("epochs"), _show_setting("dropout")
     vary = st.toggle(value=DEFAULT.vary, key="vary", bind="query-params", **TEXTS["vary"])
-    with st.expander("More"):
+    with st.container(key="more"), st.expander("More"):
         values = _show_more(same_layers=bool(continued))
     icon = ":material/play_arrow:"
     started = st.button("Train", type="primary", icon=icon, width="stretch", key="train")

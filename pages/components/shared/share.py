@@ -1,0 +1,78 @@
+"""The link to what a page shows, as text and as a QR code; for a lesson without some controls."""
+
+import tomllib
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+from urllib.parse import urlencode
+
+import segno
+import streamlit as st
+
+from pages.components.shared import session
+from pages.components.shared.controls import button
+
+HIDE = "hide"  # the address parameter, and the session's name of what is left out
+KEY, LEAVE_OUT = "share", "share-leave-out"
+HIDEABLE: dict[str, dict[str, str]] = tomllib.loads(
+    Path(__file__).with_suffix(".toml").read_text("utf-8")
+)
+KNOWN = {key for elements in HIDEABLE.values() for key in elements}
+LONGEST = 1200  # characters of a link that a QR code holds and a phone still reads
+TOO_LONG = "This link is too long for a QR code. Copy it instead."
+HELP = "They are not shown to whoever opens the link, as if the page had nothing else."
+
+
+def hidden() -> list[str]:
+    """Return what the visitor's link leaves out, on all pages until it is shown again."""
+    linked = st.query_params.get(HIDE)
+    if linked is not None:
+        session.set_value(HIDE, tuple(sorted(KNOWN & set(linked.split(",")))))
+    return list(session.value(HIDE, ()))
+
+
+def style() -> str:
+    """Return a style sheet that leaves out what is hidden; "" if nothing is."""
+    rules = ",".join(f".st-key-{key}" for key in hidden())
+    return f"<style>{rules} {{ display: none !important }}</style>" if rules else ""
+
+
+def show(page: str) -> None:
+    """Show the button that opens the link to the present page."""
+    with st.popover("Share", icon=":material/qr_code_2:", key=KEY, on_change="rerun"):
+        if not session.value(KEY):
+            return
+        if hidden():
+            button("Show what is left out here", "visibility", "share-all", _show_all)
+        options = HIDEABLE.get(page, {})
+        left_out: list[str] = []
+        if options:
+            label, look = "Leave out, for a lesson", {"format_func": options.__getitem__}
+            key = f"{LEAVE_OUT}-{page}"
+            left_out = st.multiselect(label, list(options), key=key, help=HELP, **look)
+        link = _link(left_out)
+        st.html(qr_code(link))
+        st.code(link, language=None, wrap_lines=True)
+
+
+def qr_code(link: str) -> str:
+    """Return a picture of a link for cameras, as HTML."""
+    if len(link) > LONGEST:
+        return f"<p>{TOO_LONG}</p>"
+    address = segno.make(link, micro=False).svg_data_uri(scale=6, border=2, light="white")
+    alt = escape(f"A QR code of {link}")
+    style = "width:min(100%,300px);display:block;border-radius:.4rem"
+    return f'<img src="{escape(address)}" alt="{alt}" style="{style}">'
+
+
+def _link(left_out: Iterable[str]) -> str:
+    shown = st.query_params
+    values = [(name, one) for name in shown if name != HIDE for one in shown.get_all(name)]
+    values += [(HIDE, ",".join(left_out))] if left_out else []
+    address = st.context.url or "http://localhost:8501/"
+    return f"{address}?{urlencode(values, safe=',:')}" if values else address
+
+
+def _show_all() -> None:
+    session.set_value(HIDE, ())
+    st.query_params.pop(HIDE, None)
