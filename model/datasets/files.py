@@ -5,8 +5,8 @@ import math
 import zipfile
 import zlib
 from dataclasses import dataclass
-from io import BufferedIOBase
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 
@@ -50,7 +50,7 @@ def read_file_set(files: FileSet) -> Arrays:
         DatasetError: if a file does not hold what it should.
     """
     for path in files.paths:
-        _check_size(path, path.stat().st_size, files.kind)
+        _check_size(path, path.stat().st_size, MOST_BYTES[files.kind])
     if files.kind == "NPZ":
         arrays = _read_npz(files.paths[0])
     elif files.kind == "IDX":
@@ -78,19 +78,29 @@ def read_idx(path: Path) -> np.ndarray:
         with path.open("rb") as file:
             packed = file.read(2) == b"\x1f\x8b"
         with gzip.open(path) if packed else path.open("rb") as file:
-            shape = _idx_shape(path, file)
-            expected = math.prod(shape)
-            content = file.read(expected + 1)  # never all of a file that unpacks to gigabytes
+            return read_open_idx(path, file)
     except (OSError, EOFError, zlib.error) as error:
         came = f"it is cut off or damaged ({why(error)})"
         raise wrong(path, "a whole file", came, COMPLETE_COPY) from error
+
+
+def read_open_idx(path: Path, file: IO[bytes], most: int = MOST_BYTES["IDX"]) -> np.ndarray:
+    """Read an IDX file as `read_idx` does, but one that is open; `path` is named in errors.
+
+    Raises:
+        DatasetError: if it is no such file, not complete, or has more bytes than `most`.
+        OSError, EOFError, zlib.error: if it cannot be read.
+    """
+    shape = idx_shape(path, file, most)
+    expected = math.prod(shape)
+    content = file.read(expected + 1)  # never all of a file that unpacks to gigabytes
     if len(content) != expected:
         came = f"it holds {len(content):,}{' or more' * (len(content) > expected)}"
         raise wrong(path, f"{expected:,} values after its header", came, COMPLETE_COPY)
     return np.frombuffer(content, np.uint8).reshape(shape)
 
 
-def _idx_shape(path: Path, file: BufferedIOBase) -> tuple[int, ...]:
+def idx_shape(path: Path, file: IO[bytes], most: int) -> tuple[int, ...]:
     """Read the header of an IDX file, and check it before anything of that size is read."""
     kind = file.read(4)
     if len(kind) < 4 or kind[:3] != bytes([0, 0, IDX_UINT8]):
@@ -103,17 +113,19 @@ def _idx_shape(path: Path, file: BufferedIOBase) -> tuple[int, ...]:
     if len(sizes) < 4 * dimensions:
         raise wrong(path, "a whole header", "it ends within its header", COMPLETE_COPY)
     shape = tuple(int(size) for size in np.frombuffer(sizes, ">u4"))
-    _check_size(path, math.prod(shape), "IDX")
+    _check_size(path, math.prod(shape), most)
     return shape
 
 
 def _read_npz(path: Path) -> list[np.ndarray]:
     try:
         with zipfile.ZipFile(path) as packed:
-            _check_size(path, sum(entry.file_size for entry in packed.infolist()), "NPZ")
+            _check_size(
+                path, sum(entry.file_size for entry in packed.infolist()), MOST_BYTES["NPZ"]
+            )
             there = [name for name in NAMES if f"{name}.npy" in packed.namelist()]
             for name in there:
-                _check_header(packed, f"{name}.npy")
+                read_header(packed, f"{name}.npy")
         with np.load(path, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in there}
     except DatasetError:
@@ -126,22 +138,32 @@ def _read_npz(path: Path) -> list[np.ndarray]:
     return list(arrays.values())
 
 
-def _check_header(packed: zipfile.ZipFile, name: str) -> None:
-    """Raise ValueError if an array's header claims more than its file holds.
+def read_header(packed: zipfile.ZipFile, name: str) -> tuple[tuple[int, ...], np.dtype]:
+    """Return the shape and dtype of an array in an NPZ archive.
 
-    NumPy would allocate as much as is claimed.
+    NumPy would allocate as much as its header claims.
+
+    Raises:
+        ValueError: if that is more than the file holds.
     """
     with packed.open(name) as file:
-        version = np.lib.format.read_magic(file)
-        read = np.lib.format.read_array_header_1_0
-        shape, _, kind = (read if version[0] == 1 else np.lib.format.read_array_header_2_0)(file)
-    if math.prod(shape) * kind.itemsize > packed.getinfo(name).file_size:
+        shape, kind = read_npy_header(file)
+    if not kind.hasobject and math.prod(shape) * kind.itemsize > packed.getinfo(name).file_size:
         raise ValueError("a header that claims too much")
+    return shape, kind
 
 
-def _check_size(path: Path, size: int, kind: str) -> None:
-    if size > MOST_BYTES[kind]:
-        raise wrong(path, f"at most {MOST_BYTES[kind]:,} bytes", f"it holds {size:,} or more")
+def read_npy_header(file: IO[bytes]) -> tuple[tuple[int, ...], np.dtype]:
+    """Return the shape and dtype of an array that NumPy saved."""
+    version = np.lib.format.read_magic(file)
+    read = np.lib.format.read_array_header_1_0
+    shape, _, kind = (read if version[0] == 1 else np.lib.format.read_array_header_2_0)(file)
+    return shape, kind
+
+
+def _check_size(path: Path, size: int, most: int) -> None:
+    if size > most:
+        raise wrong(path, f"at most {most:,} bytes", f"it holds {size:,} or more")
 
 
 def _check_pictures(pictures: np.ndarray, count: int, path: Path) -> None:
