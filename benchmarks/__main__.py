@@ -24,6 +24,7 @@ BENCHMARKS = {  # title: module, imported when its turn comes: no TensorFlow bes
     "The default run": "default_run",
     "Generated pictures": "generated_digits",
     "What people draw and photograph": "drawings",
+    "What a class collects": "collected",
     "Honest confidence": "honesty",
     "From any picture to 28x28": "preparing",
     "Varied pictures": "varied_epoch",

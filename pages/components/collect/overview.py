@@ -3,10 +3,12 @@
 from typing import Any
 
 import streamlit as st
-from model.datasets.importing import Found, split
 from PIL import Image, ImageOps
 
 from model import Sketch28Error
+from model.datasets.catalog import DATASETS, load
+from model.datasets.importing import Found, split
+from model.datasets.joining import join, partner
 from model.runs.collecting import Collection, Drawing
 from pages.components.charts.data_address import png_address
 from pages.components.collect import session as collect_session
@@ -16,7 +18,12 @@ from pages.components.shared.words import plain
 
 SECONDS = 2.0  # between two looks at what has come in
 SHOWN = 60  # of the newest drawings
-WRONG, DONE = "collect-overview-wrong", "collect-done"
+WRONG, DONE, TOGETHER = "collect-overview-wrong", "collect-done", "collect-together"
+TOGETHER_HELP = (
+    "A few hundred drawings teach a network little by themselves. Together with the data set's "
+    "pictures, of which it sees three for each drawing, it reads both. It is tested on drawings "
+    "that it has not learned from."
+)
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 ALONE = (
     "Others cannot open this address: it works on this computer only. Start the app as README's "
@@ -71,6 +78,9 @@ def _show_drawings(collection: Collection) -> None:
         button("Train on them", "model_training", "collect-train", _use, collection, **train)
         sides = {"in": "Kept", "out": "Thrown out"}
         shown = choose("Show", sides, "collect-side", label_visibility="collapsed")
+    if base := partner(collection.class_names):
+        label = f"Train together with {DATASETS[base].title}"
+        st.toggle(label, value=True, key=TOGETHER, help=TOGETHER_HELP, persist_state="session")
     if wrong := session.take_message(WRONG):
         notices.warn(wrong)
     if name := session.take_message(DONE):
@@ -104,6 +114,8 @@ def _use(collection: Collection) -> None:
     try:
         pictures, labels = store.collections.arrays(collection.code)
         parts, how = split(Found("", names, pictures, labels, None, None, (), (), ""))
+        if (base := partner(names)) and session.value(TOGETHER):
+            parts, how = join(load(base, keep=False), parts)
         drawn = f"{len(labels):,} drawings by {store.collections.people(collection.code)} people"
         about = collection.title, names, collection.prepared, parts
         name = store.datasets.add(*about, f"{drawn}, collected here{how}", session.visitor())
