@@ -1,8 +1,8 @@
 """Whether a network reads other people's digits better after it has learned from a collection.
 
-Pen digits of two thirds of the writers are collected as on Collect, and a network is trained on them
-alone, on MNIST alone, and on both. It is tested on the digits of the other writers, of whom it has
-seen nothing. Nothing that ships learns from these drawings.
+Pen digits of two thirds of the writers are collected as on Collect, and networks learn from them
+alone, on MNIST alone, and on both. They are tested on the digits of the other writers, of whom they
+have seen nothing. Nothing that ships learns from these drawings.
 """
 
 import statistics

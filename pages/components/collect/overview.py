@@ -74,13 +74,16 @@ def _show_drawings(collection: Collection) -> None:
     bars = "   ".join(f"{name}: **{count}**" for name, count in zip(names, counts, strict=True))
     st.markdown(bars)
     with st.container(horizontal=True, vertical_alignment="center"):
-        train: dict[str, Any] = {"type": "primary", "disabled": not sum(counts)}
-        button("Train on them", "model_training", "collect-train", _use, collection, **train)
+        look: Any = {"type": "primary", "disabled": not sum(counts), "key": "collect-train"}
+        wanted = st.button("Train on them", icon=":material/model_training:", **look)
         sides = {"in": "Kept", "out": "Thrown out"}
         shown = choose("Show", sides, "collect-side", label_visibility="collapsed")
     if base := partner(collection.class_names):
         label = f"Train together with {DATASETS[base].title}"
         st.toggle(label, value=True, key=TOGETHER, help=TOGETHER_HELP, persist_state="session")
+    if wanted:
+        with st.spinner("Putting the data set together…"):
+            _use(collection)
     if wrong := session.take_message(WRONG):
         notices.warn(wrong)
     if name := session.take_message(DONE):
@@ -109,7 +112,7 @@ def _turn(code: str, drawing: Drawing) -> None:
 
 
 def _use(collection: Collection) -> None:
-    """Make a data set of the drawings, and go to Train with it."""
+    """Make a data set of the drawings; the next run goes to Train with it, or says what is wrong."""
     store, names = resources.store(), collection.class_names
     try:
         pictures, labels = store.collections.arrays(collection.code)
