@@ -112,7 +112,7 @@ def _turn(code: str, drawing: Drawing) -> None:
 
 
 def _use(collection: Collection) -> None:
-    """Make a data set of the drawings; the next run goes to Train with it, or says what is wrong."""
+    """Make a data set of the drawings; the next run of the page goes to Train with it."""
     store, names = resources.store(), collection.class_names
     try:
         pictures, labels = store.collections.arrays(collection.code)
