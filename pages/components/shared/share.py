@@ -52,7 +52,8 @@ def show(page: str) -> None:
             left_out = st.multiselect(label, list(options), key=key, help=HELP, **look)
         link = _link(left_out)
         st.html(qr_code(link))
-        st.code(link, language=None, wrap_lines=True)
+        with st.container(key="share-link"):
+            st.code(link, language=None, wrap_lines=True)
 
 
 def qr_code(link: str) -> str:
