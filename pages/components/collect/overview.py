@@ -69,7 +69,8 @@ def _show_drawings(collection: Collection) -> None:
     kept, code = resources.store().collections, collection.code
     counts, people = kept.counts(code), kept.people(code)
     persons = "1 person" if people == 1 else f"{people} people"
-    st.subheader(f"{sum(counts):,} drawings by {persons}", anchor=False)
+    drawn = "1 drawing" if sum(counts) == 1 else f"{sum(counts):,} drawings"
+    st.subheader(f"{drawn} by {persons}", anchor=False)
     names = map(plain, collection.class_names)
     bars = "   ".join(f"{name}: **{count}**" for name, count in zip(names, counts, strict=True))
     st.markdown(bars)
