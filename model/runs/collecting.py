@@ -170,6 +170,23 @@ class Collections:
             rows = connection.execute(query).mappings().all()
         return [_drawing(row) for row in rows if len(row["picture"]) == 28 * 28]
 
+    def strokes(self, code: str) -> list[dict[str, Any]]:
+        """Return label and strokes of each drawing but those thrown out, the oldest first.
+
+        Writers are numbered in the order in which they began; a stroke has its "width" and its
+        "points" in pixels of a canvas of 420x420.
+        """
+        columns = drawings.c.visitor, drawings.c.label, drawings.c.strokes
+        chosen = (drawings.c.code == code) & drawings.c.is_out.is_(False)
+        query = sa.select(*columns).where(chosen).order_by(drawings.c.id)
+        with self._database.engine.connect() as connection:
+            rows = connection.execute(query).all()
+        visitors = list(dict.fromkeys(visitor for visitor, _, _ in rows))
+        return [
+            {"writer": visitors.index(visitor), "label": label, "strokes": json.loads(strokes)}
+            for visitor, label, strokes in rows
+        ]
+
     def throw_out(self, code: str, drawing: int, *, out: bool = True) -> None:
         """Throw a drawing out, or take it back in."""
         chosen = (drawings.c.code == code) & (drawings.c.id == drawing)
