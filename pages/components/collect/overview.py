@@ -11,6 +11,7 @@ from model.datasets.importing import Found, split
 from model.datasets.joining import join, partner
 from model.runs.collecting import Collection, Drawing
 from pages.components.charts.data_address import png_address
+from pages.components.collect import accuracy
 from pages.components.collect import session as collect_session
 from pages.components.shared import frame, notices, resources, session, share, static
 from pages.components.shared.controls import button, choose
@@ -39,6 +40,7 @@ def show(collection: Collection) -> None:
         _show_way_in(collection)
     with right:
         _show_drawings(collection)
+        accuracy.show(collection)
 
 
 def _show_way_in(collection: Collection) -> None:

@@ -66,6 +66,7 @@ def test_three_browsers_draw_into_one_set_and_its_owner_trains_on_it(visit):
     expect(drawings).to_have_count(20)
     drawings.first.click()
     expect(teacher.get_by_text("19 drawings by 3 people")).to_be_visible()
+    open_section(teacher, "How well do networks read these drawings?", "[data-testid=stCaption]")
     teacher.get_by_role("button", name="Train on them").click()
     expect(teacher.get_by_role("combobox", name="Data set")).to_have_value("Ones and sevens")
     teacher.get_by_role("button", name="Train", exact=True).click()
