@@ -168,7 +168,12 @@ def _finish(place: Place) -> int:
                     resumed.add(run.id)
         return all(run.over for run in place.store.runs())
 
-    _wait(place, over, 600.0)
+    def trained() -> float:
+        return sum(run.epoch + run.over for run in place.store.runs())
+
+    while not over():  # however many they are, as long as one of them goes on
+        before = trained()
+        _wait(place, lambda: over() or trained() > before)  # noqa: B023
     return len(resumed)
 
 
