@@ -104,8 +104,7 @@ def list_entries(paths: Sequence[Path], stack: ExitStack, problems: Problems) ->
         for entry in inside:
             entries.append(entry)
             if len(entries) > MOST_ENTRIES:
-                came = "there are more"
-                raise found.wrong(f"at most {MOST_ENTRIES:,} files", came, "bring fewer files")
+                raise _too_many(found)
     return sorted(entries, key=lambda entry: entry.name)
 
 
@@ -138,6 +137,14 @@ def _is_archive(entry: Entry) -> bool:
     return PurePosixPath(entry.name).suffix.lower() == ".zip" and entry.head(4) == ZIP
 
 
+class _TooManyFiles(Exception):
+    """The directory of an archive is longer than anybody needs."""
+
+
+def _too_many(entry: Entry) -> DatasetError:
+    return entry.wrong(f"at most {MOST_ENTRIES:,} files", "there are more", "bring fewer files")
+
+
 class _FewEntries(BufferedReader):
     """A file that refuses to read the directory of a zip file if that has too many entries.
 
@@ -148,7 +155,7 @@ class _FewEntries(BufferedReader):
         whole = size is None or size < 0 or size > MOST_BYTES_AT_ONCE
         content = super().read(MOST_BYTES_AT_ONCE if whole else size)
         if len(content) == MOST_BYTES_AT_ONCE or content.count(DIRECTORY_ENTRY) > MOST_ENTRIES:
-            raise OSError("more than 200,000 files")
+            raise _TooManyFiles
         return content
 
 
@@ -164,6 +171,8 @@ def _archive(entry: Entry, stack: ExitStack, problems: Problems) -> Iterator[Ent
         stack.enter_context(file)
         raw = FileIO(file.fileno(), closefd=False)
         packed = stack.enter_context(open_archive(raw))
+    except _TooManyFiles as error:
+        raise _too_many(entry) from error
     except Exception as error:  # zipfile raises many kinds of errors on a broken directory
         raise entry.damaged(error) from error
     for part in packed.infolist():

@@ -49,7 +49,9 @@ def read_parquet(
             said = f"row {number + 1:,} of {entry.said}"
             if content is None or label is None:
                 problems.add(f"{said} is left out, since it is not complete.")
-            elif names and label not in names:  # Hugging Face has -1 for those without a label
+            elif (
+                names and isinstance(label, int) and label not in names
+            ):  # Hugging Face has -1 for those without a label
                 problems.add(f"{said} is left out, since its label {label} has no name.")
             else:
                 gathered.add(content, said, label, part)

@@ -25,7 +25,11 @@ def find_scale(values: np.ndarray) -> tuple[float, float]:
     Args:
         values: numbers (n, pixels).
     """
-    highest, lowest = np.median(values.max(axis=1)), np.median(values.min(axis=1))
+    most, least = values.max(axis=1), values.min(axis=1)
+    usable = np.isfinite(most) & np.isfinite(least)
+    if not usable.any():
+        return SCALES[3]
+    highest, lowest = np.median(most[usable]), np.median(least[usable])
     if highest <= 1:
         return SCALES[1] if lowest < 0 else SCALES[0]
     return OF_8X8 if highest <= OF_8X8[1] and values.shape[1] == 64 else SCALES[3]
