@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from io import BufferedReader, BytesIO, FileIO, RawIOBase
+from itertools import filterfalse
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -109,14 +110,26 @@ def list_entries(paths: Sequence[Path], stack: ExitStack, problems: Problems) ->
 
 
 def _files(path: Path, problems: Problems) -> Iterator[Entry]:
-    if path.is_file():
-        yield _on_disk(path, path.name)
-    elif not path.is_dir():
-        raise wrong(path, "a file or a folder", "there is none of this name", "check the path")
-    for folder, names, files in os.walk(path):
+    try:
+        if path.is_file():
+            yield _on_disk(path, path.name)
+        elif path.is_dir():
+            yield from _in_folder(path, problems)
+        else:
+            raise wrong(path, "a file or a folder", "there is none of this name", "check the path")
+    except OSError as error:
+        came, advice = clean_name(why(error)), "allow the server to read it, or choose another one"
+        raise wrong(path, "a file or folder that can be read", came, advice) from error
+
+
+def _in_folder(path: Path, problems: Problems) -> Iterator[Entry]:
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for folder, names, files in os.walk(path, onerror=refuse):
         names[:] = [name for name in names if not _is_hidden(name)]
         inside = Path(path.resolve().name) / Path(folder).relative_to(path)
-        for file in filter(lambda file: not _is_hidden(file), files):
+        for file in filterfalse(_is_hidden, files):
             place = Path(folder) / file
             if stat.S_ISREG(place.lstat().st_mode):
                 yield _on_disk(place, (inside / file).as_posix())
@@ -129,7 +142,7 @@ def _on_disk(path: Path, name: str) -> Entry:
 
 
 def _is_hidden(name: str) -> bool:
-    return name.startswith(".") or name == JUNK
+    return (name.startswith(".") and name != "..") or name == JUNK
 
 
 def _is_archive(entry: Entry) -> bool:
@@ -176,19 +189,19 @@ def _archive(entry: Entry, stack: ExitStack, problems: Problems) -> Iterator[Ent
     except Exception as error:  # zipfile raises many kinds of errors on a broken directory
         raise entry.damaged(error) from error
     for part in packed.infolist():
-        steps = PurePosixPath(part.filename).parts
-        if part.is_dir() or any(map(_is_hidden, filter(lambda step: step != "..", steps))):
+        path = PurePosixPath(part.filename.replace("\\", "/"))  # as some programs write it
+        if part.is_dir() or any(map(_is_hidden, path.parts)):
             continue
-        if reason := _refused(part):
+        if reason := _refused(part, path):
             problems.add(f"{clean_name(part.filename)} is left out, since {reason}.")
             continue
-        name = PurePosixPath(entry.name).with_suffix("") / part.filename
+        name = PurePosixPath(entry.name).with_suffix("") / path
         yield Entry(name.as_posix(), part.file_size, partial(packed.open, part))
 
 
-def _refused(part: zipfile.ZipInfo) -> str:
+def _refused(part: zipfile.ZipInfo, path: PurePosixPath) -> str:
     """Return why a part of an archive is not read; empty if it is."""
-    if ".." in PurePosixPath(part.filename).parts or part.filename.startswith(("/", "\\")):
+    if ".." in path.parts or path.is_absolute():
         return "its name leads out of the archive"
     if stat.S_ISLNK(part.external_attr >> 16):
         return "it is a link"

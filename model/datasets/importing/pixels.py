@@ -1,5 +1,7 @@
 """Bring arrays of pictures of any range and size to uint8 28x28."""
 
+import math
+
 import numpy as np
 
 from model.datasets.importing.found import SIDE
@@ -15,7 +17,7 @@ CLEAR = 0.25  # a share of light border pixels below this, or above 1 minus this
 
 def square_side(count: int) -> int | None:
     """Return the side of a square of so many pixels; None if there is none of a usable size."""
-    side = round(count**0.5)
+    side = math.isqrt(max(0, count))
     return side if side * side == count and LEAST_SIDE <= side <= MOST_SIDE else None
 
 

@@ -82,6 +82,11 @@ def test_single_npy_files_are_paired(tmp_path):
     assert np.array_equal(read([tmp_path]).x_train, X)
 
 
+def test_labels_may_be_indicators(tmp_path):
+    np.savez(tmp_path / "a.npz", X=X, Y=np.eye(10)[Y])
+    assert np.array_equal(read([tmp_path / "a.npz"]).y_train, Y)
+
+
 def test_usps_is_read(tmp_path):
     x, y = drawn(40, 16)
     with h5py.File(tmp_path / "usps.h5", "w") as file:

@@ -50,6 +50,11 @@ def test_links_are_left_out(tmp_path):
         assert found.problems[0].startswith("link.png" if name == "pets" else "a/link.png")
 
 
+def test_paths_with_backslashes_are_paths(tmp_path):
+    files = {name.replace("/", "\\"): content for name, content in PETS.items()}
+    assert read([archive(tmp_path / "a.zip", files)]).class_names == ("a", "b")
+
+
 def test_an_encrypted_part_is_left_out(tmp_path):
     archive(tmp_path / "a.zip", PETS | {"b/secret.png": encoded(X[0])}, zipfile.ZIP_STORED)
     content = bytearray((tmp_path / "a.zip").read_bytes())

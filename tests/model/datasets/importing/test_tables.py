@@ -55,7 +55,7 @@ def test_a_gzipped_table_with_a_byte_order_mark_is_read(tmp_path):
 
 def test_labels_may_be_words(tmp_path):
     words = np.array(["owl", "big cat", "Hund"])[Y % 3]
-    (tmp_path / "a.csv").write_text(rows(words, PIXELS))
+    (tmp_path / "a.csv").write_text(rows(words, PIXELS).replace(",", ", "))
     found = read([tmp_path / "a.csv"])
     assert found.class_names == ("Hund", "big cat", "owl")
     assert found.class_names[found.y_train[1]] == "big cat"
@@ -152,6 +152,7 @@ BROKEN = {
     "a table of something else": ("a,b,c\n1,2,3\n4,5,6\n", "it has 3 columns; replace"),
     "pixels that are words": (rows(Y, np.full((60, 784), "x")), "none of its rows can be used"),
     "one class": (f"label,{HEADER}\n" + rows(Y * 0, PIXELS), "Expected 2 to 62 classes, but"),
+    "one column": ("1\n2\n3\n", "it has 1 column; replace"),
     "a measurement": (
         f"label,{HEADER}\n" + rows(np.arange(600) / 7, np.tile(PIXELS, (10, 1))),
         "at most 62 different labels, but column label has more; choose the column",
