@@ -21,13 +21,14 @@ from model.datasets.errors import COMPLETE_COPY, RIGHT_FILE, DatasetError, why, 
 from model.datasets.importing.found import Problems
 from model.datasets.own import clean_name
 
-MOST_ENTRIES = 200_000
+MOST_ENTRIES, MOST_ARCHIVES = 200_000, 100
 MOST_BYTES_AT_ONCE = 64_000_000  # of the directory of an archive
 DIRECTORY_ENTRY = b"PK\x01\x02"
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 1
-JUNK = "__MACOSX"
+JUNK = ("__macosx", "thumbs.db", "desktop.ini")
+FEWER = "bring fewer files"
 # What reading a file or a part of an archive raises if it is damaged.
 DAMAGED = (OSError, EOFError, zlib.error, zipfile.BadZipFile)
 
@@ -62,10 +63,9 @@ class Entry:
         Raises:
             DatasetError: if it has more bytes than `most`, or cannot be read.
         """
-        content = self._read(most + 1) if self.size <= most else bytes(most + 1)
-        if len(content) > most:
-            raise self.wrong(f"at most {most:,} bytes", "it holds more")
-        return content
+        if self.size <= most and len(content := self._read(most + 1)) <= most:
+            return content
+        raise self.wrong(f"at most {most:,} bytes", "it holds more")
 
     def wrong(self, expected: str, came: str, advice: str = RIGHT_FILE) -> DatasetError:
         """Return the error that the file does not hold what was expected."""
@@ -100,9 +100,12 @@ def list_entries(paths: Sequence[Path], stack: ExitStack, problems: Problems) ->
         DatasetError: if a path leads nowhere, an archive is damaged, or there are too many files.
     """
     entries: list[Entry] = []
+    archives = 0
     for found in (found for path in paths for found in _files(path, problems)):
-        inside = _archive(found, stack, problems) if _is_archive(found) else iter([found])
-        for entry in inside:
+        archives += (is_archive := _is_archive(found))
+        if archives > MOST_ARCHIVES:
+            raise found.wrong(f"at most {MOST_ARCHIVES} zip files", "there are more", FEWER)
+        for entry in _archive(found, stack, problems) if is_archive else iter([found]):
             entries.append(entry)
             if len(entries) > MOST_ENTRIES:
                 raise _too_many(found)
@@ -142,7 +145,7 @@ def _on_disk(path: Path, name: str) -> Entry:
 
 
 def _is_hidden(name: str) -> bool:
-    return (name.startswith(".") and name != "..") or name == JUNK
+    return (name.startswith(".") and name != "..") or name.lower() in JUNK
 
 
 def _is_archive(entry: Entry) -> bool:
@@ -155,7 +158,7 @@ class _TooManyFiles(Exception):
 
 
 def _too_many(entry: Entry) -> DatasetError:
-    return entry.wrong(f"at most {MOST_ENTRIES:,} files", "there are more", "bring fewer files")
+    return entry.wrong(f"at most {MOST_ENTRIES:,} files", "there are more", FEWER)
 
 
 class _FewEntries(BufferedReader):

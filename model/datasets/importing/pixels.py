@@ -71,7 +71,8 @@ def to_gray(pictures: np.ndarray) -> np.ndarray:
     """Convert pictures in color, numbers (n, height, width, 3), to their luminance, same range."""
     gray = np.empty(pictures.shape[:3], pictures.dtype)
     for start in range(0, len(pictures), AT_ONCE):
-        some = pictures[start : start + AT_ONCE] @ LUMINANCE
+        colors = pictures[start : start + AT_ONCE]
+        some = (colors @ LUMINANCE).clip(colors.min(), colors.max())  # but for rounding
         gray[start : start + AT_ONCE] = np.rint(some) if gray.dtype.kind in "ui" else some
     return gray
 

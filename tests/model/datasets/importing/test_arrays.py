@@ -69,11 +69,12 @@ def test_kuzushiji_mnists_npz_files_are_paired(tmp_path):
 
 
 def test_arrays_in_color_with_labels_in_a_column_are_read(tmp_path):
-    colors = np.repeat(X[..., None], 3, axis=-1)
+    colors = np.repeat(X[..., None], 3, axis=-1) / np.float32(255)
     np.savez(tmp_path / "a.npz", train_images=colors, train_labels=Y[:, None])
     found = read([tmp_path / "a.npz"])
     assert np.abs(found.x_train.astype(int) - X).max() <= 1
     assert np.array_equal(found.y_train, Y)
+    assert found.problems == ()
 
 
 def test_single_npy_files_are_paired(tmp_path):
