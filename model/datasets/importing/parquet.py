@@ -23,7 +23,7 @@ from model.datasets.own import clean_name
 IMAGE_NAMES = ("image", "img", "picture", "pixels")
 LAYOUT = "a column image of encoded pictures, and a column label"
 MOST_FOOTER = 16_000_000  # bytes of each text, and entries of each list, in a file's description
-AT_ONCE, BYTES_AT_ONCE = 200, 128_000_000  # rows, and what they may become
+AT_ONCE, BYTES_AT_ONCE = 200, 64_000_000  # rows, and what they may become
 LONGEST_TEXT = 100  # letters of a label
 
 
