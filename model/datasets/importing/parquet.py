@@ -111,9 +111,10 @@ class _File:
                 batch = next(batches, None)
                 if batch is None:
                     return
-                first = batch.column(0)
-                found = first.field("bytes") if "." in image else first
-                rows = list(zip(found.to_pylist(), batch.column(1).to_pylist(), strict=True))
+                pictures = batch.column(image.partition(".")[0])  # columns keep the file's order
+                pictures = pictures.field("bytes") if "." in image else pictures
+                labels = batch.column(label).to_pylist()
+                rows = list(zip(pictures.to_pylist(), labels, strict=True))
             except Exception as error:
                 raise self._entry.damaged(error) from error
             for content, value in rows:

@@ -47,6 +47,12 @@ def test_the_column_of_labels_can_be_chosen(tmp_path):
     assert len(read([tmp_path / "a.parquet"], Choices(label="kind")).class_names) == 2
 
 
+def test_the_order_of_columns_does_not_matter(tmp_path):
+    table = pyarrow.parquet.read_table(write(tmp_path / "a.parquet"))
+    pyarrow.parquet.write_table(table.select(["label", "image"]), tmp_path / "a.parquet")
+    assert np.array_equal(read([tmp_path / "a.parquet"]).x_train, X)
+
+
 def test_rows_without_a_picture_or_a_label_are_left_out(tmp_path):
     write(tmp_path / "a.parquet", label=[None, -1, *Y[2:].tolist()])
     found = read([tmp_path / "a.parquet"])
