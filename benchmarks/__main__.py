@@ -27,6 +27,7 @@ BENCHMARKS = {  # title: module, imported when its turn comes: no TensorFlow bes
     "What a class collects": "collected",
     "Honest confidence": "honesty",
     "From any picture to 28x28": "preparing",
+    "Bringing in a large table": "import_csv",
     "Varied pictures": "varied_epoch",
     "Hostile uploads": "uploads",
     "Whatever strangers send": "fuzz",
