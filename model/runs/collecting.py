@@ -70,7 +70,8 @@ class Collections:
             many = f"You have begun {MOST_COLLECTIONS} collections"
             raise Sketch28Error(f"{many}, which is the most; please go on with one of them.")
         code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-        row = {"code": code, "title": title, "class_names": list(names), "prepared": prepared}
+        row: dict[str, Any] = {"code": code, "title": title, "class_names": list(names)}
+        row |= {"prepared": prepared}
         row |= {"visitor": visitor, "created_at": time.time(), "is_open": True}
         with self._database.engine.begin() as connection:
             connection.execute(sa.insert(collections).values(**row))
@@ -141,7 +142,7 @@ class Collections:
         chosen &= drawings.c.is_out.is_(False) if visitor is None else drawings.c.visitor == visitor
         query = sa.select(drawings.c.label, sa.func.count()).where(chosen).group_by("label")
         with self._database.engine.connect() as connection:
-            found = dict(connection.execute(query).tuples().all())
+            found: dict[int, int] = dict(connection.execute(query).tuples().all())
         return [found.get(label, 0) for label in range(len(self.get(code).class_names))]
 
     def people(self, code: str) -> int:
