@@ -44,8 +44,10 @@ def draw_what_is_asked(tab, times):
         tab.mouse.up()
         done = tab.get_by_text(re.compile(r"You have drawn \d+ of"))
         before = done.inner_text()
+        canvas.evaluate("canvas => { canvas.dataset.used = 'yes' }")
         tab.get_by_role("button", name="Next").click()
         expect(done).not_to_have_text(before)
+        expect(tab.locator("canvas[data-used]")).to_have_count(0)
 
 
 def test_three_browsers_draw_into_one_set_and_its_owner_trains_on_it(visit):
