@@ -21,12 +21,12 @@ from pages.components.shared import controls, glossary, notices, resources, sess
 from pages.components.shared.words import plain
 
 KEY = "own"  # the session's name of what this section keeps
-MOST_BYTES, MOST_PICTURES = 60_000_000, 50_000  # of all files, and in them, on this page
+MOST_BYTES, MOST_PICTURES = 20 * 2**20, 50_000  # of all files, and in them, on this page
 SHOWN = 10  # pictures of each class
 FILES = (
     "A table (CSV or Parquet), arrays (IDX, NPZ, HDF5), or pictures: a zip file with a folder for "
-    "each class, or picture files whose names begin with the class. Up to 20 MB each; the command "
-    "`python -m model import` takes larger ones."
+    "each class, or picture files whose names begin with the class. Up to 20 MB in all; the "
+    "command `python -m model import` takes larger ones."
 )
 EMPTY = (
     "Choose files, and this shows what was found in them: the classes, how many pictures each has, "
@@ -55,6 +55,7 @@ _one_at_a_time = threading.Lock()  # so that a class's files take the memory of 
 
 def show(data: Dataset) -> None:
     """Show the choice of files, what was found in them, and the data sets that are here."""
+    st.html(static.style("data/bringing"))
     st.subheader("Train on pictures of your own", anchor=False)
     left, right = st.columns([5, 7], gap="large")
     with left:
@@ -104,7 +105,7 @@ def _read(files: Sequence[UploadedFile], chosen: Choices) -> Found | str:
     """
     size = sum(file.size for file in files)
     if size > MOST_BYTES:
-        return TOO_LARGE.format(round(size / 1e6), MOST_BYTES // 10**6)
+        return TOO_LARGE.format(round(size / 2**20), MOST_BYTES // 2**20)
     place = st.empty()
     with place.container():
         bar = st.progress(0.0, "Waiting for another visitor's files…")
@@ -179,6 +180,9 @@ def _keep(found: Found, chosen: Choices, title: str, names: str) -> None:
 
 def _forget() -> None:
     """Let go of the files, and of what was found in them."""
+    for file in session.value(f"{KEY}-files-{session.count(KEY)}") or []:
+        if isinstance(file, UploadedFile):
+            session.take_file(file)
     session.increment(KEY)  # an uploader of this number has no files yet
     session.set_value(f"{KEY}-found", None)
     for one in ("invert", "transpose"):
@@ -199,7 +203,7 @@ def _show_found(found: Found) -> None:
     if found.x_test is None:
         head = "<th>Class<th>Pictures<th>Some of them"
     table = f'<table class="s28-found" aria-label="{said}"><tr>{head}</tr>{rows}</table>'
-    st.html(static.style("data/bringing") + table)
+    st.html(table)
     glossary.caption(
         "A part of the pictures is kept apart for validation, and another one for testing unless "
         "the files have their own: the same part each time, with its share of each class."

@@ -1,9 +1,11 @@
 """Bounds on what a browser may send: values in a message, and bytes of uploaded files."""
 
+import asyncio
 import contextlib
 import ctypes
 import re
 import traceback
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from starlette.responses import PlainTextResponse
@@ -18,6 +20,7 @@ from pages.components.shared import notices
 MOST_COMMAS = 200_000
 TOO_BIG = 1009  # the WebSocket's code for it
 MOST_STORED = 20 * 2**20  # bytes of a session's files that no page has taken yet
+MOST_IN_LINE = 200  # files of a session that wait to be read
 UPLOAD = re.compile("/_stcore/upload_file/([^/]+)/")
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # of glibc's mallopt
 LARGE = 4 * 2**20  # bytes; glibc by itself comes to keep freed blocks of up to 32 MB
@@ -45,14 +48,22 @@ def handle(error: Exception) -> bool:
     return True
 
 
+@dataclass
+class _Line:
+    """The files of a session that are arriving; only the first one is read."""
+
+    length: int = 0
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
 class Limits:
     """Ends a connection with an immense message, and refuses files beyond what a page takes.
 
-    A page has one uploader for one file, which it takes at once; only a program sends more.
+    Files that a visitor chooses together arrive one after the other.
     """
 
     def __init__(self, app: ASGIApp) -> None:
-        self.app, self._arriving = app, set[str]()
+        self.app, self._lines = app, dict[str, _Line]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on all requests within the bounds."""
@@ -72,16 +83,26 @@ class Limits:
             await self.app(scope, receive, send)
 
     async def _take(self, session: str, scope: Scope, receive: Receive, send: Send) -> None:
-        if session in self._arriving or _stored(session) > MOST_STORED:
-            refusal = "Please upload one file at a time."
-            status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-            await PlainTextResponse(refusal, status)(scope, receive, send)
+        line = self._lines.setdefault(session, _Line())
+        if line.length >= MOST_IN_LINE:
+            await _refuse(scope, receive, send)
             return
-        self._arriving.add(session)
+        line.length += 1
         try:
-            await self.app(scope, receive, send)
+            async with line.turn:
+                if _stored(session) > MOST_STORED:
+                    await _refuse(scope, receive, send)
+                else:
+                    await self.app(scope, receive, send)
         finally:
-            self._arriving.remove(session)
+            line.length -= 1
+            if not line.length:
+                self._lines.pop(session, None)
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    refusal = "All files together are too large. Please upload fewer."
+    await PlainTextResponse(refusal, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)(scope, receive, send)
 
 
 def _stored(session: str) -> int:
