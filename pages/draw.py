@@ -23,8 +23,8 @@ def draw_and_answer(dataset: str, names: tuple[str, ...]) -> None:
     session.set_drawing(dataset, predicted.seen.tobytes() if predicted else None)
     thinking.show(names)
     steps.show(dataset, picture, digit)
-    why.show(names[0], predicted)
     correcting.show(dataset, predicted)
+    why.show(names[0], predicted)
 
 
 def answer(

@@ -18,10 +18,13 @@ __all__ = ["OwnArrays", "Shelf", "is_own", "lend", "shelf"]
 
 LEAST_CLASSES, MOST_CLASSES = 2, 62
 MOST_LETTERS = 40  # of a class's name or a data set's title
-# What Markdown, HTML, TeX or a figure could take for markup, and what a spreadsheet takes for a
-# formula, becomes the wide form of the same character, which all of them show as it is.
-MARKUP = re.compile(r"[<>&$`*\[\]{}\\|~#^:\"]|(?<![^\W_])_|_(?![^\W_])|^[=+\-@]|^\d+(?=[.)])\.")
-WIDE = 0xFEE0  # from an ASCII character to its wide form
+# What Markdown, HTML, TeX or a figure could take for markup becomes a character that looks alike.
+ALIKE = str.maketrans('<>`*[]{}\\|~#^:"', "‹›‘∗()()/¦∼♯ˆ∶”") | {
+    ord("$"): "\N{FULLWIDTH DOLLAR SIGN}"
+}
+# What begins a list in Markdown, or a formula in a spreadsheet, comes after an invisible character.
+BEGINS = re.compile(r"^(?=[=+\-@_]|\d+[.)])")
+EMPHASIS = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")  # underscores that are not inside a word
 
 
 @dataclass(frozen=True)
@@ -68,14 +71,8 @@ def shelf() -> Shelf:
 def clean_name(name: str) -> str:
     """Return a name on one line, short, and without anything that could be taken for markup."""
     line = "".join(letter for letter in " ".join(name.split()) if letter.isprintable())
-    return MARKUP.sub(_widened, line[:MOST_LETTERS].strip())
-
-
-def _widened(found: re.Match[str]) -> str:
-    return "".join(
-        chr(ord(letter) + WIDE) if letter.isascii() and not letter.isalnum() else letter
-        for letter in found.group()
-    )
+    plain = EMPHASIS.sub("-", line[:MOST_LETTERS].strip().translate(ALIKE))
+    return BEGINS.sub("\N{WORD JOINER}", plain)
 
 
 def clean_names(names: Iterable[str]) -> tuple[str, ...]:

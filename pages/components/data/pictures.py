@@ -25,7 +25,7 @@ def show(data: Dataset) -> None:
     st.subheader(said, anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         look: Any = {"selection_mode": "multi", "format_func": data.class_names.__getitem__}
-        look |= {"label_visibility": "collapsed", "persist_state": "session"}
+        look |= {"label_visibility": "collapsed", "persist_state": "session", "wrap": True}
         chosen = st.pills(
             "Classes", range(len(data.class_names)), key=f"classes-{data.name}", **look
         )

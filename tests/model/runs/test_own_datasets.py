@@ -93,7 +93,9 @@ def test_names_hold_nothing_that_could_be_taken_for_markup_or_a_formula(fresh_st
     )
     name = add(fresh_store, "**bold**", names)
     kept = DATASETS[name]
-    assert not set("<>*$[]^:=`|") & set("".join((*kept.class_names, kept.title)))
+    assert not set("<>*$[]^:`|") & set("".join((*kept.class_names, kept.title)))
+    assert kept.class_names[0] == "‹b›cat‹/b›"
+    assert not kept.class_names[1].startswith("=")
     assert kept.class_names[-2:] == ("a_b", "line x")
 
 
