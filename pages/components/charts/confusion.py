@@ -23,7 +23,7 @@ from pages.components.charts.style import (
 COUNTS, OF_ROW, OF_COLUMN = SHOWN = ("Pictures", "% of row", "% of column")
 Scale = Sequence[Sequence[object]]
 CLICKED, CLICKED_OF_MANY = 16, 8  # px, smaller than any cell: the nearest marker is the one meant
-MANY, LETTERS = 16, 9  # from more classes on, cells are too small for counts, and names have 9 px
+MANY, LETTERS = 16, 12  # from more classes on, cells have no counts, and names 12 px
 BLACK_FROM = 0.179  # relative luminance from which black has more contrast than white: 4.5 or more
 
 
@@ -42,7 +42,7 @@ def margins(class_names: Sequence[str]) -> Margins:
     """Return the margins that these names need; long ones are slanted."""
     if len(class_names) > MANY:
         room = round(8 + 6 * min(18, max(map(len, class_names))))
-        return Margins(max(520, 15 * len(class_names)), room + 24, 6, 6, room + 24)
+        return Margins(max(520, 15 * len(class_names) + room), room + 24, 6, 6, room + 24)
     return Margins(520, 122, 6, 6, 112) if _are_long(class_names) else Margins(470, 56, 6, 6, 52)
 
 
@@ -158,15 +158,16 @@ def _cells(
     hidden |= {"hovertemplate": "%{customdata}<extra></extra>", "mode": "markers"}
     sentences = [sentence(*cell) for cell in cells]
     figure.add_trace(_at(cells, marker=marker, customdata=sentences, **hidden))
-    last, angle = len(class_names) - 0.5, -45 if _are_long(class_names) else 0
+    last, slanted = len(class_names) - 0.5, -90 if many else -45
+    angle = slanted if _are_long(class_names) else 0
     figure.update_xaxes(title="predicted class", range=[-0.5, last], tickangle=angle)
     figure.update_yaxes(title="true class", range=[last, -0.5])
     for axes in (figure.update_xaxes, figure.update_yaxes):
         axes(tickvals=ticks, ticktext=list(class_names), showgrid=False, zeroline=False)
         axes(automargin=False, fixedrange=True, ticks="", title_standoff=8)
-        if many:
-            axes(tickfont_size=LETTERS)
     apply_layout(figure, dark, height=space.height, top=space.top)
+    if many:
+        figure.update_xaxes(tickfont_size=LETTERS).update_yaxes(tickfont_size=LETTERS)
     margin = {"l": space.left, "r": space.right, "b": space.bottom}
     hover = {"hovermode": "closest", "hoverdistance": -1, "hoverlabel": hover_label(dark)}
     return figure.update_layout(margin=margin, showlegend=False, **hover)

@@ -9,7 +9,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from model.datasets.catalog import DATASETS, class_count
-from pages.components.charts.confusion import COUNTS, OF_COLUMN, OF_ROW, SHOWN, confusion, margins
+from pages.components.charts.confusion import (
+    COUNTS,
+    MANY,
+    OF_COLUMN,
+    OF_ROW,
+    SHOWN,
+    confusion,
+    margins,
+)
 from pages.components.evaluate import figure_downloads, gallery
 from pages.components.evaluate.findings import cell_finding, confusions, finding, matrix_table
 from pages.components.evaluate.resources import predictions
@@ -47,7 +55,8 @@ def show(name: str) -> None:
             session.set_value(_key(parameter, dataset), None)
         elif linked and linked in map(str, range(class_count(dataset))):
             session.set_value(_key(parameter, dataset), int(linked))
-    left, right = st.columns([6, 5], gap="large")
+    widths = [8, 4] if class_count(dataset) > MANY else [6, 5]
+    left, right = st.columns(widths, gap="large")
     with left:
         _show_map(name, dataset)
     with right:

@@ -70,7 +70,12 @@ def test_47_classes_are_imported_trained_evaluated_drawn_explained_and_taken_awa
     expect(tab.get_by_role("option", name="Q", exact=True)).to_have_count(1)
     tab.keyboard.press("Escape")
     tab.get_by_role("link", name="Draw").first.click()
-    tab.get_by_role("combobox", name="What to draw").wait_for()
+    field = tab.get_by_role("combobox", name="What to draw")
+    field.focus()
+    tab.keyboard.type("My")
+    tab.keyboard.press("Enter")
+    networks = tab.get_by_role("combobox", name="Network", exact=True)
+    expect(networks).to_have_value(re.compile("My ‹letters›"))
     draw(tab, SEVEN)
     expect(answer(tab)).not_to_have_text("Draw something")
     expect(tab.locator(".st-key-prediction .s28-bars .p")).to_have_count(10)  # the likeliest
