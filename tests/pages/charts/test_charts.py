@@ -268,3 +268,16 @@ def test_the_accuracy_axis_has_a_few_round_ticks_around_what_it_shows(accuracies
     assert 2 <= len(ticks) <= 7
     assert ticks[0] >= 0
     assert ticks[-1] <= 1
+
+
+def test_a_heat_map_of_many_classes_leaves_out_counts_but_names_and_tells_every_cell():
+    names = tuple(f"class {number}" for number in range(47))
+    counts = np.eye(47, dtype=int) * 90
+    counts[3, 5] = 10
+    look = {"shown": COUNTS, "mistakes_only": False, "noun": "picture", "dark": False}
+    figure = confusion(counts, names, names, **look)
+    assert figure.layout.xaxis.ticktext == names
+    assert figure.layout.yaxis.tickfont.size >= 12
+    assert [len(trace.text or ()) for trace in figure.data if trace.mode == "text"] == [0, 0]
+    assert hovers(figure)[3, 5] == "10 of 100 class 3 were named class 5"
+    assert len(hovers(figure)) == 47 * 47
