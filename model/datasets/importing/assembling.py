@@ -59,7 +59,7 @@ def assemble(
     pictures = [_turned(part, inverted, transposed) for part in parts.values()]
     digest = hashlib.sha256()
     for array in (*pictures, *codes):
-        digest.update(np.ascontiguousarray(array))
+        digest.update(np.ascontiguousarray(array).data)
     x_test, y_test = (pictures[1], codes[1]) if TEST in parts else (None, None)
     what = material.what + " (EMNIST, transposed)" * (material.transposed and transposed)
     return Found(

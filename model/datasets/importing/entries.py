@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from model.datasets.errors import COMPLETE_COPY, RIGHT_FILE, DatasetError, why, wrong
+from model.datasets.files import Opened
 from model.datasets.importing.found import Problems
 from model.datasets.own import clean_name
 
@@ -42,12 +43,12 @@ class Entry:
     start: Callable[[], IO[bytes]]
 
     @contextmanager
-    def open(self) -> Iterator[IO[bytes]]:
+    def open(self) -> Iterator[Opened]:
         """Open the file, unpacked if it is gzipped; reading it may raise one of `DAMAGED`."""
         with self.start() as file:
             packed = file.read(2) == GZIP
             file.seek(0)
-            yield gzip.GzipFile(fileobj=file) if packed else file  # type: ignore[misc]
+            yield gzip.GzipFile(fileobj=file) if packed else file
 
     def head(self, count: int) -> bytes:
         """Return the first bytes of the unpacked file.
@@ -141,7 +142,7 @@ def _in_folder(path: Path, problems: Problems) -> Iterator[Entry]:
 
 
 def _on_disk(path: Path, name: str) -> Entry:
-    return Entry(name, path.stat().st_size, partial(path.open, "rb"))
+    return Entry(name, path.stat().st_size, lambda: path.open("rb"))
 
 
 def _is_hidden(name: str) -> bool:
@@ -177,7 +178,7 @@ class _FewEntries(BufferedReader):
 
 def open_archive(file: RawIOBase | BytesIO) -> zipfile.ZipFile:
     """Open a zip file; raise one of many kinds of errors if it is damaged or has too many parts."""
-    return zipfile.ZipFile(_FewEntries(file))  # type: ignore[arg-type]
+    return zipfile.ZipFile(_FewEntries(file))
 
 
 def _archive(entry: Entry, stack: ExitStack, problems: Problems) -> Iterator[Entry]:
