@@ -194,13 +194,20 @@ def _archive(entry: Entry, stack: ExitStack, problems: Problems) -> Iterator[Ent
         raise entry.damaged(error) from error
     for part in packed.infolist():
         path = PurePosixPath(part.filename.replace("\\", "/"))  # as some programs write it
-        if part.is_dir() or any(map(_is_hidden, path.parts)):
+        if part.filename.endswith("/") or not path.name or any(map(_is_hidden, path.parts)):
             continue
         if reason := _refused(part, path):
             problems.add(f"{clean_name(part.filename)} is left out, since {reason}.")
             continue
         name = PurePosixPath(entry.name).with_suffix("") / path
-        yield Entry(name.as_posix(), part.file_size, partial(packed.open, part))
+        yield Entry(name.as_posix(), part.file_size, partial(_start, packed, part))
+
+
+def _start(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> IO[bytes]:
+    try:
+        return packed.open(part)
+    except Exception as error:  # zipfile raises many kinds of errors on a broken header
+        raise zipfile.BadZipFile(why(error)) from error
 
 
 def _refused(part: zipfile.ZipInfo, path: PurePosixPath) -> str:
