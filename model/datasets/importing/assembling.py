@@ -39,8 +39,9 @@ def assemble(
     """
     parts = material.parts
     if not parts:
-        first = problems.told()[0]
-        raise DatasetError(f"None of the pictures can be used; the first problem: {first}")
+        if not (told := problems.told()):
+            raise DatasetError("Expected pictures, but there are none; choose other files.")
+        raise DatasetError(f"None of the pictures can be used; the first problem: {told[0]}")
     # Test pictures alone are the training part.
     parts = {part: parts[part] for part in (TRAIN, TEST) if part in parts}
     if TRAIN not in parts:

@@ -16,8 +16,8 @@ FEATURES = {"info": {"features": {"label": {"names": NAMES, "_type": "ClassLabel
 
 
 def write(path, count=60, **columns):
-    pictures = [{"bytes": encoded(picture), "path": None} for picture in X[:count]]
-    table = pyarrow.table({"image": pictures, "label": Y[:count].tolist()} | columns)
+    pictures = [{"bytes": encoded(picture), "path": None} for picture in X]
+    table = pyarrow.table({"image": pictures, "label": Y.tolist()} | columns).slice(0, count)
     table = table.replace_schema_metadata({"huggingface": json.dumps(FEATURES)})
     pyarrow.parquet.write_table(table, path, row_group_size=17)
     return path
@@ -61,6 +61,11 @@ def test_rows_without_a_picture_or_a_label_are_left_out(tmp_path):
         "row 1 of a.parquet is left out, since it is not complete.",
         "row 2 of a.parquet is left out, since its label -1 has no name.",
     )
+
+
+def test_a_file_without_rows_is_refused(tmp_path):
+    with pytest.raises(DatasetError, match="Expected pictures, but there are none; choose other"):
+        read([write(tmp_path / "a.parquet", 0)])
 
 
 def test_other_columns_are_told(tmp_path):
