@@ -12,7 +12,8 @@ from typing import Any
 MAGIC = b"PAR1"
 TRUE, FALSE, BYTE, NUMBERS, DOUBLE, BINARY, LISTS, STRUCTURE = 1, 2, 3, (4, 5, 6), 7, 8, (9, 10), 12
 # Fields of the description: rows in groups, of these the columns, and of these what is known.
-GROUPS, COLUMNS, KNOWN, PATH, LENGTH, DATA, DICTIONARY = 4, 1, 3, 3, 7, 9, 11
+GROUPS, COLUMNS, KNOWN = 4, 1, 3
+PATH, VALUES, LENGTH, DATA, DICTIONARY = 3, 5, 7, 9, 11
 UNPACKED, PACKED = 2, 3  # fields of a page's header: sizes in bytes
 DEEPEST = 10  # structures inside each other
 MOST_PAGES = 1_000_000
@@ -35,7 +36,7 @@ def page_sizes(content: bytes, columns: Collection[str]) -> tuple[int, int]:
     for group in description[GROUPS]:
         for column in group[COLUMNS]:
             known = column[KNOWN]
-            if b".".join(known[PATH]).decode() in columns:
+            if known[VALUES] > 0 and b".".join(known[PATH]).decode() in columns:
                 start = known[DATA]
                 if 0 < known.get(DICTIONARY, 0) < start:
                     start = known[DICTIONARY]
