@@ -5,6 +5,7 @@ import math
 import zipfile
 import zlib
 from dataclasses import dataclass
+from io import BufferedIOBase
 from pathlib import Path
 from typing import IO
 
@@ -13,6 +14,7 @@ import numpy as np
 from model.datasets.errors import COMPLETE_COPY, DatasetError, why, wrong
 from model.datasets.tables import read_csv, split
 
+Opened = IO[bytes] | BufferedIOBase  # the second for what is unpacked while it is read
 Arrays = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # x_train, y_train, x_test, y_test
 NAMES = ("x_train", "y_train", "x_test", "y_test")
 TRAIN_PICTURES, TEST_PICTURES = 60_000, 10_000
@@ -84,7 +86,7 @@ def read_idx(path: Path) -> np.ndarray:
         raise wrong(path, "a whole file", came, COMPLETE_COPY) from error
 
 
-def read_open_idx(path: Path, file: IO[bytes], most: int = MOST_BYTES["IDX"]) -> np.ndarray:
+def read_open_idx(path: Path, file: Opened, most: int = MOST_BYTES["IDX"]) -> np.ndarray:
     """Read an IDX file as `read_idx` does, but one that is open; `path` is named in errors.
 
     Raises:
@@ -100,7 +102,7 @@ def read_open_idx(path: Path, file: IO[bytes], most: int = MOST_BYTES["IDX"]) ->
     return np.frombuffer(content, np.uint8).reshape(shape)
 
 
-def idx_shape(path: Path, file: IO[bytes], most: int) -> tuple[int, ...]:
+def idx_shape(path: Path, file: Opened, most: int) -> tuple[int, ...]:
     """Read the header of an IDX file, and check it before anything of that size is read."""
     kind = file.read(4)
     if len(kind) < 4 or kind[:3] != bytes([0, 0, IDX_UINT8]):
@@ -153,7 +155,7 @@ def read_header(packed: zipfile.ZipFile, name: str) -> tuple[tuple[int, ...], np
     return shape, kind
 
 
-def read_npy_header(file: IO[bytes]) -> tuple[tuple[int, ...], np.dtype]:
+def read_npy_header(file: Opened) -> tuple[tuple[int, ...], np.dtype]:
     """Return the shape and dtype of an array that NumPy saved."""
     version = np.lib.format.read_magic(file)
     read = np.lib.format.read_array_header_1_0

@@ -39,8 +39,9 @@ def assemble(
     """
     parts = material.parts
     if not parts:
-        first = problems.told()[0]
-        raise DatasetError(f"None of the pictures can be used; the first problem: {first}")
+        if not (told := problems.told()):
+            raise DatasetError("Expected pictures, but there are none; choose other files.")
+        raise DatasetError(f"None of the pictures can be used; the first problem: {told[0]}")
     # Test pictures alone are the training part.
     parts = {part: parts[part] for part in (TRAIN, TEST) if part in parts}
     if TRAIN not in parts:
@@ -59,7 +60,7 @@ def assemble(
     pictures = [_turned(part, inverted, transposed) for part in parts.values()]
     digest = hashlib.sha256()
     for array in (*pictures, *codes):
-        digest.update(np.ascontiguousarray(array))
+        digest.update(np.ascontiguousarray(array).data)
     x_test, y_test = (pictures[1], codes[1]) if TEST in parts else (None, None)
     what = material.what + " (EMNIST, transposed)" * (material.transposed and transposed)
     return Found(

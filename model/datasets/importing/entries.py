@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from model.datasets.errors import COMPLETE_COPY, RIGHT_FILE, DatasetError, why, wrong
+from model.datasets.files import Opened
 from model.datasets.importing.found import Problems
 from model.datasets.own import clean_name
 
@@ -42,12 +43,12 @@ class Entry:
     start: Callable[[], IO[bytes]]
 
     @contextmanager
-    def open(self) -> Iterator[IO[bytes]]:
+    def open(self) -> Iterator[Opened]:
         """Open the file, unpacked if it is gzipped; reading it may raise one of `DAMAGED`."""
         with self.start() as file:
             packed = file.read(2) == GZIP
             file.seek(0)
-            yield gzip.GzipFile(fileobj=file) if packed else file  # type: ignore[misc]
+            yield gzip.GzipFile(fileobj=file) if packed else file
 
     def head(self, count: int) -> bytes:
         """Return the first bytes of the unpacked file.
@@ -141,7 +142,7 @@ def _in_folder(path: Path, problems: Problems) -> Iterator[Entry]:
 
 
 def _on_disk(path: Path, name: str) -> Entry:
-    return Entry(name, path.stat().st_size, partial(path.open, "rb"))
+    return Entry(name, path.stat().st_size, lambda: path.open("rb"))
 
 
 def _is_hidden(name: str) -> bool:
@@ -177,7 +178,7 @@ class _FewEntries(BufferedReader):
 
 def open_archive(file: RawIOBase | BytesIO) -> zipfile.ZipFile:
     """Open a zip file; raise one of many kinds of errors if it is damaged or has too many parts."""
-    return zipfile.ZipFile(_FewEntries(file))  # type: ignore[arg-type]
+    return zipfile.ZipFile(_FewEntries(file))
 
 
 def _archive(entry: Entry, stack: ExitStack, problems: Problems) -> Iterator[Entry]:
@@ -193,13 +194,20 @@ def _archive(entry: Entry, stack: ExitStack, problems: Problems) -> Iterator[Ent
         raise entry.damaged(error) from error
     for part in packed.infolist():
         path = PurePosixPath(part.filename.replace("\\", "/"))  # as some programs write it
-        if part.is_dir() or any(map(_is_hidden, path.parts)):
+        if part.filename.endswith("/") or not path.name or any(map(_is_hidden, path.parts)):
             continue
         if reason := _refused(part, path):
             problems.add(f"{clean_name(part.filename)} is left out, since {reason}.")
             continue
         name = PurePosixPath(entry.name).with_suffix("") / path
-        yield Entry(name.as_posix(), part.file_size, partial(packed.open, part))
+        yield Entry(name.as_posix(), part.file_size, partial(_start, packed, part))
+
+
+def _start(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> IO[bytes]:
+    try:
+        return packed.open(part)
+    except Exception as error:  # zipfile raises many kinds of errors on a broken header
+        raise zipfile.BadZipFile(why(error)) from error
 
 
 def _refused(part: zipfile.ZipInfo, path: PurePosixPath) -> str:

@@ -80,8 +80,8 @@ class _File:
         self.count = max(1, self._file.metadata.num_rows)
         self._columns = self._image(), self._label(label)
         try:
-            total, largest = self._sizes(memoryview(content))
-        except (ValueError, IndexError, OSError) as error:
+            total, largest = page_sizes(content, self._columns)
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
             raise entry.damaged(error) from error
         if total > MOST_BYTES:
             raise entry.wrong(f"at most {MOST_BYTES:,} bytes", f"it becomes {total:,}")
@@ -150,18 +150,3 @@ class _File:
     def _other_columns(self) -> Exception:
         names = ", ".join(map(clean_name, self._schema.names[:4]))
         return self._entry.wrong(LAYOUT, f"its columns are {names}")
-
-    def _sizes(self, content: memoryview) -> tuple[int, int]:
-        """Return how many bytes the pages become that are read, and the largest of them."""
-        total = largest = 0
-        metadata = self._file.metadata
-        for group in range(metadata.num_row_groups):
-            for place in range(metadata.num_columns):
-                column = metadata.row_group(group).column(place)
-                if column.path_in_schema in self._columns:
-                    start = column.data_page_offset
-                    if column.has_dictionary_page and 0 < column.dictionary_page_offset < start:
-                        start = column.dictionary_page_offset
-                    sizes = page_sizes(content, start, column.total_compressed_size)
-                    total, largest = total + sizes[0], max(largest, sizes[1])
-        return total, largest
