@@ -169,6 +169,9 @@ def _label_at_an_end(
     alike = [_are_labels(counter) for counter in counts]
     if sum(alike) < len(alike):
         return (ends[alike[1]] if any(alike) else None), False
+    words = [not any(map(_is_number, counter)) for counter in counts]
+    if sum(words) == 1:  # a pixel is a number
+        return ends[words[1]], False
     shares = [max(counter.values()) / counter.total() for counter in counts]
     return ends[shares[1] < shares[0]], True
 

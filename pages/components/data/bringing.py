@@ -14,7 +14,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from model import Sketch28Error
 from model.datasets.catalog import Dataset
 from model.datasets.exploration.sampling import contact_sheet
-from model.datasets.importing import Choices, Found, read, split
+from model.datasets.importing import Choices, Found, split
+from model.datasets.importing.apart import read_apart
 from pages.components.charts.data_address import png_address
 from pages.components.data import own
 from pages.components.shared import controls, glossary, notices, resources, session, static
@@ -123,7 +124,7 @@ def _read(files: Sequence[UploadedFile], chosen: Choices) -> Found | str:
                 inside.mkdir()
                 paths.append(inside / (Path(file.name).name or "file"))
                 paths[-1].write_bytes(file.getvalue())
-            found = read(paths, chosen, report)
+            found = read_apart(paths, chosen, report)
     except Sketch28Error as error:
         return str(error)
     finally:
