@@ -138,7 +138,7 @@ def test_names_that_could_be_markup_or_formulas_are_cleaned(tmp_path):
         (tmp_path / name).mkdir()
         for number in range(3):
             (tmp_path / name / f"{number}.png").write_bytes(encoded(X[number]))
-    assert read([tmp_path]).class_names == ("＜b＞x", "＝1+1")
+    assert read([tmp_path]).class_names == ("‹b›x", "\N{WORD JOINER}=1+1")
 
 
 def test_pictures_none_of_which_can_be_used_are_refused(tmp_path):
