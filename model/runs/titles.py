@@ -8,6 +8,7 @@ from model.hyperparameters import PRESETS, Hyperparameters, preset
 from model.runs.sweep import SWEEPABLE, say, value
 
 MOST_LETTERS = 60  # of a visitor's own title
+MOST_NOTE_LETTERS = 200
 MOST_CHANGES = 4  # that a title mentions
 
 
@@ -26,10 +27,10 @@ def describe(chosen: Hyperparameters, *, continued: bool = False) -> str:
     return " · ".join([classes, *named, *changed[:MOST_CHANGES], *more, *began])
 
 
-def clean(title: str) -> str:
+def clean(text: str, most: int = MOST_LETTERS) -> str:
     """Return a visitor's own title on one line, without invisible characters, and cut to fit."""
-    line = " ".join(title.split())
-    return "".join(letter for letter in line if letter.isprintable())[:MOST_LETTERS].strip()
+    line = " ".join(text.split())
+    return "".join(letter for letter in line if letter.isprintable())[:most].strip()
 
 
 def numbered(title: str, taken: Collection[str]) -> str:
