@@ -42,7 +42,7 @@ def test_every_page_and_the_command_line_go_on_beside_a_damaged_row(
     for page in ("draw", "train", "evaluate", "data", "learn"):
         assert not open_page(page).exception
     table = open_page("runs", sweep="all").dataframe[0].value
-    assert table["Status"].tolist() == ["finished", "unreadable"]
+    assert table["State"].tolist() == ["finished", "unreadable"]
     assert table["Settings"].tolist()[1] == WHY
     assert WHY in text(open_page("runs", sweep="s"))
     for network in ("draw", "evaluate"):

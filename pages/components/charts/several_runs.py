@@ -1,0 +1,98 @@
+"""Several runs in one figure: their curves, and any two of their values; `dark` is the page's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from pages.components.charts.curves import Point, fitted
+from pages.components.charts.style import AXIS, TRAINING, apply_layout, hover_label
+
+# Okabe and Ito's, without black and yellow, which light and dark pages hide.
+COLORS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
+DASHES = ("solid", "dot")
+MOST_CURVES = len(COLORS) * len(DASHES)
+LEGEND_ROW = 24  # px
+MOST_LETTERS = 44  # of a title in the legend
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A run's title, ready for Plotly, and its points (epoch, value) on the validation pictures."""
+
+    title: str
+    accuracy: Sequence[Point]
+    loss: Sequence[Point]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A run's two values, and its text on hover, ready for Plotly."""
+
+    x: Any
+    y: Any
+    said: str
+
+
+def overlaid(curves: Sequence[Curve], *, dark: bool) -> go.Figure:
+    """Draw the validation accuracy and loss of several runs over the epochs."""
+    titles = ("Validation accuracy", "Validation loss")
+    figure = make_subplots(1, 2, subplot_titles=titles, horizontal_spacing=0.1)
+    for number, curve in enumerate(curves):
+        color, dash = COLORS[number % len(COLORS)], DASHES[number // len(COLORS) % len(DASHES)]
+        look = {"mode": "lines+markers", "line": {"color": color, "width": 3, "dash": dash}}
+        look |= {"legendgroup": str(number), "marker": {"size": 7}}
+        for column, (points, form) in enumerate(((curve.accuracy, ".1%"), (curve.loss, ".3f")), 1):
+            x, y = [epoch for epoch, _ in points] or [None], [one for _, one in points] or [None]
+            hover = f"{curve.title}<br>epoch %{{x:.3g}}: %{{y:{form}}}<extra></extra>"
+            more = {"name": curve.title, "hovertemplate": hover, "showlegend": column == 1}
+            figure.add_scatter(x=x, y=y, row=1, col=column, **look, **more)
+    legend = LEGEND_ROW * len(curves)
+    apply_layout(figure, dark, height=320 + legend, top=40)
+    figure.update_xaxes(title="epoch", **AXIS)
+    figure.update_yaxes(exponentformat="none", **AXIS)
+    for column, falling in ((1, False), (2, True)):
+        lines = [curve.loss if falling else curve.accuracy for curve in curves]
+        if fits := fitted(lines, falling=falling):
+            pad = 0.06 * max(fits[1] - fits[0], 0.02)
+            figure.update_yaxes(range=[fits[0] - pad, fits[1] + pad], row=1, col=column)
+    figure.update_yaxes(tickformat=".1%", row=1, col=1)
+    below = {"orientation": "v", "x": 0, "xanchor": "left", "yref": "container", "y": 0}
+    figure.update_layout(legend=below | {"yanchor": "bottom"}, hoverlabel=hover_label(dark))
+    return figure.update_layout(margin={"b": legend + 20})
+
+
+def scatter(
+    spots: Sequence[Spot], titles: tuple[str, str], shares: tuple[bool, bool], *, dark: bool
+) -> go.Figure:
+    """Draw any two values of some runs.
+
+    Args:
+        spots: the runs.
+        titles: of the x axis and the y axis, with units.
+        shares: whether these are shares, shown in percent.
+        dark: whether the page is.
+    """
+    figure = go.Figure(
+        go.Scatter(
+            x=[spot.x for spot in spots],
+            y=[spot.y for spot in spots],
+            text=[spot.said for spot in spots],
+            mode="markers",
+            marker={"size": 13, "color": TRAINING, "opacity": 0.75, "line": {"width": 0}},
+            hovertemplate="%{text}<extra></extra>",
+        )
+    )
+    apply_layout(figure, dark, height=360, top=10)
+    for update, title, share in zip(
+        (figure.update_xaxes, figure.update_yaxes), titles, shares, strict=True
+    ):
+        update(title=title, tickformat=".1%" if share else None, exponentformat="none", **AXIS)
+    return figure.update_layout(hoverlabel=hover_label(dark), hovermode="closest")
+
+
+def short(title: str) -> str:
+    """Return a title that fits into the legend."""
+    return title if len(title) <= MOST_LETTERS else f"{title[: MOST_LETTERS - 1]}…"
