@@ -5,9 +5,10 @@ import streamlit as st
 from model.runs.run import Run
 from pages.components.runs import chosen, filters, tables
 from pages.components.runs.rows import read_rows
-from pages.components.shared import glossary, resources, session
+from pages.components.shared import glossary, notices, resources, session
 
 REFRESH_SECONDS = 2.0
+NOTHING = "No run matches. Change the search or the filters, or train a network."
 HINT = "Tick a run to rename it, or several to compare them."
 
 
@@ -15,7 +16,7 @@ def show() -> None:
     """Show the table, then the chosen runs."""
     runs = filters.show()
     if not runs:
-        st.info("No run here matches. Change the search or the filters, or train a network.")
+        notices.inform(NOTHING)
     else:
         rows = read_rows(runs)
         ticked = [rows[place] for place in tables.show_all(rows, session.value(filters.TICKED, []))]

@@ -85,7 +85,7 @@ def test_search_and_filters_narrow_the_table_and_are_in_the_address(open_page, f
     app.toggle(key="starred").set_value(True).run()
     assert names(app) == ["third"]
     app.selectbox(key="runs-state").set_value("failed").run()
-    assert "No run here matches" in text(app)
+    assert "No run matches" in text(app)
 
 
 def test_at_most_a_thousand_runs_are_shown_and_this_is_said(open_page, finished, monkeypatch):
