@@ -24,9 +24,8 @@ STATES: dict[str, tuple[str, tuple[RunStatus, ...]]] = {  # title and statuses, 
 }
 SEARCH, DATASET, STATE, STARRED = "search", "runs-dataset", "runs-state", "starred"
 TICKED = "ticked-runs"  # the session's name of the ids whose rows are chosen
-SEARCH_HELP = (
-    "Shows the runs that contain all these words in their name, note, data set or settings."
-)
+FREED = "Deleting runs makes room for new ones."
+SEARCHED = "Search names, notes, data sets and settings"
 LIMITED = f"Only the newest {MOST_ROWS:,} runs are shown. Search or filter to find older ones."
 
 
@@ -34,8 +33,8 @@ def show() -> list[Run]:
     """Show the search field and the filters, and return the runs that they leave, newest first."""
     look: dict[str, Any] = {"label_visibility": "collapsed", "persist_state": "session"}
     with st.container(horizontal=True, vertical_alignment="center", key="runs-filters"):
-        look |= {"placeholder": "Search", "icon": ":material/search:", "max_chars": 200}
-        text = st.text_input("Search", key=SEARCH, bind="query-params", help=SEARCH_HELP, **look)
+        look |= {"placeholder": SEARCHED, "icon": ":material/search:", "max_chars": 200}
+        text = st.text_input("Search", key=SEARCH, bind="query-params", **look)
         look = {"in_list": True, "label_visibility": "collapsed", "width": 220}
         titles = {"": "All data sets"} | {name: one.label for name, one in DATASETS.items()}
         titles |= {one.name: one.title for one in resources.store().datasets.all(session.visitor())}
@@ -57,7 +56,7 @@ def show_clean_up() -> None:
         return
     with section:
         number, size = resources.store().total_storage(session.visitor())
-        st.markdown(f"Your {count(number)} take {size / 1e6:,.1f} MB.")
+        st.markdown(f"Your {count(number)} take {size / 1e6:,.1f} MB. {FREED}")
         old = [run.id for run in _find("", "", OLD)[:MOST_ROWS] if session.owns(run)]
         if old:
             st.caption("The button ticks them in the table. Nothing is deleted yet.")

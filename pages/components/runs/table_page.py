@@ -5,7 +5,7 @@ import streamlit as st
 from model.runs.run import Run
 from pages.components.runs import chosen, filters, tables
 from pages.components.runs.rows import read_rows
-from pages.components.shared import glossary, notices, resources, session
+from pages.components.shared import controls, frame, glossary, notices, resources, session
 
 REFRESH_SECONDS = 2.0
 NOTHING = "No run matches. Change the search or the filters, or train a network."
@@ -15,6 +15,10 @@ HINT = "Tick a run to rename it, or several to compare them."
 def show() -> None:
     """Show the table, then the chosen runs."""
     runs = filters.show()
+    if not runs and not resources.store().runs(session.visitor(), 1):
+        st.subheader("Your runs will be listed here")
+        controls.way("Train a network", frame.TRAIN, {}, "model_training", "primary-train")
+        return
     if not runs:
         notices.inform(NOTHING)
     else:

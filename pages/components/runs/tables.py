@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -27,9 +28,10 @@ VALIDATION_HELP = (
     "after its latest epoch. Choose between runs by this one."
 )
 TEST_HELP = (
-    "Accuracy on the test pictures, which are used once, after training; in a sweep, only of the "
-    "best run and after the choice."
+    "Accuracy on the test pictures, which are used once, after training. Don't choose by this one: "
+    "it would flatter the winner."
 )
+SWEEP_TEST_HELP = "Accuracy on the test pictures, only of the best run and after the choice."
 SIZE_HELP = "Storage that the run's network, predictions and other files take."
 COLUMNS = {
     "★": st.column_config.TextColumn(width=30),
@@ -64,7 +66,8 @@ def show_sweep(runs: Sequence[Run], names: Sequence[str], best: Run | None) -> N
         "Status": statuses,
         "Run": [run.title or run.id for run in runs],
     }
-    _show_table(columns, key="sweep-table")
+    test = st.column_config.NumberColumn(format="%.1f%%", help=SWEEP_TEST_HELP)
+    _show_table(columns, config={"Test": test}, key="sweep-table")
 
 
 def show_all(rows: Sequence[Row], ticked: Collection[str]) -> list[int]:
@@ -99,16 +102,24 @@ def show_all(rows: Sequence[Row], ticked: Collection[str]) -> list[int]:
     return [place for place in sorted(picked.selection.rows) if place < len(rows)]
 
 
-def _show_table(columns: Mapping[str, Any], most: int = MOST_ROWS, **settings: Any) -> Any:
+def _show_table(
+    columns: Mapping[str, Any],
+    most: int = MOST_ROWS,
+    config: Mapping[str, Any] = MappingProxyType({}),
+    **settings: Any,
+) -> Any:
     """Show a table; accuracies are given as shares and shown in percent."""
     table = pd.DataFrame(columns)
     shares = [name for name in SHARES if name in columns]
     table = table.astype(dict.fromkeys((*shares, "Time"), float))
     table[shares] *= 100
     height = 3 + ROW * (1 + min(len(table), most))
-    zone = session.time_zone().key
-    config = COLUMNS | {"Made": st.column_config.DatetimeColumn(format=MADE, timezone=zone)}
-    look: Any = {"column_config": config, "hide_index": True, "placeholder": "–"}
+    made = st.column_config.DatetimeColumn(format=MADE, timezone=session.time_zone().key)
+    look: Any = {
+        "column_config": {**COLUMNS, "Made": made, **config},
+        "hide_index": True,
+        "placeholder": "–",
+    }
     return st.dataframe(table, height=height, row_height=ROW, **look, **settings)
 
 
