@@ -234,3 +234,9 @@ def test_the_page_follows_a_run_that_is_training(open_page, finished, store, qui
     app.run()
     assert app.dataframe[0].value["State"].tolist() == ["training"]
     assert app.dataframe[0].value["Training"].tolist() == pytest.approx([80.0])
+
+
+def test_an_empty_table_says_what_would_be_there(open_page):
+    app = open_page(view="all")
+    assert "Your runs will be listed here" in text(app)
+    assert "Train a network" in ways(app)
