@@ -17,9 +17,7 @@ from pages.components.shared.words import plain, plain_in_figure, text
 
 MOST_AXES = 5  # that one screen can show
 ALIKE = "These runs have the same settings."
-DIFFERENT_PICTURES = (
-    "The runs were validated on different pictures, so their figures compare badly."
-)
+DIFFERENT_PICTURES = "They come from different pictures, so compare these figures with care."
 Column = tuple[str, Callable[[Row], Any], bool]  # title, value, and whether it is a share
 COLUMNS: dict[str, Column] = {
     "validation": ("Validation accuracy", lambda row: row.validation, True),

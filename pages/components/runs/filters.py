@@ -17,10 +17,10 @@ OVER = (RunStatus.FINISHED, RunStatus.STOPPED, RunStatus.FAILED, RunStatus.INTER
 STATES: dict[str, tuple[str, tuple[RunStatus, ...]]] = {  # title and statuses, by name
     "": ("All states", ()),
     "finished": ("Finished", (RunStatus.FINISHED,)),
-    "unfinished": ("Not over yet", UNFINISHED),
+    "unfinished": ("In progress", UNFINISHED),
     "stopped": ("Stopped", (RunStatus.STOPPED,)),
     "failed": ("Failed or interrupted", (RunStatus.FAILED, RunStatus.INTERRUPTED)),
-    OLD: (f"Over, no star, {OLD_DAYS} days old", OVER),
+    OLD: ("Old runs without a star", OVER),
 }
 SEARCH, DATASET, STATE, STARRED = "search", "runs-dataset", "runs-state", "starred"
 TICKED = "ticked-runs"  # the session's name of the ids whose rows are chosen
