@@ -84,17 +84,18 @@ def show_all(rows: Sequence[Row], ticked: Collection[str]) -> list[int]:
         "Name": [row.name for row in rows],
         **notes,
         "State": [WORDS.get(run.status, str(run.status)) for run in runs],
-        "Data set": [row.data for row in rows],
-        "Settings": [row.settings for row in rows],
         "Training": [row.training for row in rows],
         "Validation": [row.validation for row in rows],
         "Test": [run.test_accuracy for run in runs],
         "Time": [run.training_seconds for run in runs],
+        "Data set": [row.data for row in rows],
+        "Settings": [row.settings for row in rows],
         "Made": pd.to_datetime([run.created_at for run in runs], unit="s", utc=True),
         "Size": [row.megabytes for row in rows],
     }
     shown = hashlib.sha256(" ".join(run.id for run in runs).encode()).hexdigest()[:16]
-    places = [place for place, run in enumerate(runs) if run.id in set(ticked)]
+    wanted = set(ticked)
+    places = [place for place, run in enumerate(runs) if run.id in wanted]
     # Streamlit keeps the numbers of ticked rows: other runs are another table.
     look: Any = {"key": f"all-runs-{shown}", "on_select": "rerun", "selection_mode": "multi-row"}
     look["selection_default"] = {"selection": {"rows": places}}
@@ -138,8 +139,7 @@ def _validation_accuracy(run: Run) -> float | None:
     """Return a run's validation accuracy; during training, that of the last epoch."""
     if run.status is not RunStatus.RUNNING:
         return run.val_accuracy
-    accuracies = [metric.val_accuracy for metric in resources.store().metrics(run.id)]
-    return next((one for one in reversed(accuracies) if one is not None), None)
+    return resources.store().accuracies([run.id]).get(run.id, (None, None))[1]
 
 
 def _cell(run: Run, name: str) -> Any:

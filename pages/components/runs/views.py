@@ -33,7 +33,7 @@ def choose() -> str:
 
 
 def delete(run_ids: Iterable[str]) -> None:
-    """Delete those of some runs that are the visitor's; why one cannot be deleted is said."""
+    """Delete those of some runs that are the visitor's, or show why one cannot be deleted."""
     runs = resources.store().get_many(run_ids)
     own = [run.id for run in runs if session.owns(run)]
     try:
