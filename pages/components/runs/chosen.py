@@ -86,15 +86,17 @@ def _show_buttons(rows: Sequence[Row], which: str) -> None:
 
 
 def _rename(run_id: str, key: str) -> None:
-    if session.owns(resources.store().get(run_id)):
-        networks.rename(run_id, session.value(key, ""))
-        session.increment(EDITS)
+    for run in resources.store().get_many([run_id]):  # none if it was deleted in another tab
+        if session.owns(run):
+            networks.rename(run.id, session.value(key, ""))
+            session.increment(EDITS)
 
 
 def _annotate(run_id: str, key: str) -> None:
-    if session.owns(resources.store().get(run_id)):
-        resources.store().annotate(run_id, note=session.value(key, ""))
-        session.increment(EDITS)
+    for run in resources.store().get_many([run_id]):
+        if session.owns(run):
+            resources.store().annotate(run.id, note=session.value(key, ""))
+            session.increment(EDITS)
 
 
 def _star(run_ids: Sequence[str], starring: bool) -> None:
