@@ -10,12 +10,13 @@ from model.runs.run import Run, RunStatus
 from model.runs.sweep import SWEEPABLE, best, swept, value
 from model.runs.titles import numbered
 from pages.components.charts.several_runs import MOST_CURVES, Curve, Spot, overlaid, scatter, short
-from pages.components.runs import lines
+from pages.components.runs import lines, views
 from pages.components.runs.rows import Row
-from pages.components.shared import controls, figures, frame, glossary, resources
+from pages.components.shared import controls, figures, frame, glossary, resources, session
 from pages.components.shared.words import plain, plain_in_figure, text
 
-MOST_AXES = 5  # that one screen can show
+MOST_AXES, MOST_AXES_ON_PHONES = 5, 2  # that one screen can show
+WIDTHS = {"Differs": 70, "Setting": 150}  # px
 ALIKE = "These runs have the same settings."
 DIFFERENT_PICTURES = "They come from different pictures, so compare these figures with care."
 Column = tuple[str, Callable[[Row], Any], bool]  # title, value, and whether it is a share
@@ -48,12 +49,14 @@ def _show_curves(rows: Sequence[Row]) -> None:
         points = metrics.get(row.run.id, [])
         accuracy = [(one.epoch, one.val_accuracy) for one in points]
         loss = [(one.epoch, one.val_loss) for one in points]
-        curves.append(Curve(plain_in_figure(short(row.name)), accuracy, loss))
+        titles = plain_in_figure(row.name), plain_in_figure(short(row.name))
+        curves.append(Curve(*titles, accuracy, loss))
     names = ", ".join(row.name for row in shown)
     alt = f"Validation accuracy and loss over the epochs of {len(shown)} runs: {names}."
-    figures.show(overlaid(curves, dark=frame.is_dark()), key="runs-curves", alt=alt)
+    drawn = overlaid(curves, dark=frame.is_dark(), stacked=session.on_small_screen())
+    figures.show(drawn, key="runs-curves", alt=alt)
     measured = list(dict.fromkeys(lines.validation_pictures(row.run) for row in shown))
-    said = f"After each epoch, without dropout, on {plain(' or '.join(measured))}."
+    said = f"Validation accuracy and loss after each epoch, on {plain(' or '.join(measured))}."
     if len(measured) > 1:
         said += f" {DIFFERENT_PICTURES}"
     if len(rows) > len(shown):
@@ -74,15 +77,18 @@ def _show_settings(rows: Sequence[Row]) -> None:
     }
     for place, row in enumerate(rows):
         columns[numbered(row.name, columns)] = [table[title][place] for title in order]
-    config: Any = {"Differs": st.column_config.TextColumn(width=70)}
-    st.dataframe(pd.DataFrame(columns), hide_index=True, column_config=config, key="runs-settings")
+    config: Any = dict.fromkeys(columns, st.column_config.TextColumn(width=220))
+    config |= {name: st.column_config.TextColumn(width=size) for name, size in WIDTHS.items()}
+    look: Any = {"hide_index": True, "column_config": config, "height": "content"}
+    st.dataframe(pd.DataFrame(columns), key="runs-settings", **look)
     if not differing:
         st.caption(ALIKE)
 
 
 def _show_parallel(rows: Sequence[Row]) -> None:
     runs = [row.run for row in rows]
-    values = dict(list(swept(runs).items())[:MOST_AXES])
+    most = MOST_AXES_ON_PHONES if session.on_small_screen() else MOST_AXES
+    values = dict(list(swept(runs).items())[:most])
     if not values:
         st.caption(ALIKE)
         return
@@ -107,7 +113,7 @@ def _show_scatter(rows: Sequence[Row]) -> None:
     shown = scatter(spots, (x_title, y_title), (x_share, y_share), dark=frame.is_dark())
     figures.show(shown, key="runs-scatter", alt=alt)
     if len(spots) < len(rows):
-        st.caption(f"{len(rows) - len(spots)} of the {len(rows)} runs lack one of these values.")
+        st.caption(f"Not shown: {views.count(len(rows) - len(spots))} without these values.")
 
 
 def _said(row: Row, *names: str) -> str:

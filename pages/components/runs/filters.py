@@ -20,12 +20,13 @@ STATES: dict[str, tuple[str, tuple[RunStatus, ...]]] = {  # title and statuses, 
     "unfinished": ("In progress", UNFINISHED),
     "stopped": ("Stopped", (RunStatus.STOPPED,)),
     "failed": ("Failed or interrupted", (RunStatus.FAILED, RunStatus.INTERRUPTED)),
-    OLD: ("Old runs without a star", OVER),
+    OLD: ("Old, without a star", OVER),
 }
 SEARCH, DATASET, STATE, STARRED = "search", "runs-dataset", "runs-state", "starred"
 TICKED = "ticked-runs"  # the session's name of the ids whose rows are chosen
 FREED = "Deleting runs makes room for new ones."
 SEARCHED = "Search names, notes, data sets and settings"
+HINT = "Tick a run to rename it, or several to compare them."
 LIMITED = f"Only the newest {MOST_ROWS:,} runs are shown. Search or filter to find older ones."
 
 
@@ -44,8 +45,7 @@ def show() -> list[Run]:
         kept: Any = {"persist_state": "session", "bind": "query-params"}
         starred = st.toggle("Starred only", key=STARRED, **kept)
     found = _find(text or "", dataset, state, starred=starred)
-    if len(found) > MOST_ROWS:
-        st.caption(LIMITED)
+    st.caption(f"{HINT} {LIMITED if len(found) > MOST_ROWS else ''}")
     return found[:MOST_ROWS]
 
 

@@ -5,11 +5,10 @@ import streamlit as st
 from model.runs.run import Run
 from pages.components.runs import chosen, filters, tables
 from pages.components.runs.rows import read_rows
-from pages.components.shared import controls, frame, glossary, notices, resources, session
+from pages.components.shared import controls, frame, notices, resources, session
 
 REFRESH_SECONDS = 2.0
 NOTHING = "No run matches. Change the search or the filters, or train a network."
-HINT = "Tick a run to rename it, or several to compare them."
 
 
 def show() -> None:
@@ -27,8 +26,6 @@ def show() -> None:
         session.set_value(filters.TICKED, [row.run.id for row in ticked])
         if ticked:
             chosen.show(ticked)
-        else:
-            glossary.caption(HINT)
     filters.show_clean_up()
     _follow([run for run in runs if run.alive])
 

@@ -35,7 +35,8 @@ SWEEP_TEST_HELP = "Accuracy on the test pictures, only of the best run and after
 SIZE_HELP = "Storage that the run's network, predictions and other files take."
 COLUMNS = {
     "★": st.column_config.TextColumn(width=30),
-    "Name": st.column_config.TextColumn(width=230),
+    "Name": st.column_config.TextColumn(width=270),
+    "Note": st.column_config.TextColumn(width=200),
     "State": st.column_config.TextColumn(width=90),
     "Settings": st.column_config.TextColumn(width=270),
     "Training": st.column_config.NumberColumn(format="%.1f%%", help=TRAINING_HELP),
@@ -82,12 +83,12 @@ def show_all(rows: Sequence[Row], ticked: Collection[str]) -> list[int]:
     columns = {
         "★": ["★" if run.starred else "" for run in runs],
         "Name": [row.name for row in rows],
-        **notes,
         "State": [WORDS.get(run.status, str(run.status)) for run in runs],
         "Training": [row.training for row in rows],
         "Validation": [row.validation for row in rows],
         "Test": [run.test_accuracy for run in runs],
         "Time": [run.training_seconds for run in runs],
+        **notes,
         "Data set": [row.data for row in rows],
         "Settings": [row.settings for row in rows],
         "Made": pd.to_datetime([run.created_at for run in runs], unit="s", utc=True),

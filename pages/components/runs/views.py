@@ -22,8 +22,8 @@ def choose() -> str:
     first = TABLE if resources.store().runs(session.visitor(), 1) else SWEEPS
     with st.container(horizontal=True, vertical_alignment="center", key="runs-head"):
         views = {TABLE: "All runs", SWEEPS: "Sweeps"}
-        look = {"label_visibility": "collapsed", "width": "stretch"}
-        view = controls.choose("View", views, VIEW, "view", default=first, **look)
+        look = {"default": first, "label_visibility": "collapsed"}
+        view = controls.choose("View", views, VIEW, "view", **look)
         _show_deleted()
     if said := session.take_message(MESSAGE):
         notices.warn(said)

@@ -13,7 +13,7 @@ from pages.components.charts.several_runs import (
 
 def curve(title, *accuracies):
     points = list(enumerate(accuracies, start=1))
-    return Curve(title, points, [(epoch, 1 - value) for epoch, value in points])
+    return Curve(f"{title} (long)", title, points, [(epoch, 1 - value) for epoch, value in points])
 
 
 def test_each_run_has_a_line_of_its_own_in_both_charts():

@@ -10,7 +10,7 @@ from model.hyperparameters import Hyperparameters
 from model.runs.run import Metric, RunStatus
 from model.runs.tables import runs as table_of_runs
 from tests.pages.runs.conftest import SOURCE
-from tests.support.opened import text, unescaped, warnings, ways
+from tests.support.opened import text, warnings, ways
 
 MONTH = 31 * 86_400.0
 
@@ -220,7 +220,7 @@ def test_damaged_runs_are_listed_and_can_be_deleted(open_page, finished, store):
     app = tick(open_page(), 0, 1)
     assert app.dataframe[0].value["State"].tolist() == ["finished", "unreadable"]
     tick(app, 1)
-    assert "This run cannot be read" in unescaped(app.caption[0].value)
+    assert "This run cannot be read" in text(app)
     app.button(key="delete-runs").click().run()
     assert names(app) == ["sound"]
 

@@ -33,7 +33,7 @@ def runs(database):
 
 def tick(tab, row):
     wait_for_the_script(tab)
-    grid = tab.locator("[class*=st-key-all-runs] canvas").first
+    grid = tab.locator("[class*=st-key-all-runs] .dvn-scroller").first
     grid.click(position={"x": 20, "y": 36 * (row + 1) + 18})
     wait_for_the_script(tab)
 
