@@ -80,7 +80,11 @@ def _fill(store: RunStore) -> None:
             seed=number % 10,
         )
         run_id, accuracy = f"{number:08x}", chance.uniform(0.9, 0.99)
-        row = {"id": run_id, "hyperparameters": chosen.to_dict(), "title": f"Run {number}"}
+        row: dict[str, Any] = {
+            "id": run_id,
+            "hyperparameters": chosen.to_dict(),
+            "title": f"Run {number}",
+        }
         row |= {"status": "finished", "source": "Keras download", "created_at": now - 60 * number}
         row |= {"heartbeat_at": now, "epoch": 8.0, "kept_epoch": 7.2, "val_accuracy": accuracy}
         row |= {"test_accuracy": accuracy, "test_loss": 0.1, "test_pictures": 10_000}

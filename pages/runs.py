@@ -7,11 +7,12 @@ from pages.components.shared import frame
 
 frame.guard(needs_store=True)
 
-if views.choose() == views.TABLE:
-    table_page.show()
-else:
-    left, right = st.columns([3, 7], gap="large")
-    with left, st.container(gap="xsmall"):
-        started, choices = sweep_builder.show()
-    with right:
-        sweep_results.show(started, choices)
+with st.container(gap="small"):
+    if views.choose() == views.TABLE:
+        table_page.show()
+    else:
+        left, right = st.columns([3, 7], gap="large")
+        with left, st.container(gap="xsmall"):
+            started, choices = sweep_builder.show()
+        with right:
+            sweep_results.show(started, choices)

@@ -16,8 +16,10 @@ LIMITS = {"test_accuracy": (0.0, 1.0), "val_accuracy": (0.0, 1.0), "temperature"
 OTHER_LIMITS = 0.0, 2.0**32  # of every other number; as a time, the year 2106
 COMPLETE = ("test_loss", "training_seconds")  # of a run that has been tested
 MOST_LETTERS = 200  # of what is said about a damaged value
-KEPT = ("id", "visitor", "created_at", "heartbeat_at", "sweep")  # where they are sound
-KEPT += ("title", "note", "starred", "deleted_at")
+KEPT = (  # where they are sound
+    *("id", "visitor", "created_at", "heartbeat_at", "sweep"),
+    *("title", "note", "starred", "deleted_at"),
+)
 STATUSES = [status.value for status in RunStatus if status is not RunStatus.UNREADABLE]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from pages.components.charts.curves import LEAST_SPAN, MARGIN, Point, fitted
+from pages.components.charts.curves import EMPTY, LEAST_SPAN, MARGIN, Point, fitted
 from pages.components.charts.style import AXIS, apply_layout, hover_label, page_colors
 
 # Okabe and Ito's, without black and yellow, which light and dark pages hide.
@@ -50,7 +50,7 @@ def overlaid(curves: Sequence[Curve], *, dark: bool, stacked: bool = False) -> g
         for points, form, place in zip(
             (curve.accuracy, curve.loss), (".1%", ".3f"), places, strict=True
         ):
-            x, y = [epoch for epoch, _ in points] or [None], [one for _, one in points] or [None]
+            x, y = ([point[axis] for point in points] or EMPTY for axis in (0, 1))
             hover = f"{curve.title}<br>epoch %{{x:.3g}}: %{{y:{form}}}<extra></extra>"
             more = {"name": curve.short, "hovertemplate": hover, "showlegend": form == ".1%"}
             figure.add_scatter(x=x, y=y, **place, **look, **more)

@@ -36,7 +36,7 @@ def show(rows: Sequence[Row]) -> None:
     if not rows:
         return
     titles = {name: title for name, (title, _) in VIEWS.items()}
-    look = {"label_visibility": "collapsed"}
+    look: Any = {"label_visibility": "collapsed"}
     chosen = controls.choose("Show", titles, "runs-comparison", "show", **look)
     VIEWS[chosen][1](rows)
 

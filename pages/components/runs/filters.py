@@ -45,7 +45,8 @@ def show() -> list[Run]:
         kept: Any = {"persist_state": "session", "bind": "query-params"}
         starred = st.toggle("Starred only", key=STARRED, **kept)
     found = _find(text or "", dataset, state, starred=starred)
-    st.caption(f"{HINT} {LIMITED if len(found) > MOST_ROWS else ''}")
+    if found:
+        st.caption(f"{HINT} {LIMITED if len(found) > MOST_ROWS else ''}")
     return found[:MOST_ROWS]
 
 

@@ -1,6 +1,7 @@
 """The choice between the table of all runs and sweeps, and what was deleted last."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import streamlit as st
 
@@ -22,7 +23,7 @@ def choose() -> str:
     first = TABLE if resources.store().runs(session.visitor(), 1) else SWEEPS
     with st.container(horizontal=True, vertical_alignment="center", key="runs-head"):
         views = {TABLE: "All runs", SWEEPS: "Sweeps"}
-        look = {"default": first, "label_visibility": "collapsed"}
+        look: Any = {"default": first, "label_visibility": "collapsed"}
         view = controls.choose("View", views, VIEW, "view", **look)
         _show_deleted()
     if said := session.take_message(MESSAGE):
