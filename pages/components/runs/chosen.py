@@ -9,7 +9,7 @@ from model.runs.run import RunStatus
 from model.runs.titles import MOST_LETTERS, MOST_NOTE_LETTERS
 from pages.components.runs import comparison, views
 from pages.components.runs.lines import validation_pictures
-from pages.components.runs.rows import Row
+from pages.components.runs.rows import Row, count
 from pages.components.shared import controls, frame, glossary, networks, resources, session
 from pages.components.shared.words import plain
 
@@ -24,7 +24,7 @@ def show(rows: Sequence[Row]) -> None:
         _show_one(rows[0])
         return
     with st.container(horizontal=True, vertical_alignment="center", key="chosen-runs"):
-        st.markdown(f"**{views.count(len(rows))} chosen**", width="content")
+        st.markdown(f"**{count(len(rows))} chosen**", width="content")
         _show_buttons(rows, "all")
     comparison.show(rows)
 

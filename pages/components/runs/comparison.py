@@ -10,8 +10,8 @@ from model.runs.run import Run, RunStatus
 from model.runs.sweep import SWEEPABLE, best, swept, value
 from model.runs.titles import numbered
 from pages.components.charts.several_runs import MOST_CURVES, Curve, Spot, overlaid, scatter, short
-from pages.components.runs import lines, views
-from pages.components.runs.rows import Row
+from pages.components.runs import lines
+from pages.components.runs.rows import Row, count
 from pages.components.shared import controls, figures, frame, glossary, resources, session
 from pages.components.shared.words import plain, plain_in_figure, text
 
@@ -113,7 +113,7 @@ def _show_scatter(rows: Sequence[Row]) -> None:
     shown = scatter(spots, (x_title, y_title), (x_share, y_share), dark=frame.is_dark())
     figures.show(shown, key="runs-scatter", alt=alt)
     if len(spots) < len(rows):
-        st.caption(f"Not shown: {views.count(len(rows) - len(spots))} without these values.")
+        st.caption(f"Not shown: {count(len(rows) - len(spots))} without these values.")
 
 
 def _said(row: Row, *names: str) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 from model.datasets.catalog import DATASETS
 from model.runs.listing import UNFINISHED
 from model.runs.run import Run, RunStatus
-from pages.components.runs.views import count
+from pages.components.runs.rows import count
 from pages.components.shared import controls, resources, session
 
 MOST_ROWS = 1000  # that are shown at a time

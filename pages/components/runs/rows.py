@@ -57,3 +57,8 @@ def read_rows(runs: Sequence[Run]) -> list[Row]:
         kept = run.val_accuracy if run.over else validation
         rows.append(Row(run, training, kept, sizes.get(run.id, 0) / 1e6))
     return rows
+
+
+def count(number: int) -> str:
+    """Return how many runs: "1 run", "1,000 runs"."""
+    return "1 run" if number == 1 else f"{number:,} runs"

@@ -10,7 +10,7 @@ import streamlit as st
 
 from model.runs.run import Run, RunStatus
 from model.runs.sweep import SWEEPABLE, value
-from pages.components.runs.rows import Row
+from pages.components.runs.rows import Row, count
 from pages.components.shared import resources, session
 from pages.components.shared.words import current_epoch, duration, text
 
@@ -100,7 +100,7 @@ def show_all(rows: Sequence[Row], ticked: Collection[str]) -> list[int]:
     # Streamlit keeps the numbers of ticked rows: other runs are another table.
     look: Any = {"key": f"all-runs-{shown}", "on_select": "rerun", "selection_mode": "multi-row"}
     look["selection_default"] = {"selection": {"rows": places}}
-    picked = _show_table(columns, MOST_WITH_PANEL, alt=f"{len(rows):,} runs, newest first", **look)
+    picked = _show_table(columns, MOST_WITH_PANEL, alt=f"{count(len(rows))}, newest first", **look)
     return [place for place in sorted(picked.selection.rows) if place < len(rows)]
 
 

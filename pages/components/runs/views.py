@@ -7,6 +7,7 @@ import streamlit as st
 
 from model import Sketch28Error
 from pages.components.runs import sweep_results
+from pages.components.runs.rows import count
 from pages.components.shared import controls, notices, resources, session
 
 TABLE, SWEEPS = "all", "sweeps"
@@ -59,8 +60,3 @@ def _restore() -> None:
         session.queue_message(MESSAGE, TOO_LATE)
     resources.forget(deleted)
     session.set_value(DELETED, [])
-
-
-def count(number: int) -> str:
-    """Return how many runs: "1 run", "1,000 runs"."""
-    return "1 run" if number == 1 else f"{number:,} runs"

@@ -64,6 +64,7 @@ def test_what_is_searched_is_in_the_address_and_a_run_leads_to_its_curves(visit,
     search.fill("dropout 0.5")
     search.press("Enter")
     expect(tab).to_have_url(re.compile(r"search=dropout"))
+    expect(tab.get_by_role("region", name="1 run, newest first")).to_be_visible()
     tick(tab, 0)
     expect(tab.get_by_label("Name", exact=True)).to_have_value("third")
     tab.get_by_role("link", name="See its curves").click()
