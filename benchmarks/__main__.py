@@ -12,6 +12,7 @@ BENCHMARKS = {  # title: module, imported when its turn comes: no TensorFlow bes
     "Stroke to new prediction": "stroke_latency",
     "While the pen moves": "live",
     "Pages": "pages",
+    "Ten thousand runs": "runs_table",
     "Click to progress": "click_to_progress",
     "Bytes over the network": "traffic",
     "Why this answer": "explanation",

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 import click
 
 from model import __version__
-from model.commands import data_sets
+from model.commands import data_sets, runs
 from model.commands.options import DATASET, RUN, OneSentence, hyperparameter, presets
 from model.commands.output import (
     for_people,
@@ -169,33 +168,6 @@ def classify(run: str | None, dataset: str | None, pictures: tuple[Path, ...]) -
     sys.exit(int(failed))
 
 
-@main.command()
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
-def runs(limit: int) -> None:
-    """List the runs, newest first."""
-    rows = map(_row, RunStore().runs(limit=limit))
-    print_rows(
-        rows, ["run", "title", "created", "status", "val_accuracy", "test_accuracy", "reason"]
-    )
-
-
-def _row(run: Run) -> dict[str, Any]:
-    chosen = None if run.status is RunStatus.UNREADABLE else run.hyperparameters
-    return {
-        "run": run.id,
-        "title": run.title,
-        "created": datetime.fromtimestamp(run.created_at, UTC).isoformat(timespec="seconds"),
-        "status": run.status,
-        "reason": run.reason,
-        "dataset": chosen and chosen.dataset,
-        "source": run.source,
-        "val_accuracy": run.val_accuracy,
-        "test_accuracy": run.test_accuracy,
-        "test_loss": run.test_loss,
-        "hyperparameters": chosen and chosen.to_dict(),
-    }
-
-
 @main.command("export")
 @click.argument("run", type=RUN)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
@@ -250,7 +222,7 @@ def key(file: Path) -> None:
     print_record({"key": str(file)})
 
 
-for command in data_sets.COMMANDS:
+for command in (*data_sets.COMMANDS, *runs.COMMANDS):
     main.add_command(command)
 
 if __name__ == "__main__":

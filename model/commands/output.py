@@ -24,9 +24,9 @@ def for_people() -> bool:
     return sys.stdout.isatty()
 
 
-def print_rows(rows: Iterable[Row], columns: Sequence[str]) -> None:
+def print_rows(rows: Iterable[Row], columns: Sequence[str], *, as_json: bool = False) -> None:
     """Print rows as they come as JSON lines, or all as a table of some of their values."""
-    if for_people():
+    if for_people() and not as_json:
         print_table(list(rows), columns)
         return
     for row in rows:

@@ -21,7 +21,7 @@ PROJECT = Path(__file__).parent.parent.parent
 IN_PROJECT = (PROJECT / "pyproject.toml").is_file()  # otherwise installed by pip
 DEFAULT_FOLDER = PROJECT / "data" if IN_PROJECT else Path(click.get_app_dir("sketch28"))
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISION = "0005"  # of the tables in `tables.py`
+REVISION = "0006"  # of the tables in `tables.py`
 # Of a connection to a database on another machine: to open it, and to hear that a packet arrived.
 POSTGRESQL_OPTIONS = {"connect_timeout": 10, "tcp_user_timeout": 10_000}  # seconds, milliseconds
 AGAIN_SECONDS = 1.0  # after a failure, until the next attempt to connect

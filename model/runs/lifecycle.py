@@ -81,14 +81,15 @@ class Lifecycle:
     def resume(self, run_id: str) -> bool:
         """Queue a paused, interrupted or crashed run again; return whether it was one."""
         again = {"status": RunStatus.QUEUED, "pause_requested": False, "heartbeat_at": time.time()}
+        which = (runs.c.id == run_id, runs.c.deleted_at == 0.0)
         paused = runs.c.status == RunStatus.PAUSED
-        if self._change(runs.c.id == run_id, paused, **again, worker=""):
+        if self._change(*which, paused, **again, worker=""):
             return True
         lost = runs.c.status == RunStatus.INTERRUPTED
         crashed = (runs.c.status == RunStatus.FAILED) & (runs.c.crashes >= MOST_CRASHES)
         anew = {"worker": "", "reason": "", "crashes": 0, "finished_at": None}
         anew |= {"stop_requested": False, **again}
-        return self._change(runs.c.id == run_id, lost | crashed, **anew) > 0
+        return self._change(*which, lost | crashed, **anew) > 0
 
     def crashed(self, run_id: str, why: str = "") -> None:
         """Queue a running run whose worker has died; if that was once too often, it has failed.

@@ -1,7 +1,6 @@
 """Read a row of the table `runs`, whose columns a person or a failing disk may have damaged."""
 
 import math
-from dataclasses import fields
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -17,8 +16,20 @@ LIMITS = {"test_accuracy": (0.0, 1.0), "val_accuracy": (0.0, 1.0), "temperature"
 OTHER_LIMITS = 0.0, 2.0**32  # of every other number; as a time, the year 2106
 COMPLETE = ("test_loss", "training_seconds")  # of a run that has been tested
 MOST_LETTERS = 200  # of what is said about a damaged value
-KEPT = ("id", "visitor", "created_at", "heartbeat_at", "sweep", "title")  # where they are sound
-HINTS = get_type_hints(Run)
+KEPT = (  # where they are sound
+    *("id", "visitor", "created_at", "heartbeat_at", "sweep"),
+    *("title", "note", "starred", "deleted_at"),
+)
+STATUSES = [status.value for status in RunStatus if status is not RunStatus.UNREADABLE]
+
+
+def _kind(hint: Any) -> tuple[Any, bool]:
+    """Return a column's type, and whether it may be empty."""
+    options = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    return get_origin(options[0]) or options[0], NoneType in options
+
+
+KINDS = {name: _kind(hint) for name, hint in get_type_hints(Run).items()}
 
 
 def read_run(row: sa.RowMapping) -> Run:
@@ -48,30 +59,29 @@ def is_sound_point(point: Metric) -> bool:
 
 
 def _run(row: sa.RowMapping) -> Run:
-    hyperparameters = Hyperparameters.from_dict(row["hyperparameters"])
-    statuses = [status.value for status in RunStatus if status is not RunStatus.UNREADABLE]
-    if row["status"] not in statuses:
-        raise Sketch28Error(f"status must be one of {', '.join(statuses)}, not {row['status']!r}.")
-    tested = row["test_accuracy"] is not None
-    for field in fields(Run):
-        missing = tested and field.name in COMPLETE and row[field.name] is None
-        if missing or not _is_sound(field.name, row[field.name]):
-            raise Sketch28Error(f"{field.name} cannot be {row[field.name]!r}.")
+    values = dict(row)
+    hyperparameters = Hyperparameters.from_dict(values["hyperparameters"])
+    if values["status"] not in STATUSES:
+        known = ", ".join(STATUSES)
+        raise Sketch28Error(f"status must be one of {known}, not {values['status']!r}.")
+    tested = values["test_accuracy"] is not None
+    for name, value in values.items():
+        missing = tested and value is None and name in COMPLETE
+        if missing or not _is_sound(name, value):
+            raise Sketch28Error(f"{name} cannot be {value!r}.")
     dataset = hyperparameters.dataset
     classes = MOST_CLASSES if is_own(dataset) else class_count(dataset)
-    if any(predicted >= classes for predicted, _ in row["answers"] or []):
-        raise Sketch28Error(f"answers cannot be {row['answers']!r}.")
-    status = RunStatus(row["status"])
-    return Run(**{**row, "hyperparameters": hyperparameters, "status": status})
+    if any(predicted >= classes for predicted, _ in values["answers"] or []):
+        raise Sketch28Error(f"answers cannot be {values['answers']!r}.")
+    status = RunStatus(values["status"])
+    return Run(**values | {"hyperparameters": hyperparameters, "status": status})
 
 
 def _is_sound(name: str, value: Any) -> bool:
     """Return whether a value is of its column's type and within its limits."""
-    hint = HINTS[name]
-    options = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    kind, may_be_empty = KINDS[name]
     if value is None:
-        return NoneType in options
-    kind = get_origin(options[0]) or options[0]
+        return may_be_empty
     if kind is list:
         return isinstance(value, list) and all(map(_is_answer, value))
     if kind not in (int, float):

@@ -63,6 +63,9 @@ class Run:
     kept_epoch: float | None = None  # after which these weights were reached
     crashes: int = 0  # worker processes that died while they trained it
     title: str = ""  # what is special about it, or the visitor's own; see `titles`
+    note: str = ""  # the visitor's
+    starred: bool = False
+    deleted_at: float = 0.0  # 0: it has not been deleted
 
     @property
     def alive(self) -> bool:

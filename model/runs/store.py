@@ -15,17 +15,18 @@ from model.datasets.own import lend
 from model.hyperparameters import Hyperparameters
 from model.runs.collecting import Collections
 from model.runs.database import Database, default_url
-from model.runs.lifecycle import Lifecycle, change_row
+from model.runs.lifecycle import change_row
+from model.runs.listing import Listing, free_title
 from model.runs.own_datasets import OwnDatasets
 from model.runs.rows import is_sound_point
 from model.runs.run import Metric, Requests, Run, RunStatus, TakenOver, UnknownRun
 from model.runs.tables import artifacts, metrics, runs
-from model.runs.titles import clean, describe, numbered
+from model.runs.titles import clean, describe
 
 CHECKPOINT_FILE = "checkpoint.npz"
 
 
-class RunStore(Lifecycle):
+class RunStore(Listing):
     """The runs in one database; safe to use from many threads and processes at once."""
 
     def __init__(self, url: str | None = None) -> None:
@@ -58,53 +59,9 @@ class RunStore(Lifecycle):
         row = {"id": run_id, "hyperparameters": chosen.to_dict(), **about}
         wanted = clean(title) or describe(chosen, continued=bool(parent))
         with self._engine.begin() as connection:
-            row["title"] = _free_title(connection, wanted, visitor)
+            row["title"] = free_title(connection, wanted, visitor)
             connection.execute(sa.insert(runs).values(**row, created_at=now, heartbeat_at=now))
         return run_id
-
-    def rename(self, run_id: str, title: str) -> None:
-        """Give a run a visitor's own title; an empty one brings back what is special about it."""
-        run = self.get(run_id)
-        wanted = clean(title) or describe(run.hyperparameters, continued=bool(run.parent))
-        with self._engine.begin() as connection:
-            free = _free_title(connection, wanted, run.visitor, run_id)
-            connection.execute(sa.update(runs).where(runs.c.id == run_id).values(title=free))
-
-    def get(self, run_id: str) -> Run:
-        """Return a run.
-
-        Raises:
-            UnknownRun: if there is none with this id.
-        """
-        found = self.get_many([run_id])
-        if not found:
-            advice = "the command `python -m model runs` lists them"
-            raise UnknownRun(f"There is no run {run_id!r}; {advice}.")
-        return found[0]
-
-    def get_many(self, run_ids: Iterable[str]) -> list[Run]:
-        """Return the runs with these ids, in any order."""
-        return self._select(sa.select(runs).where(runs.c.id.in_(list(run_ids))))
-
-    def runs(self, visitor: str | None = None, limit: int = 200, *, sweep: str = "") -> list[Run]:
-        """Return runs, newest first.
-
-        Args:
-            visitor: only this visitor's runs and those of the command line.
-            limit: return at most so many.
-            sweep: only the runs of this sweep.
-        """
-        query = sa.select(runs).order_by(runs.c.created_at.desc()).limit(limit)
-        if sweep:
-            query = query.where(runs.c.sweep == sweep)
-        if visitor is not None:
-            query = query.where(runs.c.visitor.in_(("", visitor)))
-        return self._select(query)
-
-    def recently_trained(self, limit: int = 10) -> list[Run]:
-        """Return all visitors' runs that were trained last, newest first."""
-        trained = sa.select(runs).where(runs.c.training_seconds.is_not(None))
-        return self._select(trained.order_by(runs.c.finished_at.desc()).limit(limit))
 
     def suspend(
         self, run_id: str, epoch: float, checkpoint: bytes, worker: str, *, paused: bool
@@ -166,11 +123,22 @@ class RunStore(Lifecycle):
 
     def metrics(self, run_id: str) -> list[Metric]:
         """Return a run's curves in the order of training, without damaged points."""
+        return self._points(metrics.c.run_id == run_id).get(run_id, [])
+
+    def validation_metrics(self, run_ids: Iterable[str]) -> dict[str, list[Metric]]:
+        """Return those points of several runs' curves that have a validation, by run."""
+        validated = metrics.c.val_loss.is_not(None)
+        return self._points(metrics.c.run_id.in_(list(run_ids)), validated)
+
+    def _points(self, *where: sa.ColumnElement[bool]) -> dict[str, list[Metric]]:
         columns = [metrics.c[field.name] for field in fields(Metric)]
-        query = sa.select(*columns).where(metrics.c.run_id == run_id).order_by(metrics.c.id)
+        query = sa.select(metrics.c.run_id, *columns).where(*where).order_by(metrics.c.id)
+        found: dict[str, list[Metric]] = {}
         with self._engine.connect() as connection:
-            points = [Metric(*row) for row in connection.execute(query)]
-        return [point for point in points if is_sound_point(point)]
+            for run_id, *values in connection.execute(query):
+                if is_sound_point(point := Metric(*values)):
+                    found.setdefault(run_id, []).append(point)
+        return found
 
     def earlier_metrics(self, run: Run) -> tuple[list[Metric], list[float]]:
         """Return the curves of the runs that a run continues, as one, and where each one ends.
@@ -242,13 +210,3 @@ class RunStore(Lifecycle):
 
 def _is_file(run_id: str, name: str) -> sa.ColumnElement[bool]:
     return (artifacts.c.run_id == run_id) & (artifacts.c.name == name)
-
-
-def _free_title(connection: sa.Connection, title: str, visitor: str, run_id: str = "") -> str:
-    """Return the title, numbered if a run that the same visitor sees has it.
-
-    All visitors see the runs of the command line, whose visitor is "".
-    """
-    alike = runs.c.title.startswith(title, autoescape=True) & (runs.c.id != run_id)
-    seen = alike & runs.c.visitor.in_(("", visitor)) if visitor else alike
-    return numbered(title, set(connection.scalars(sa.select(runs.c.title).where(seen))))

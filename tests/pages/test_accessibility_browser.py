@@ -1,6 +1,7 @@
 """Every page: room, text size, contrast, words for pictures, and the keyboard."""
 
 import re
+import secrets
 import tomllib
 from itertools import pairwise
 
@@ -8,7 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from model.hyperparameters import Hyperparameters
 from model.lessons.chapters import CHAPTERS
+from model.runs.run import Metric, RunStatus
+from model.runs.store import RunStore
 from pages.components.charts.style import DARK_INK, LIGHT_INK
 from pages.components.data.sections import SECTIONS
 from tests.conftest import PROJECT
@@ -169,6 +173,7 @@ def test_words_in_figures_which_the_rules_cannot_judge_have_their_contrast_too(s
     assert (brighter + 0.05) / (darker + 0.05) >= 4.5
 
 
+GRID = "[class*=st-key-all-runs] .dvn-scroller"
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
@@ -212,6 +217,23 @@ def test_train_and_runs_keep_the_rules_and_can_be_used_by_keyboard(visit, path, 
     tab = visit(path, color_scheme=scheme)
     ready(tab, sight)
     check(tab, scheme)
+
+
+@SCHEMES
+def test_the_table_of_all_runs_keeps_the_rules_also_with_chosen_runs(visit, database, scheme):
+    visitor, store = secrets.token_hex(8), RunStore(database)
+    for dropout in (0.2, 0.5):
+        run_id = store.create(Hyperparameters(dropout=dropout), visitor)
+        store.add_metric(run_id, Metric(1.0, None, None, 0.2, 0.9))
+        store.end(run_id, RunStatus.STOPPED)
+    store.close()
+    tab = visit("/runs", visitor=visitor, color_scheme=scheme)
+    ready(tab, GRID)
+    check(tab, scheme)
+    for row, sight in ((0, "[class*=st-key-name-] input"), (1, ".st-key-runs-curves .main-svg")):
+        tab.locator(GRID).click(position={"x": 20, "y": 36 * (row + 1) + 18})
+        ready(tab, sight)
+        check(tab, scheme)
 
 
 @SCHEMES

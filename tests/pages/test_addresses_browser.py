@@ -121,7 +121,7 @@ def test_what_evaluate_shows_is_in_the_address(visit):
 
 
 def test_the_choices_of_a_sweep_are_in_the_address(visit):
-    tab = visit("/runs")
+    tab = visit("/runs?view=sweeps")
     wait_for_the_script(tab)
     tab.locator(".st-key-sweep-dataset").get_by_text("Garments").click()
     wait_for_the_script(tab)

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from model import __main__
+from model.commands import runs
 from model.hyperparameters import Hyperparameters
 from tests.conftest import trained_run
 from tests.support.opened import text
@@ -42,13 +43,13 @@ def test_every_page_and_the_command_line_go_on_beside_a_damaged_row(
     for page in ("draw", "train", "evaluate", "data", "learn"):
         assert not open_page(page).exception
     table = open_page("runs", sweep="all").dataframe[0].value
-    assert table["Status"].tolist() == ["finished", "unreadable"]
+    assert table["State"].tolist() == ["finished", "unreadable"]
     assert table["Settings"].tolist()[1] == WHY
     assert WHY in text(open_page("runs", sweep="s"))
     for network in ("draw", "evaluate"):
         assert not open_page(network, network=damaged).exception
     assert WHY in text(open_page("train", run=damaged))
-    monkeypatch.setattr(__main__, "RunStore", lambda: store)
+    monkeypatch.setattr(runs, "RunStore", lambda: store)
     done = CliRunner().invoke(__main__.main, ["runs"], catch_exceptions=False)
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert [row["status"] for row in rows] == ["finished", "unreadable"]

@@ -26,9 +26,10 @@ def show() -> tuple[str | None, dict[str, list[Any]]]:
     Returns:
         The name of a sweep that was started just now, and the chosen values by hyperparameter.
     """
-    dataset = controls.choose_dataset("sweep-dataset", link="dataset")
+    look: Any = {"label_visibility": "collapsed"}
+    dataset = controls.choose_dataset("sweep-dataset", link="dataset", **look)
     titles = {name: each.title for name, each in PRESETS.items()}
-    look: Any = {"format_func": titles.__getitem__, "help": PRESET_HELP, **KEPT}
+    look = {"format_func": titles.__getitem__, "help": PRESET_HELP, **KEPT}
     preset_name = st.selectbox(
         "Preset", list(titles), key="sweep-preset", on_change=_apply_preset, **look
     )

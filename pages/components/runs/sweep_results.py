@@ -1,36 +1,23 @@
 """A sweep's progress, its best run, its plot and its table; and the choice of an earlier sweep."""
 
-import contextlib
 import datetime
-import zoneinfo
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from model.datasets.catalog import DATASETS, part_title, validation_size
+from model.datasets.catalog import DATASETS
 from model.runs.run import Run, RunStatus
 from model.runs.sweep import SWEEPABLE, best, say, swept, value
-from pages.components.charts.parallel import Line, parallel
-from pages.components.runs import tables
-from pages.components.shared import (
-    figures,
-    frame,
-    glossary,
-    networks,
-    notices,
-    resources,
-    session,
-    static,
-)
+from pages.components.runs import lines, tables
+from pages.components.shared import glossary, networks, notices, resources, session, static
 from pages.components.shared.controls import button
-from pages.components.shared.words import duration, plain, plain_in_figure, text
+from pages.components.shared.words import duration, plain
 
 SWEEP, SELECTOR = "sweep", "sweep-shown"  # the address parameter and the widget
-ALL_RUNS = "all"
 REFRESH_SECONDS = 1.0
 LOST = (RunStatus.FAILED, RunStatus.INTERRUPTED, RunStatus.UNREADABLE)
-MOST_RUNS = 1000  # in the table of all runs
+MOST_RUNS = 1000  # in which sweeps are looked for
 HINT = (
     "Click **Start the sweep**, and a network is trained for every combination of the values. Each "
     "appears here as a line and a row. The validation pictures decide which is best."
@@ -55,26 +42,26 @@ def show(started: str | None, choices: Mapping[str, Sequence[Any]]) -> None:
     if started:
         session.set_value(SELECTOR, started)
     elif linked:
-        if linked not in (*sweeps, ALL_RUNS) and _runs(linked):
-            sweeps.append(linked)  # another visitor's
-        if linked in (*sweeps, ALL_RUNS):
+        if linked in sweeps or _runs(linked):
             session.set_value(SELECTOR, linked)
         else:
             notices.inform(f"There is no sweep {linked} here. Start one, or choose another.")
-    if not runs and not sweeps:
+    shown = session.value(SELECTOR)
+    if shown and shown not in sweeps:  # another visitor's, or deleted
+        if _runs(shown):
+            sweeps.append(shown)
+        else:
+            session.set_value(SELECTOR, sweeps[0] if sweeps else None)
+    if not sweeps:
         st.subheader("Find out which settings do best")
         glossary.say(HINT)
-        axes = {SWEEPABLE[name].title: list(map(text, tried)) for name, tried in choices.items()}
-        alt = f"An empty plot with upright axes: {', '.join([*axes, 'Validation accuracy'])}."
-        _show_plot(axes, [], alt)
+        lines.show_empty(choices)
         return
     look: Any = {"label_visibility": "collapsed", "persist_state": "session"}
     look["format_func"] = lambda name: _label(name, runs)
-    chosen = st.selectbox("Shown", [*sweeps, ALL_RUNS], key=SELECTOR, **look)
+    chosen = st.selectbox("Shown", sweeps, key=SELECTOR, **look)
     session.set_in_address(SWEEP, SELECTOR, chosen)
-    if chosen == ALL_RUNS:
-        tables.show_all(runs)
-    elif any(run.alive for run in _runs(chosen)):
+    if any(run.alive for run in _runs(chosen)):
         _show_live(chosen)
     else:
         _show_sweep(chosen, _runs(chosen))
@@ -83,6 +70,8 @@ def show(started: str | None, choices: Mapping[str, Sequence[Any]]) -> None:
 @st.fragment(run_every=REFRESH_SECONDS)
 def _show_live(sweep: str) -> None:
     runs = _runs(sweep)
+    if not runs:  # deleted in another tab
+        st.rerun()
     _show_sweep(sweep, runs)
     # Last, since what a fragment does not show again disappears when it ends.
     if not any(run.alive for run in runs):
@@ -100,7 +89,7 @@ def _show_sweep(sweep: str, runs: Sequence[Run]) -> None:
             _show_end(runs, names, best_run)
         else:
             _show_progress(sweep, runs, names, best_run)
-    _show_lines(runs, values, best_run)
+    lines.show(runs, values, best_run, "sweep-plot")
     tables.show_sweep(runs, names, best_run)
 
 
@@ -161,40 +150,6 @@ def _result(run: Run, names: list[str]) -> str:
     return f"{say(run.hyperparameters, names)}: {run.val_accuracy:.1%}"
 
 
-def _show_lines(
-    runs: Sequence[Run], values: Mapping[str, Sequence[Any]], best_run: Run | None
-) -> None:
-    """Show the finished runs as lines over the values, and what they were measured on."""
-    lines, measured_on = [], ""
-    for run in runs:
-        if run.status is RunStatus.FINISHED and run.val_accuracy is not None:
-            chosen, of = run.hyperparameters, _validation_pictures(run)
-            ticks = tuple(tried.index(value(chosen, name)) for name, tried in values.items())
-            said = f"{say(chosen, values)}:<br>{run.val_accuracy:.1%} of {plain_in_figure(of)}"
-            lines.append(Line(ticks, run.val_accuracy, said, best=run == best_run))
-            measured_on = measured_on or f" Accuracy was measured on {plain(of)}."
-    axes = {SWEEPABLE[name].title: list(map(text, tried)) for name, tried in values.items()}
-    count = "1 finished run" if len(lines) == 1 else f"{len(lines)} finished runs"
-    alt = f"Parallel coordinates of {count} over {', '.join(axes)} and validation accuracy"
-    if best_run:
-        best_settings = say(best_run.hyperparameters, values)
-        alt += f"; the best: {best_settings}, {best_run.val_accuracy:.1%}"
-    _show_plot(axes, lines, f"{alt}.")
-    shade = "brighter" if frame.is_dark() else "darker"
-    caption = f"Each line is a finished run: the {shade}, the better.{measured_on}"
-    if "epochs" not in values:
-        caption += (
-            f" Each run trains for {SWEEPABLE['epochs'].say(runs[0].hyperparameters.epochs)}."
-        )
-    with st.container(key="sweep-caption"):
-        glossary.caption(caption)
-
-
-def _show_plot(axes: Mapping[str, list[str]], lines: list[Line], alt: str) -> None:
-    figure = parallel(axes, lines, "Validation accuracy", dark=frame.is_dark())
-    figures.show(figure, key="sweep-plot", alt=alt)
-
-
 def _runs(sweep: str) -> list[Run]:
     return resources.store().runs(sweep=sweep)[::-1]
 
@@ -228,23 +183,10 @@ def _share_done(run: Run) -> float:
     return min(1.0, run.epoch / run.hyperparameters.epochs) if run.alive else 1.0
 
 
-def _validation_pictures(run: Run) -> str:
-    data = part_title(run.hyperparameters.dataset, run.source, "validation")
-    return f"{validation_size(run.hyperparameters.dataset, run.source):,} {data}"
-
-
 def _label(name: str, runs: Sequence[Run]) -> str:
     """Return a sweep's entry in the list: what it varies, its runs, and when it was started."""
-    if name == ALL_RUNS:
-        return f"All runs ({len(runs)})"
     own = [run for run in runs if run.sweep == name][::-1] or _runs(name)
     names = " × ".join(SWEEPABLE[one].title.lower() for one in swept(own))
     noun = DATASETS[own[0].hyperparameters.dataset].noun
-    return f"{names}: {len(own)} runs, {noun}s, {_local_time(own[0].created_at)}"
-
-
-def _local_time(seconds: float) -> str:
-    zone: datetime.tzinfo = datetime.UTC
-    with contextlib.suppress(zoneinfo.ZoneInfoNotFoundError, ValueError):
-        zone = zoneinfo.ZoneInfo(st.context.timezone or "UTC")
-    return f"{datetime.datetime.fromtimestamp(seconds, zone):%d %b %H:%M}"
+    began = datetime.datetime.fromtimestamp(own[0].created_at, session.time_zone())
+    return f"{names}: {len(own)} runs, {noun}s, {began:%d %b %H:%M}"

@@ -1,26 +1,49 @@
 """Tables of runs: those of a sweep, and all of a visitor's."""
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from model.datasets.catalog import DATASETS, title
-from model.hyperparameters import Hyperparameters
 from model.runs.run import Run, RunStatus
-from model.runs.sweep import SWEEPABLE, say, value
-from pages.components.shared import frame, glossary, resources
+from model.runs.sweep import SWEEPABLE, value
+from pages.components.runs.rows import Row, count
+from pages.components.shared import resources, session
 from pages.components.shared.words import current_epoch, duration, text
 
 ROW, MOST_ROWS = 36, 14  # px, and the rows visible without scrolling
-VALIDATION_HELP = "Accuracy on the validation pictures; while a run trains, after its latest epoch."
-TEST_HELP = "Accuracy on the test pictures; in a sweep, only of the best run and after the choice."
+MOST_WITH_PANEL = 8  # above the chosen runs
+SHARES = "Training", "Validation", "Test"
+WORDS = {RunStatus.QUEUED: "waiting", RunStatus.RUNNING: "training"}
+MADE = "D MMM YYYY, HH:mm"
+TRAINING_HELP = (
+    "Accuracy on the training pictures: the average over the epoch whose weights were kept, with "
+    "dropout and varied pictures if the run has them."
+)
+VALIDATION_HELP = (
+    "Accuracy on the validation pictures, which are kept apart from training; while a run trains, "
+    "after its latest epoch. Choose between runs by this one."
+)
+TEST_HELP = (
+    "Accuracy on the test pictures, which are used once, after training. Don't choose by this one: "
+    "it would flatter the winner."
+)
+SWEEP_TEST_HELP = "Accuracy on the test pictures, only of the best run and after the choice."
+SIZE_HELP = "Storage that the run's network, predictions and other files take."
 COLUMNS = {
-    "Made": st.column_config.DatetimeColumn(format="distance"),
+    "★": st.column_config.TextColumn(width=30),
+    "Name": st.column_config.TextColumn(width=270),
+    "Note": st.column_config.TextColumn(width=200),
+    "State": st.column_config.TextColumn(width=90),
+    "Settings": st.column_config.TextColumn(width=270),
+    "Training": st.column_config.NumberColumn(format="%.1f%%", help=TRAINING_HELP),
     "Validation": st.column_config.NumberColumn(format="%.1f%%", help=VALIDATION_HELP),
     "Test": st.column_config.NumberColumn(format="%.1f%%", help=TEST_HELP),
     "Time": st.column_config.NumberColumn(format="%.1f s", help="Training time."),
+    "Size": st.column_config.NumberColumn(format="%.1f MB", help=SIZE_HELP),
 }
 
 
@@ -44,37 +67,61 @@ def show_sweep(runs: Sequence[Run], names: Sequence[str], best: Run | None) -> N
         "Status": statuses,
         "Run": [run.title or run.id for run in runs],
     }
-    _show_table(columns, key="sweep-table")
+    test = st.column_config.NumberColumn(format="%.1f%%", help=SWEEP_TEST_HELP)
+    _show_table(columns, config={"Test": test}, key="sweep-table")
 
 
-def show_all(runs: Sequence[Run]) -> None:
-    """Show all runs of a visitor, newest first; a click on a row opens the run on Train."""
-    st.subheader("All your runs")
-    glossary.caption(
-        "Click the box of a row to open its run on Train. The settings are the hidden neurons, "
-        "dropout, the epochs, and whatever differs from the defaults."
-    )
+def show_all(rows: Sequence[Row], ticked: Collection[str]) -> list[int]:
+    """Show all runs of a visitor, and return the places of the rows that are ticked.
+
+    Args:
+        rows: the runs.
+        ticked: the ids whose rows are ticked when these runs are first shown.
+    """
+    runs = [row.run for row in rows]
+    notes = {"Note": [run.note for run in runs]} if any(run.note for run in runs) else {}
     columns = {
-        "Run": [run.title or run.id for run in runs],
-        "Made": pd.to_datetime([run.created_at for run in runs], unit="s", utc=True),
-        "Status": [_status(run) for run in runs],
-        "Data set": [_data(run) for run in runs],
-        "Validation": [run.val_accuracy for run in runs],
+        "★": ["★" if run.starred else "" for run in runs],
+        "Name": [row.name for row in rows],
+        "State": [WORDS.get(run.status, str(run.status)) for run in runs],
+        "Training": [row.training for row in rows],
+        "Validation": [row.validation for row in rows],
         "Test": [run.test_accuracy for run in runs],
-        "Settings": [_settings(run) for run in runs],
         "Time": [run.training_seconds for run in runs],
+        **notes,
+        "Data set": [row.data for row in rows],
+        "Settings": [row.settings for row in rows],
+        "Made": pd.to_datetime([run.created_at for run in runs], unit="s", utc=True),
+        "Size": [row.megabytes for row in rows],
     }
-    picked = _show_table(columns, key="all-runs", on_select="rerun", selection_mode="single-row")
-    for row in picked.selection.rows:
-        frame.open_train(runs[row].hyperparameters, runs[row].id)
+    shown = hashlib.sha256(" ".join(run.id for run in runs).encode()).hexdigest()[:16]
+    wanted = set(ticked)
+    places = [place for place, run in enumerate(runs) if run.id in wanted]
+    # Streamlit keeps the numbers of ticked rows: other runs are another table.
+    look: Any = {"key": f"all-runs-{shown}", "on_select": "rerun", "selection_mode": "multi-row"}
+    look["selection_default"] = {"selection": {"rows": places}}
+    picked = _show_table(columns, MOST_WITH_PANEL, alt=f"{count(len(rows))}, newest first", **look)
+    return [place for place in sorted(picked.selection.rows) if place < len(rows)]
 
 
-def _show_table(columns: Mapping[str, Any], **settings: Any) -> Any:
+def _show_table(
+    columns: Mapping[str, Any],
+    most: int = MOST_ROWS,
+    config: Mapping[str, Any] = MappingProxyType({}),
+    **settings: Any,
+) -> Any:
     """Show a table; accuracies are given as shares and shown in percent."""
-    table = pd.DataFrame(columns).astype(dict.fromkeys(("Validation", "Test", "Time"), float))
-    table[["Validation", "Test"]] *= 100
-    height = 3 + ROW * (1 + min(len(table), MOST_ROWS))
-    look: Any = {"column_config": COLUMNS, "hide_index": True, "placeholder": "–"}
+    table = pd.DataFrame(columns)
+    shares = [name for name in SHARES if name in columns]
+    table = table.astype(dict.fromkeys((*shares, "Time"), float))
+    table[shares] *= 100
+    height = 3 + ROW * (1 + min(len(table), most))
+    made = st.column_config.DatetimeColumn(format=MADE, timezone=session.time_zone().key)
+    look: Any = {
+        "column_config": {**COLUMNS, "Made": made, **config},
+        "hide_index": True,
+        "placeholder": "–",
+    }
     return st.dataframe(table, height=height, row_height=ROW, **look, **settings)
 
 
@@ -93,30 +140,7 @@ def _validation_accuracy(run: Run) -> float | None:
     """Return a run's validation accuracy; during training, that of the last epoch."""
     if run.status is not RunStatus.RUNNING:
         return run.val_accuracy
-    accuracies = [metric.val_accuracy for metric in resources.store().metrics(run.id)]
-    return next((one for one in reversed(accuracies) if one is not None), None)
-
-
-def _data(run: Run) -> str:
-    if run.status is RunStatus.UNREADABLE:
-        return ""
-    dataset = run.hyperparameters.dataset
-    return title(dataset, run.source) if run.source else f"{DATASETS[dataset].noun}s"
-
-
-def _settings(run: Run) -> str:
-    """Return a run's neurons, dropout and epochs, and every other setting that is not default.
-
-    Of a damaged run, return what is wrong with it.
-    """
-    if run.status is RunStatus.UNREADABLE:
-        return run.reason
-    chosen, default = run.hyperparameters, Hyperparameters()
-    others = [name for name in SWEEPABLE if name not in ("units", "layers", "dropout", "epochs")]
-    changed = [name for name in others if value(chosen, name) != value(default, name)]
-    hidden = "-".join(map(str, chosen.units))
-    patience = f", patience {chosen.patience}" if chosen.patience else ""
-    return f"{hidden}, {say(chosen, ['dropout', 'epochs', *changed])}{patience}"
+    return resources.store().accuracies([run.id]).get(run.id, (None, None))[1]
 
 
 def _cell(run: Run, name: str) -> Any:

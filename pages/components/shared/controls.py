@@ -82,6 +82,7 @@ def choose(
     look |= {"format_func": options.__getitem__, "persist_state": "session", "key": key}
     if in_list:
         look.pop("wrap", None)
+        look |= {} if session.has_value(key) else {"index": list(options).index(first)}
         chosen = st.selectbox(label, list(options), **look)
     else:
         look |= {"default": None if session.has_value(key) else first, "required": True}

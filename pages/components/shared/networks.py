@@ -11,7 +11,7 @@ from model import Sketch28Error
 from model.datasets.catalog import DATASETS, is_own, part_title, title
 from model.runs import moments
 from model.runs.artifacts import ModelInfo, pretrained_names
-from model.runs.run import Run, StoreUnavailable
+from model.runs.run import Run, StoreUnavailable, UnknownRun
 from pages.components.shared import away, controls, frame, notices, resources, session
 from pages.components.shared.words import plain
 
@@ -147,7 +147,10 @@ def label(name: str) -> str:
 
 def short_name(name: str) -> str:
     """Return a network's name in a sentence: the built-in network, or a run's title in quotes."""
-    title = resources.info(name).title
+    try:
+        title = resources.info(name).title
+    except UnknownRun:
+        return "a run that has been deleted"
     return f"“{title}”" if title else "the built-in network"
 
 

@@ -1,7 +1,9 @@
 """What all visitors share: the run store, the workers, networks and data sets."""
 
+import contextlib
 import threading
 import time
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -10,7 +12,7 @@ from model.classifier import Classifier
 from model.datasets.catalog import Dataset, find_files, load
 from model.runs import moments
 from model.runs.artifacts import Artifacts, ModelInfo, find
-from model.runs.run import UnknownRun
+from model.runs.run import StoreUnavailable, UnknownRun
 from model.runs.store import RunStore
 
 if TYPE_CHECKING:
@@ -51,9 +53,22 @@ def workers_state() -> tuple[str, str]:
 
 def warm_up_in_background() -> None:
     """Start the workers a moment after the server: on two cores they would delay the first page."""
-    timer = threading.Timer(FIRST_PAGE_SECONDS, jobs)
+    timer = threading.Timer(FIRST_PAGE_SECONDS, _begin)
     timer.daemon = True
     timer.start()
+
+
+def _begin() -> None:
+    with contextlib.suppress(StoreUnavailable):  # the next deletion does it
+        store().delete_for_good()
+    jobs()
+
+
+def forget(run_ids: Iterable[str]) -> None:
+    """Read these runs anew when they are asked for next: they were changed, deleted or restored."""
+    for run_id in run_ids:
+        finished_classifier.clear(run_id)
+    info.clear()
 
 
 def close() -> None:

@@ -3,7 +3,9 @@
 No networks or arrays are kept here. What only one page needs lies in that page's `session.py`.
 """
 
+import contextlib
 import secrets
+import zoneinfo
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,6 +51,13 @@ def owns_as(owner: str) -> bool:
 def on_small_screen() -> bool:
     """Return whether the visitor's browser says that it runs on a phone."""
     return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
+def time_zone() -> zoneinfo.ZoneInfo:
+    """Return the browser's time zone, UTC if it is unknown."""
+    with contextlib.suppress(zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo(st.context.timezone or "UTC")
+    return zoneinfo.ZoneInfo("UTC")
 
 
 def value(widget: str, default: Any = None) -> Any:

@@ -51,12 +51,12 @@ def jobs(store, monkeypatch):
 
 @pytest.fixture
 def open_page(jobs, at_the_machine):
-    def opened(**query):
+    def opened(page="runs", **query):
         app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
         for name, value in query.items():
             app.query_params[name] = value
         app.run()
-        app.switch_page("pages/runs.py").run()
+        app.switch_page(f"pages/{page}.py").run()
         assert not app.exception
         return app
 

@@ -4,7 +4,7 @@ from streamlit.testing.v1 import AppTest
 from model.hyperparameters import Hyperparameters
 from model.runs.run import Metric, RunStatus
 from model.runs.sweep import combinations
-from tests.conftest import PROJECT, trained_run
+from tests.conftest import PROJECT
 from tests.pages.runs.conftest import CHOICES, SOURCE, headline
 from tests.support.opened import text, warnings, ways
 
@@ -137,23 +137,27 @@ def test_another_visitors_sweep_opens_by_its_link_and_cannot_be_stopped(open_pag
     assert "Stop the sweep" not in {button.label for button in app.button}
 
 
-def test_all_runs_are_in_one_table_and_a_sweep_can_be_chosen_again(
-    open_page, store, jobs, small_data
-):
-    run_id = trained_run(store)
-    jobs.submit_sweep(combinations(Hyperparameters(), CHOICES))
-    app = open_page(sweep="all")
-    table = app.dataframe[0].value
-    assert len(table) == 5
-    row = table[table["Run"] == store.get(run_id).title].iloc[0]
-    assert (row["Data set"], row["Settings"], row["Status"]) == (
-        "generated digits",
-        "16, dropout 0.2, 1 epoch",
-        "finished",
-    )
-    assert row["Test"] == pytest.approx(100 * store.get(run_id).test_accuracy)
-    app.selectbox(key="sweep-shown").set_value("swept").run()
+def test_the_table_and_the_sweeps_are_one_click_apart(open_page, store, sweep):
+    app = open_page()
+    assert len(app.dataframe[0].value) == 4
+    assert app.dataframe[0].value["State"].tolist() == ["waiting"] * 4
+    app.button_group(key="runs-view").set_value("sweeps").run()
     assert "4 runs wait" in headline(app)
+    assert app.query_params["sweep"] in ("swept", ["swept"])
+    app.button_group(key="runs-view").set_value("all").run()
+    assert "sweep" not in app.query_params
+    assert "Name" in app.dataframe[0].value
+
+
+def test_a_sweep_whose_runs_were_deleted_is_not_shown_any_more(open_page, store, jobs, sweep):
+    jobs.submit_sweep(combinations(Hyperparameters(), CHOICES))
+    app = open_page(sweep="swept")
+    for run in store.runs(sweep="swept"):
+        store.request_stop(run.id)
+    store.delete([run.id for run in store.runs(sweep="swept")])
+    app.run()
+    assert not app.exception
+    assert "Find out which settings do best" in text(app)
 
 
 def test_the_page_also_works_without_its_frame(jobs, at_the_machine):

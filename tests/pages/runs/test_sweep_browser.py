@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_sweep_fills_its_table_shows_its_best_and_survives_a_reload(visit, database):
-    tab = visit("/runs?sweep-epochs=1")
+    tab = visit("/runs?view=sweeps&sweep-epochs=1")
     tab.set_default_timeout(120_000)
     for name, value in (
         ("dropout", "0.5"),
