@@ -151,6 +151,10 @@ def is_own(dataset: object) -> bool:
 def preset(name: str, **changes: Any) -> Hyperparameters:
     """Return a preset's hyperparameters with changes; a preset may depend on the data set.
 
+    Args:
+        name: "classic", "strong", "overfit", "no_dropout", "little_data" or "untrained".
+        changes: values that are to differ, by name: `preset("classic", epochs=3)`.
+
     Raises:
         Sketch28Error: if there is no such preset, or a value is not allowed.
     """

@@ -34,6 +34,8 @@ PIXELS, FIRST_LAYERS = 784, ["InputLayer", "Rescaling", "Flatten"]
 def open_export(path: Path, dataset: str | None = None) -> Artifacts:
     """Read an exported network; its `model.weights.h5` is there, and fits its hyperparameters.
 
+    The files may come from anybody: no code in them is run. Give the network to `Classifier`.
+
     Args:
         path: a folder, a zip file that was downloaded, or a `model.keras`.
         dataset: what the network was trained on, if there is no `run.json` that says so.
