@@ -20,7 +20,7 @@ help:
 	@echo "make fuzz        20,000 hostile pictures and messages, also into RESULTS.md"
 	@echo "make pretrained  train the built-in networks on the real data"
 	@echo "make lock        compile the pinned requirements again, and list their licenses"
-	@echo "make api         write docs/api.md from the docstrings"
+	@echo "make api         write docs/api.md and docs/walkthrough.ipynb"
 	@echo "make audit       look the requirements up in PyPI's list of known vulnerabilities"
 
 run: .venv/installed
@@ -61,6 +61,7 @@ licenses: .venv/installed-dev
 
 api: .venv/installed-dev
 	$(PYTHON) scripts/api.py
+	$(PYTHON) -m scripts.walkthrough
 
 audit: .venv/installed-dev
 	$(TOOL) pip-audit==2.10.1 pip-audit --strict --disable-pip --requirement requirements.txt

@@ -7,8 +7,9 @@ import sys
 
 import pytest
 
-from scripts import api
+from scripts import api, walkthrough
 from tests.conftest import PROJECT
+from tests.support.notebooks import WITHOUT_FIGURES, cells
 
 
 def run_code(code, folder):
@@ -52,3 +53,28 @@ def test_the_example_of_the_page_works(tmp_path):
     assert {"model.keras", "predictions.csv"} <= {
         path.name for path in (tmp_path / "my-network").iterdir()
     }
+
+
+def test_the_walkthrough_is_up_to_date():
+    assert walkthrough.NOTEBOOK.read_text("utf-8") == walkthrough.notebook(), "run `make api`"
+
+
+def test_the_walkthrough_explains_each_step_in_words():
+    content = walkthrough.NOTEBOOK.read_text("utf-8")
+    steps = re.findall(r"^## (\d+)\. ", "\n".join(cells(content, "markdown")), re.MULTILINE)
+    assert steps == [str(number) for number in range(1, 14)]
+    assert len(cells(content, "code")) == len(steps) + 1
+
+
+def test_the_cells_of_the_walkthrough_work_one_after_the_other(tmp_path):
+    content = walkthrough.NOTEBOOK.read_text("utf-8")
+    said = run_code("\n".join([WITHOUT_FIGURES, *cells(content, "code")]), tmp_path)
+    assert said.startswith("generated digits from: generated sample\n")
+    assert "after:  0.0 to 1.0" in said
+    assert "Total params: 101,770" in said
+    assert "predicted class: 7 (" in said
+    accuracies = re.findall(r"^with.* (\d+\.\d+)% correct$", said, re.MULTILINE)
+    without_weights, with_weights = map(float, accuracies)
+    assert without_weights < 50 < with_weights
+    assert re.findall(r"^accuracy (\d+\.\d+)%", said, re.MULTILINE) == [accuracies[1]]
+    assert said.endswith("same probabilities as before: True\n")
