@@ -18,7 +18,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 import click
 
 from model import __version__
-from model.commands import data_sets
+from model.commands import data_sets, looking
 from model.commands.options import DATASET, RUN, OneSentence, hyperparameter, presets
 from model.commands.output import (
     for_people,
@@ -250,7 +250,7 @@ def key(file: Path) -> None:
     print_record({"key": str(file)})
 
 
-for command in data_sets.COMMANDS:
+for command in (*looking.COMMANDS, *data_sets.COMMANDS):
     main.add_command(command)
 
 if __name__ == "__main__":
