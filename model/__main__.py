@@ -58,6 +58,7 @@ def main() -> None:
 @hyperparameter("--batch-size", "Pictures of a step.")
 @hyperparameter("--learning-rate", "Factor of the gradient at its greatest.")
 @hyperparameter("--schedule", "Course of the learning rate.")
+@hyperparameter("--loss", "What training makes small; reported losses are always cross-entropy.")
 @hyperparameter("--optimizer", "How a gradient becomes a step.")
 @click.option(
     "--vary/--no-vary", default=None, help="Train on varied pictures.  [default: no-vary]"

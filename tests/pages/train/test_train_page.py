@@ -55,6 +55,15 @@ def test_a_preset_sets_every_setting_and_changes_are_mentioned(open_page, store)
     assert store.runs()[0].hyperparameters == preset("strong", epochs=1)
 
 
+def test_the_loss_can_be_chosen_and_its_help_says_why_cross_entropy_is_better(open_page, store):
+    app = open_page("train")
+    assert "gradient of the squared error vanishes" in app.selectbox(key="loss").help
+    app.selectbox(key="loss").set_value("mean squared error").run()
+    assert "Changed from Classic: mean squared error." in text(app)
+    app.button(key="train").click().run()
+    assert store.runs()[0].hyperparameters == Hyperparameters(loss="mean squared error")
+
+
 def test_a_change_of_the_data_set_keeps_the_settings(open_page):
     app = open_page("train")
     app.slider(key="epochs").set_value(9).run()
