@@ -21,8 +21,7 @@ elif not session.owns_as(collection.visitor):
     drawing.show(collection)
 else:
     ways = {"overview": "What came in", "draw": "Draw, too"}
-    look = {"label_visibility": "collapsed"}
-    way = controls.choose("Show", ways, "collect-way", **look)
+    way = controls.choose("Show", ways, "collect-way", label_visibility="collapsed")
     if way == "draw":
         drawing.show(collection)
     else:

@@ -6,7 +6,7 @@ from PIL import Image
 from model.classifier import Prediction
 from model.datasets.catalog import DATASETS
 from model.runs.run import UnknownRun
-from pages.components.draw import drawing_board, live, steps, thinking, ways_in, why
+from pages.components.draw import correcting, drawing_board, live, steps, thinking, ways_in, why
 from pages.components.shared import frame, networks, prediction, session, static
 
 INVITATION = "Use the mouse, a pen or a finger. The network recognizes the {} while you draw."
@@ -24,6 +24,7 @@ def draw_and_answer(dataset: str, names: tuple[str, ...]) -> None:
     thinking.show(names)
     steps.show(dataset, picture, digit)
     why.show(names[0], predicted)
+    correcting.show(dataset, predicted)
 
 
 def answer(

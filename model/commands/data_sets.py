@@ -1,14 +1,21 @@
 """The commands for data sets of one's own: bring them in, list, rename and delete them."""
 
+import json
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
+import numpy as np
 
+from model import Sketch28Error
+from model.commands.options import RUN
 from model.commands.output import for_people, print_record, print_rows
 from model.datasets.catalog import DATASETS
 from model.preprocessing.pipelines import PREPARATIONS
+from model.runs.arrays import pack_arrays
+from model.runs.artifacts import PRETRAINED
 from model.runs.store import RunStore
 
 
@@ -37,12 +44,16 @@ def import_data(title: str, preview: bool, files: tuple[Path, ...], **choices: A
     found = read(files, Choices(**choices), report)
     arrays, how = split(found)
     about: dict[str, Any] = {"found": found.what, "classes": list(found.class_names)}
-    about |= {"left_out": list(found.problems), "unsure": list(found.unsure), "parts": how}
+    about |= {
+        "left_out": list(found.problems),
+        "unsure": list(found.unsure),
+        "parts": how.removeprefix("; "),
+    }
     about |= {"training": len(arrays.y_train), "validation": len(arrays.y_val)}
     about |= {"test": len(arrays.y_test), "checksum": found.checksum}
     if not preview:
         named = title or files[0].name.split(".")[0]
-        source = f"{found.what}; {how}"
+        source = f"{found.what}{how}"
         add = RunStore().datasets.add
         name = add(named, found.class_names, choices["prepared"], arrays, source)
         about = {"dataset": name, "title": DATASETS[name].title, **about}
@@ -83,4 +94,48 @@ def delete(dataset: str) -> None:
     print_record({"dataset": dataset, "deleted": True})
 
 
-COMMANDS = import_data, datasets, rename, delete
+@click.command("collect-export")
+@click.argument("code")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def collect_export(code: str, file: Path) -> None:
+    """Write the drawings of a collection, by its CODE, into a zip FILE.
+
+    It holds pictures.npz (x, y and class_names) and strokes.jsonl, a drawing a line.
+    """
+    kept = RunStore().collections
+    collection = kept.get(code)
+    pictures, labels = kept.arrays(collection.code)
+    names = np.array(collection.class_names)
+    lines = "".join(json.dumps(one) + "\n" for one in kept.strokes(collection.code))
+    try:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+            arrays = pack_arrays(x=pictures, y=labels, class_names=names)
+            packed.writestr("pictures.npz", arrays)
+            packed.writestr("strokes.jsonl", lines)
+    except OSError as error:
+        why = error.strerror or error
+        raise Sketch28Error(f"Can't write {file} ({why}); choose another file.") from error
+    print_record({"collection": collection.code, "file": str(file), "drawings": len(labels)})
+
+
+@click.command()
+@click.option("--run", "run", type=RUN, default=f"{PRETRAINED}mnist", show_default=True)
+@click.argument("table", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def submit(run: str, table: Path, file: Path) -> None:
+    """Predict the pictures of Kaggle's unlabeled TABLE (test.csv) into a submission FILE."""
+    from model.classifier import load_classifier
+    from model.datasets.tables import read_pixels
+
+    classifier = load_classifier(run)
+    predicted = classifier.probabilities(read_pixels(table)).argmax(axis=1)
+    rows = "".join(f"{number},{label}\n" for number, label in enumerate(predicted, start=1))
+    try:
+        file.write_text(f"ImageId,Label\n{rows}")
+    except OSError as error:
+        why = error.strerror or error
+        raise Sketch28Error(f"Can't write {file} ({why}); choose another file.") from error
+    print_record({"run": run, "file": str(file), "pictures": len(predicted)})
+
+
+COMMANDS = import_data, datasets, rename, delete, collect_export, submit

@@ -6,7 +6,7 @@ are called so, whatever the files are named. `catalog.toml` describes each data 
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -56,27 +56,13 @@ class DatasetInfo:
         return self.title if self.counts else f"{self.noun.capitalize()}s"
 
 
-class Catalog(Mapping[str, DatasetInfo]):
+class Catalog(dict[str, DatasetInfo]):
     """The data sets of `catalog.toml`; others are found by their names, but not listed."""
 
-    def __init__(self) -> None:
-        """Read the file."""
-        entries = tomllib.loads(Path(__file__).with_name("catalog.toml").read_text())
-        self._known = {name: _info(entry) for name, entry in entries.items()}
-
-    def __getitem__(self, name: str) -> DatasetInfo:
+    def __missing__(self, name: str) -> DatasetInfo:
         if is_own(name):
             return _info(shelf().describe(name))
-        return self._known[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._known
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._known)
-
-    def __len__(self) -> int:
-        return len(self._known)
+        raise KeyError(name)
 
 
 def _info(entry: Mapping[str, Any]) -> DatasetInfo:
@@ -87,7 +73,8 @@ def _info(entry: Mapping[str, Any]) -> DatasetInfo:
 
 
 PLURAL = "pictures of {}".format
-DATASETS = Catalog()
+ENTRIES = tomllib.loads(Path(__file__).with_name("catalog.toml").read_text())
+DATASETS = Catalog((name, _info(entry)) for name, entry in ENTRIES.items())
 
 
 def class_count(name: str) -> int:

@@ -56,6 +56,32 @@ def read_csv(path: Path) -> tuple[np.ndarray, np.ndarray]:
     return pixels.astype(np.uint8).reshape(-1, 28, 28), values[:, 0]
 
 
+def read_pixels(path: Path) -> np.ndarray:
+    """Read a table of 784 pixels a row without labels, as Kaggle's `test.csv` is.
+
+    Returns:
+        uint8 (n, 28, 28).
+
+    Raises:
+        DatasetError: if it is not one.
+    """
+    import pandas
+
+    expected = f"{COLUMNS - 1} columns of pixels from 0 to 255, and no labels"
+    if (columns := count_columns(path)) != COLUMNS - 1:
+        raise wrong(path, expected, f"it has {columns}")
+    _check_rows(path)
+    try:
+        has_header = any(letter.isalpha() for name in _head(path)[0][0] for letter in name)
+        read = pandas.read_csv
+        values = read(path, header=None, skiprows=int(has_header), dtype=np.int16).to_numpy()
+    except (ValueError, OverflowError, OSError) as error:
+        raise wrong(path, expected, f"reading it says: {why(error)}", COMPLETE_COPY) from error
+    if values.size == 0 or values.min() < 0 or values.max() > 255:
+        raise wrong(path, expected, "it has none or other values")
+    return values.astype(np.uint8).reshape(-1, 28, 28)
+
+
 def split(pictures: np.ndarray, labels: np.ndarray) -> list[np.ndarray]:
     """Split off a seventh as the test part, the same each time, with its share of each class.
 

@@ -70,7 +70,8 @@ class Collections:
             many = f"You have begun {MOST_COLLECTIONS} collections"
             raise Sketch28Error(f"{many}, which is the most; please go on with one of them.")
         code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-        row = {"code": code, "title": title, "class_names": list(names), "prepared": prepared}
+        row: dict[str, Any] = {"code": code, "title": title, "class_names": list(names)}
+        row |= {"prepared": prepared}
         row |= {"visitor": visitor, "created_at": time.time(), "is_open": True}
         with self._database.engine.begin() as connection:
             connection.execute(sa.insert(collections).values(**row))
@@ -141,7 +142,7 @@ class Collections:
         chosen &= drawings.c.is_out.is_(False) if visitor is None else drawings.c.visitor == visitor
         query = sa.select(drawings.c.label, sa.func.count()).where(chosen).group_by("label")
         with self._database.engine.connect() as connection:
-            found = dict(connection.execute(query).tuples().all())
+            found: dict[int, int] = dict(connection.execute(query).tuples().all())
         return [found.get(label, 0) for label in range(len(self.get(code).class_names))]
 
     def people(self, code: str) -> int:
@@ -169,6 +170,23 @@ class Collections:
         with self._database.engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
         return [_drawing(row) for row in rows if len(row["picture"]) == 28 * 28]
+
+    def strokes(self, code: str) -> list[dict[str, Any]]:
+        """Return label and strokes of each drawing but those thrown out, the oldest first.
+
+        Writers are numbered in the order in which they began; a stroke has its "width" and its
+        "points" in pixels of a canvas of 420x420.
+        """
+        columns = drawings.c.visitor, drawings.c.label, drawings.c.strokes
+        chosen = (drawings.c.code == code) & drawings.c.is_out.is_(False)
+        query = sa.select(*columns).where(chosen).order_by(drawings.c.id)
+        with self._database.engine.connect() as connection:
+            rows = connection.execute(query).all()
+        visitors = list(dict.fromkeys(visitor for visitor, _, _ in rows))
+        return [
+            {"writer": visitors.index(visitor), "label": label, "strokes": json.loads(strokes)}
+            for visitor, label, strokes in rows
+        ]
 
     def throw_out(self, code: str, drawing: int, *, out: bool = True) -> None:
         """Throw a drawing out, or take it back in."""

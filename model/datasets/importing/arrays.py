@@ -27,7 +27,7 @@ from model.datasets.importing.pixels import (
     to_gray,
 )
 from model.datasets.importing.stored import MOST_ARRAYS, Stored, list_arrays
-from model.datasets.own import clean_name
+from model.datasets.own import LEAST_CLASSES, MOST_CLASSES, clean_name
 
 PAIR = "an array of square pictures, and one of as many labels"
 COLORS = 3
@@ -100,7 +100,15 @@ def _layout(shape: tuple[int, ...]) -> str | None:
 
 
 def _are_labels(array: Stored) -> bool:
-    return array.dtype.kind in "uifUS" and array.shape[1:] in ((), (1,)) and array.shape[0] > 0
+    if array.dtype.kind not in "uifbUS" or array.shape[:1] in ((), (0,)):
+        return False
+    return array.shape[1:] in ((), (1,)) or _are_indicators(array)
+
+
+def _are_indicators(array: Stored) -> bool:
+    """Return whether labels are rows of zeros and a one, as `to_categorical` of Keras makes."""
+    some = len(array.shape) == 2 and LEAST_CLASSES <= array.shape[1] <= MOST_CLASSES
+    return some and array.dtype.kind in "uifb" and not _are_pictures(array)
 
 
 def _likeness(one: Stored, other: Stored) -> float:
@@ -163,7 +171,12 @@ def _label_values(labels: Stored) -> np.ndarray:
     Raises:
         DatasetError: if they are numbers that are not whole.
     """
-    values = labels.load().ravel()
+    values = labels.load()
+    if _are_indicators(labels):
+        if not ((values == values.max(axis=1, keepdims=True)).sum(axis=1) == 1).all():
+            raise labels.entry.wrong("a one in each row of labels", f"{_said(labels)} has others")
+        return values.argmax(axis=1)
+    values = values.ravel()
     if values.dtype.kind == "S":
         return np.char.decode(values, "utf-8", "replace")
     if values.dtype.kind == "U":

@@ -35,13 +35,13 @@ def find_places(names: Sequence[str]) -> tuple[list[Place], str]:
     """
     folders = _without_common([list(PurePosixPath(name).parts[:-1][:DEEPEST]) for name in names])
     parts = [_take_part(steps) for steps in folders]
-    inside = _without_common([steps for steps in folders if steps])
-    if not any(inside):
+    inside = iter(_without_common([steps for steps in folders if steps]))
+    classes = [next(inside)[:1] if steps else [] for steps in folders]
+    if not any(classes):
         labels = _from_names([PurePosixPath(name).stem[:LONGEST] for name in names])
         phrase = "picture files whose names begin with the class"
     else:
-        rest = iter(inside)
-        labels = [next(rest)[0].removesuffix(SAMPLES) if steps else None for steps in folders]
+        labels = [steps[0].removesuffix(SAMPLES) if steps else None for steps in classes]
         phrase = "pictures in a folder for each class"
     if TRAIN not in parts:
         parts = [TRAIN] * len(parts)

@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from io import BufferedReader, BytesIO, FileIO, RawIOBase
+from itertools import filterfalse
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -20,13 +21,14 @@ from model.datasets.errors import COMPLETE_COPY, RIGHT_FILE, DatasetError, why, 
 from model.datasets.importing.found import Problems
 from model.datasets.own import clean_name
 
-MOST_ENTRIES = 200_000
+MOST_ENTRIES, MOST_ARCHIVES = 200_000, 100
 MOST_BYTES_AT_ONCE = 64_000_000  # of the directory of an archive
 DIRECTORY_ENTRY = b"PK\x01\x02"
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 1
-JUNK = "__MACOSX"
+JUNK = ("__macosx", "thumbs.db", "desktop.ini")
+FEWER = "bring fewer files"
 # What reading a file or a part of an archive raises if it is damaged.
 DAMAGED = (OSError, EOFError, zlib.error, zipfile.BadZipFile)
 
@@ -61,10 +63,9 @@ class Entry:
         Raises:
             DatasetError: if it has more bytes than `most`, or cannot be read.
         """
-        content = self._read(most + 1) if self.size <= most else bytes(most + 1)
-        if len(content) > most:
-            raise self.wrong(f"at most {most:,} bytes", "it holds more")
-        return content
+        if self.size <= most and len(content := self._read(most + 1)) <= most:
+            return content
+        raise self.wrong(f"at most {most:,} bytes", "it holds more")
 
     def wrong(self, expected: str, came: str, advice: str = RIGHT_FILE) -> DatasetError:
         """Return the error that the file does not hold what was expected."""
@@ -99,25 +100,39 @@ def list_entries(paths: Sequence[Path], stack: ExitStack, problems: Problems) ->
         DatasetError: if a path leads nowhere, an archive is damaged, or there are too many files.
     """
     entries: list[Entry] = []
+    archives = 0
     for found in (found for path in paths for found in _files(path, problems)):
-        inside = _archive(found, stack, problems) if _is_archive(found) else iter([found])
-        for entry in inside:
+        archives += (is_archive := _is_archive(found))
+        if archives > MOST_ARCHIVES:
+            raise found.wrong(f"at most {MOST_ARCHIVES} zip files", "there are more", FEWER)
+        for entry in _archive(found, stack, problems) if is_archive else iter([found]):
             entries.append(entry)
             if len(entries) > MOST_ENTRIES:
-                came = "there are more"
-                raise found.wrong(f"at most {MOST_ENTRIES:,} files", came, "bring fewer files")
+                raise _too_many(found)
     return sorted(entries, key=lambda entry: entry.name)
 
 
 def _files(path: Path, problems: Problems) -> Iterator[Entry]:
-    if path.is_file():
-        yield _on_disk(path, path.name)
-    elif not path.is_dir():
-        raise wrong(path, "a file or a folder", "there is none of this name", "check the path")
-    for folder, names, files in os.walk(path):
+    try:
+        if path.is_file():
+            yield _on_disk(path, path.name)
+        elif path.is_dir():
+            yield from _in_folder(path, problems)
+        else:
+            raise wrong(path, "a file or a folder", "there is none of this name", "check the path")
+    except OSError as error:
+        came, advice = clean_name(why(error)), "allow the server to read it, or choose another one"
+        raise wrong(path, "a file or folder that can be read", came, advice) from error
+
+
+def _in_folder(path: Path, problems: Problems) -> Iterator[Entry]:
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for folder, names, files in os.walk(path, onerror=refuse):
         names[:] = [name for name in names if not _is_hidden(name)]
         inside = Path(path.resolve().name) / Path(folder).relative_to(path)
-        for file in filter(lambda file: not _is_hidden(file), files):
+        for file in filterfalse(_is_hidden, files):
             place = Path(folder) / file
             if stat.S_ISREG(place.lstat().st_mode):
                 yield _on_disk(place, (inside / file).as_posix())
@@ -130,12 +145,20 @@ def _on_disk(path: Path, name: str) -> Entry:
 
 
 def _is_hidden(name: str) -> bool:
-    return name.startswith(".") or name == JUNK
+    return (name.startswith(".") and name != "..") or name.lower() in JUNK
 
 
 def _is_archive(entry: Entry) -> bool:
     """Return whether this is a zip file of files: no NPZ, no Excel table."""
     return PurePosixPath(entry.name).suffix.lower() == ".zip" and entry.head(4) == ZIP
+
+
+class _TooManyFiles(Exception):
+    """The directory of an archive is longer than anybody needs."""
+
+
+def _too_many(entry: Entry) -> DatasetError:
+    return entry.wrong(f"at most {MOST_ENTRIES:,} files", "there are more", FEWER)
 
 
 class _FewEntries(BufferedReader):
@@ -148,7 +171,7 @@ class _FewEntries(BufferedReader):
         whole = size is None or size < 0 or size > MOST_BYTES_AT_ONCE
         content = super().read(MOST_BYTES_AT_ONCE if whole else size)
         if len(content) == MOST_BYTES_AT_ONCE or content.count(DIRECTORY_ENTRY) > MOST_ENTRIES:
-            raise OSError("more than 200,000 files")
+            raise _TooManyFiles
         return content
 
 
@@ -164,22 +187,24 @@ def _archive(entry: Entry, stack: ExitStack, problems: Problems) -> Iterator[Ent
         stack.enter_context(file)
         raw = FileIO(file.fileno(), closefd=False)
         packed = stack.enter_context(open_archive(raw))
+    except _TooManyFiles as error:
+        raise _too_many(entry) from error
     except Exception as error:  # zipfile raises many kinds of errors on a broken directory
         raise entry.damaged(error) from error
     for part in packed.infolist():
-        steps = PurePosixPath(part.filename).parts
-        if part.is_dir() or any(map(_is_hidden, filter(lambda step: step != "..", steps))):
+        path = PurePosixPath(part.filename.replace("\\", "/"))  # as some programs write it
+        if part.is_dir() or any(map(_is_hidden, path.parts)):
             continue
-        if reason := _refused(part):
+        if reason := _refused(part, path):
             problems.add(f"{clean_name(part.filename)} is left out, since {reason}.")
             continue
-        name = PurePosixPath(entry.name).with_suffix("") / part.filename
+        name = PurePosixPath(entry.name).with_suffix("") / path
         yield Entry(name.as_posix(), part.file_size, partial(packed.open, part))
 
 
-def _refused(part: zipfile.ZipInfo) -> str:
+def _refused(part: zipfile.ZipInfo, path: PurePosixPath) -> str:
     """Return why a part of an archive is not read; empty if it is."""
-    if ".." in PurePosixPath(part.filename).parts or part.filename.startswith(("/", "\\")):
+    if ".." in path.parts or path.is_absolute():
         return "its name leads out of the archive"
     if stat.S_ISLNK(part.external_attr >> 16):
         return "it is a link"

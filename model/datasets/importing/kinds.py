@@ -8,9 +8,8 @@ from model.datasets.errors import DatasetError
 from model.datasets.importing.entries import ZIP, Entry
 from model.datasets.importing.found import TEST, TRAIN
 
-PICTURES, TABLE, IDX, NPY, NPZ, HDF5, PARQUET = (
-    *("pictures", "table", "IDX", "NPY", "NPZ", "HDF5", "Parquet"),
-)
+PICTURES, TABLE, PARQUET = "pictures", "table", "Parquet"
+IDX, NPY, NPZ, HDF5 = "IDX", "NPY", "NPZ", "HDF5"
 ARRAYS = (IDX, NPY, NPZ, HDF5)
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
 MAGIC = {
@@ -20,7 +19,7 @@ MAGIC = {
     **{bytes([0, 0, kind]): IDX for kind in (8, 9, 11, 12, 13, 14)},
 }
 PICTURE_MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
-PROGRAMS = (".pkl", ".pickle", ".pt", ".pth", ".joblib", ".npy.pkl")
+PROGRAMS = (".pkl", ".pickle", ".pt", ".pth", ".joblib")
 PICKLE = re.compile(rb"\x80[\x02-\x05]")
 EXCEL, EXCEL_MAGIC = (".xlsx", ".xls", ".xlsm", ".ods"), b"\xd0\xcf\x11\xe0"
 PROSE = (".txt", ".md", ".json", ".html", ".py", ".ipynb", ".xml", ".yaml", ".yml", ".license")
@@ -29,6 +28,7 @@ LOOKED_AT = 4096  # bytes
 TEST_WORD = re.compile(r"(?<![a-z])[xy]?(t10k|tes|test(ing|set|s)?)[xy]?(?![a-z])")
 VALIDATION_WORD = re.compile(r"(?<![a-z])[xy]?(val|valid|validation|dev)[xy]?(?![a-z])")
 TRAIN_WORD = re.compile(r"(?<![a-z])[xy]?(tra|train(ing|set|s)?)[xy]?(?![a-z])")
+BESIDE_PART = re.compile(r"(?<=[a-z])[\W_]*(images?|imgs?|pictures?|data|set|\d+)$")
 NUMBER = re.compile(r"\d+")
 READABLE = (
     "a CSV table, a Parquet, IDX, NPZ or HDF5 file, or pictures in a zip file with a folder for "
@@ -110,7 +110,7 @@ def part_of(name: str) -> str:
 
 def is_part(folder: str) -> str | None:
     """Return which part a folder holds; None if its name is not that of a part."""
-    folder = folder.lower()
+    folder = BESIDE_PART.sub("", folder.lower())
     if TEST_WORD.fullmatch(folder):
         return TEST
     named = VALIDATION_WORD.fullmatch(folder) or TRAIN_WORD.fullmatch(folder)

@@ -13,12 +13,12 @@ from model.datasets.own import LEAST_CLASSES, MOST_CLASSES, clean_name
 LONGEST_ROW = 30 * MOST_SIDE**2  # bytes
 HEAD = 12  # rows
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-COMMA = b","
+COMMA, SPACE = b",", b" "
 SEPARATORS = {
     COMMA: "a CSV table",
     b";": "a CSV table with semicolons",
     b"\t": "a TSV table",
-    b" ": "a table with spaces",
+    SPACE: "a table with spaces",
 }
 LABEL_NAMES = ("label", "labels", "class", "target", "y", "digit", "letter", "character")
 LABELS = f"{LEAST_CLASSES} to {MOST_CLASSES} different labels"
@@ -67,9 +67,9 @@ def read_rows(entry: Entry, separator: bytes) -> Iterator[bytes]:
                 if count > MOST_BYTES:
                     raise entry.wrong(f"at most {MOST_BYTES:,} bytes", "it holds more")
                 row = line.removeprefix(BYTE_ORDER_MARK).replace(b'"', b"").rstrip(b"\r\n")
-                if separator == b" ":
+                if separator == SPACE:
                     row = COMMA.join(row.split())
-                yield row if separator in b" ," else row.replace(separator, COMMA)
+                yield row if separator in (SPACE, COMMA) else row.replace(separator, COMMA)
     except DAMAGED as error:
         raise entry.damaged(error) from error
 
@@ -81,8 +81,10 @@ def find_layout(entry: Entry, chosen: str | None) -> Layout | str:
         entry: a file of text.
         chosen: the name of the column of labels, or its number from 1 if columns have no names.
     """
-    first = next(read_rows(entry, COMMA), b"")
+    first = next(filter(bytes.strip, read_rows(entry, COMMA)), b"")
     separator = max(SEPARATORS, key=first.count)
+    if separator == SPACE and COMMA in first:  # "big cat, 0, 0"
+        separator = COMMA
     head = [row.split(COMMA) for row in islice(read_rows(entry, separator), HEAD) if row]
     if not head:
         return "it is empty"
@@ -123,19 +125,19 @@ def _is_number(field: bytes) -> bool:
 
 def _is_header(fields: list[bytes]) -> bool:
     """Return whether most of these are no numbers, or they count, as pandas counts columns."""
-    numbers = [field.strip() for field in fields[1:]]
-    if numbers[0] in (b"0", b"1") and len(numbers) > 2:
-        start = int(numbers[0])
-        counted = [str(start + place).encode() for place in range(len(numbers) - 1)]
-        if numbers[:-1] == counted:
-            return True
-    return sum(map(_is_number, fields)) < len(fields) / 2
+    inside = [field.strip() for field in fields[1:-1]]
+    counting = any(inside == _counted(start, len(inside)) for start in (0, 1))
+    return counting or sum(map(_is_number, fields)) < len(fields) / 2
 
 
 def _is_index(rows: list[list[bytes]]) -> bool:
     """Return whether the first column numbers the rows."""
     first = [row[0].strip() for row in rows]
-    return any(first == [str(start + n).encode() for n in range(len(first))] for start in (0, 1))
+    return any(first == _counted(start, len(first)) for start in (0, 1))
+
+
+def _counted(start: int, count: int) -> list[bytes]:
+    return [str(number).encode() for number in range(start, start + count)]
 
 
 def _named_label(names: list[str], chosen: str | None, header: bool) -> int | str | None:

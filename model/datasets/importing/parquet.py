@@ -23,7 +23,7 @@ from model.datasets.own import clean_name
 IMAGE_NAMES = ("image", "img", "picture", "pixels")
 LAYOUT = "a column image of encoded pictures, and a column label"
 MOST_FOOTER = 16_000_000  # bytes of each text, and entries of each list, in a file's description
-AT_ONCE, BYTES_AT_ONCE = 200, 128_000_000  # rows, and what they may become
+AT_ONCE, BYTES_AT_ONCE = 200, 64_000_000  # rows, and what they may become
 LONGEST_TEXT = 100  # letters of a label
 
 
@@ -49,7 +49,9 @@ def read_parquet(
             said = f"row {number + 1:,} of {entry.said}"
             if content is None or label is None:
                 problems.add(f"{said} is left out, since it is not complete.")
-            elif names and label not in names:  # Hugging Face has -1 for those without a label
+            elif (
+                names and isinstance(label, int) and label not in names
+            ):  # Hugging Face has -1 for those without a label
                 problems.add(f"{said} is left out, since its label {label} has no name.")
             else:
                 gathered.add(content, said, label, part)
@@ -109,9 +111,10 @@ class _File:
                 batch = next(batches, None)
                 if batch is None:
                     return
-                first = batch.column(0)
-                found = first.field("bytes") if "." in image else first
-                rows = list(zip(found.to_pylist(), batch.column(1).to_pylist(), strict=True))
+                pictures = batch.column(image.partition(".")[0])  # columns keep the file's order
+                pictures = pictures.field("bytes") if "." in image else pictures
+                labels = batch.column(label).to_pylist()
+                rows = list(zip(pictures.to_pylist(), labels, strict=True))
             except Exception as error:
                 raise self._entry.damaged(error) from error
             for content, value in rows:

@@ -52,7 +52,7 @@ class Gathered:
             self._kept[part].append((picture, label, is_raw))
 
     def parts(self) -> dict[str, Part]:
-        """Return the parts that have pictures; test pictures alone are the training part."""
+        """Return the parts that have pictures."""
         kept = {part: some for part, some in self._kept.items() if some}
         return {part: _part(some) for part, some in kept.items()}
 

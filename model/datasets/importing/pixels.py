@@ -1,5 +1,7 @@
 """Bring arrays of pictures of any range and size to uint8 28x28."""
 
+import math
+
 import numpy as np
 
 from model.datasets.importing.found import SIDE
@@ -15,7 +17,7 @@ CLEAR = 0.25  # a share of light border pixels below this, or above 1 minus this
 
 def square_side(count: int) -> int | None:
     """Return the side of a square of so many pixels; None if there is none of a usable size."""
-    side = round(count**0.5)
+    side = math.isqrt(max(0, count))
     return side if side * side == count and LEAST_SIDE <= side <= MOST_SIDE else None
 
 
@@ -25,7 +27,11 @@ def find_scale(values: np.ndarray) -> tuple[float, float]:
     Args:
         values: numbers (n, pixels).
     """
-    highest, lowest = np.median(values.max(axis=1)), np.median(values.min(axis=1))
+    most, least = values.max(axis=1), values.min(axis=1)
+    usable = np.isfinite(most) & np.isfinite(least)
+    if not usable.any():
+        return SCALES[3]
+    highest, lowest = np.median(most[usable]), np.median(least[usable])
     if highest <= 1:
         return SCALES[1] if lowest < 0 else SCALES[0]
     return OF_8X8 if highest <= OF_8X8[1] and values.shape[1] == 64 else SCALES[3]
@@ -65,7 +71,8 @@ def to_gray(pictures: np.ndarray) -> np.ndarray:
     """Convert pictures in color, numbers (n, height, width, 3), to their luminance, same range."""
     gray = np.empty(pictures.shape[:3], pictures.dtype)
     for start in range(0, len(pictures), AT_ONCE):
-        some = pictures[start : start + AT_ONCE] @ LUMINANCE
+        colors = pictures[start : start + AT_ONCE]
+        some = (colors @ LUMINANCE).clip(colors.min(), colors.max())  # but for rounding
         gray[start : start + AT_ONCE] = np.rint(some) if gray.dtype.kind in "ui" else some
     return gray
 

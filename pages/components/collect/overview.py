@@ -3,12 +3,15 @@
 from typing import Any
 
 import streamlit as st
-from model.datasets.importing import Found, split
 from PIL import Image, ImageOps
 
 from model import Sketch28Error
+from model.datasets.catalog import DATASETS, load
+from model.datasets.importing import Found, split
+from model.datasets.joining import join, partner
 from model.runs.collecting import Collection, Drawing
 from pages.components.charts.data_address import png_address
+from pages.components.collect import accuracy
 from pages.components.collect import session as collect_session
 from pages.components.shared import frame, notices, resources, session, share, static
 from pages.components.shared.controls import button, choose
@@ -16,7 +19,12 @@ from pages.components.shared.words import plain
 
 SECONDS = 2.0  # between two looks at what has come in
 SHOWN = 60  # of the newest drawings
-WRONG, DONE = "collect-overview-wrong", "collect-done"
+WRONG, DONE, TOGETHER = "collect-overview-wrong", "collect-done", "collect-together"
+TOGETHER_HELP = (
+    "A few hundred drawings teach a network little by themselves. Together with the data set's "
+    "pictures, of which it sees three for each drawing, it reads both. It is tested on drawings "
+    "that it has not learned from."
+)
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 ALONE = (
     "Others cannot open this address: it works on this computer only. Start the app as README's "
@@ -32,6 +40,7 @@ def show(collection: Collection) -> None:
         _show_way_in(collection)
     with right:
         _show_drawings(collection)
+        accuracy.show(collection)
 
 
 def _show_way_in(collection: Collection) -> None:
@@ -62,15 +71,22 @@ def _show_drawings(collection: Collection) -> None:
     kept, code = resources.store().collections, collection.code
     counts, people = kept.counts(code), kept.people(code)
     persons = "1 person" if people == 1 else f"{people} people"
-    st.subheader(f"{sum(counts):,} drawings by {persons}", anchor=False)
+    drawn = "1 drawing" if sum(counts) == 1 else f"{sum(counts):,} drawings"
+    st.subheader(f"{drawn} by {persons}", anchor=False)
     names = map(plain, collection.class_names)
     bars = "   ".join(f"{name}: **{count}**" for name, count in zip(names, counts, strict=True))
     st.markdown(bars)
     with st.container(horizontal=True, vertical_alignment="center"):
-        train: dict[str, Any] = {"type": "primary", "disabled": not sum(counts)}
-        button("Train on them", "model_training", "collect-train", _use, collection, **train)
+        look: Any = {"type": "primary", "disabled": not sum(counts), "key": "collect-train"}
+        wanted = st.button("Train on them", icon=":material/model_training:", **look)
         sides = {"in": "Kept", "out": "Thrown out"}
         shown = choose("Show", sides, "collect-side", label_visibility="collapsed")
+    if base := partner(collection.class_names):
+        label = f"Train together with {DATASETS[base].title}"
+        st.toggle(label, value=True, key=TOGETHER, help=TOGETHER_HELP, persist_state="session")
+    if wanted:
+        with st.spinner("Putting the data set together…"):
+            _use(collection)
     if wrong := session.take_message(WRONG):
         notices.warn(wrong)
     if name := session.take_message(DONE):
@@ -99,11 +115,13 @@ def _turn(code: str, drawing: Drawing) -> None:
 
 
 def _use(collection: Collection) -> None:
-    """Make a data set of the drawings, and go to Train with it."""
+    """Make a data set of the drawings; the next run of the page goes to Train with it."""
     store, names = resources.store(), collection.class_names
     try:
         pictures, labels = store.collections.arrays(collection.code)
         parts, how = split(Found("", names, pictures, labels, None, None, (), (), ""))
+        if (base := partner(names)) and session.value(TOGETHER):
+            parts, how = join(load(base, keep=False), parts)
         drawn = f"{len(labels):,} drawings by {store.collections.people(collection.code)} people"
         about = collection.title, names, collection.prepared, parts
         name = store.datasets.add(*about, f"{drawn}, collected here{how}", session.visitor())

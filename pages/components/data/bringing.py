@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
-from model.datasets.importing import Choices, Found, read, split
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from model import Sketch28Error
 from model.datasets.catalog import Dataset
 from model.datasets.exploration.sampling import contact_sheet
+from model.datasets.importing import Choices, Found, read, split
 from pages.components.charts.data_address import png_address
 from pages.components.data import own
 from pages.components.shared import controls, glossary, notices, resources, session, static
@@ -166,7 +166,7 @@ def _keep(found: Found, chosen: Choices, title: str, names: str) -> None:
             raise Sketch28Error(f"{expected}, but there are {len(written)}; write one a line.")
         arrays, how = split(found)
         add = resources.store().datasets.add
-        about = title, tuple(written), chosen.prepared, arrays, f"{found.what}; {how}"
+        about = title, tuple(written), chosen.prepared, arrays, f"{found.what}{how}"
         name = add(*about, visitor=session.visitor())
     except Sketch28Error as error:
         session.queue_message(KEY, str(error))

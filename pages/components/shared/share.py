@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import segno
@@ -47,12 +48,12 @@ def show(page: str) -> None:
         options = HIDEABLE.get(page, {})
         left_out: list[str] = []
         if options:
-            label, look = "Leave out, for a lesson", {"format_func": options.__getitem__}
-            key = f"{LEAVE_OUT}-{page}"
-            left_out = st.multiselect(label, list(options), key=key, help=HELP, **look)
+            look: Any = {"format_func": options.__getitem__, "key": f"{LEAVE_OUT}-{page}"}
+            left_out = st.multiselect("Leave out, for a lesson", list(options), help=HELP, **look)
         link = _link(left_out)
         st.html(qr_code(link))
-        st.code(link, language=None, wrap_lines=True)
+        with st.container(key="share-link"):
+            st.code(link, language=None, wrap_lines=True)
 
 
 def qr_code(link: str) -> str:

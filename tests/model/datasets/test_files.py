@@ -1,11 +1,11 @@
 import gzip
-import struct
 
 import numpy as np
 import pytest
 
 from model.datasets import files
 from model.datasets.files import DatasetError, FileSet, read_csv, read_file_set, read_idx
+from tests.support.dataset_files import csv_text, idx_bytes, rows
 
 TRAIN, TEST = 60, 20
 
@@ -22,14 +22,6 @@ def pictures(count, seed=0):
     return drawn, random.permutation(np.arange(count) % 10).astype(np.uint8)
 
 
-def idx_bytes(array):
-    return (
-        bytes([0, 0, 8, array.ndim])
-        + struct.pack(f">{array.ndim}I", *array.shape)
-        + array.tobytes()
-    )
-
-
 def idx_set(folder, end="", change=lambda name, content: content):
     (x, y), (x_test, y_test) = pictures(TRAIN), pictures(TEST, 1)
     paths = []
@@ -38,14 +30,6 @@ def idx_set(folder, end="", change=lambda name, content: content):
         paths.append(folder / f"{name}{end}")
         paths[-1].write_bytes(change(name, gzip.compress(content) if end else content))
     return FileSet("IDX", tuple(paths))
-
-
-def csv_text(x, y, header):
-    head = "label," + ",".join(f"pixel{k}" for k in range(1, 785)) + "\n" if header else ""
-    return head + "".join(
-        f"{label}," + ",".join(map(str, picture.ravel())) + "\n"
-        for picture, label in zip(x, y, strict=True)
-    )
 
 
 @pytest.mark.parametrize("end", ["", ".gz"])
@@ -115,10 +99,6 @@ BROKEN_CSV = {
     "a ragged row": "1," + ",".join(["0"] * 784) + "\n1," + ",".join(["0"] * 790) + "\n",
     "a gap": "1,," + ",".join(["0"] * 783) + "\n",
 }
-
-
-def rows(*columns):
-    return "".join(",".join(map(str, row)) + "\n" for row in np.column_stack(columns).tolist())
 
 
 X, Y = pictures(TRAIN)

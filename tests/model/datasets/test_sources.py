@@ -119,7 +119,7 @@ def test_kaggles_digit_recognizer_gives_its_own_test_part_and_says_so(folder, mo
     assert np.array_equal(load("mnist", keep=False).x_test, dataset.x_test)
     parts = np.concatenate([dataset.x_train, dataset.x_val, dataset.x_test])
     assert len(np.unique(parts.reshape(LABELED, -1), axis=0)) == LABELED
-    assert (training_size("mnist"), validation_size(dataset.source)) == (30_000, 6000)
+    assert (training_size("mnist"), validation_size("mnist", dataset.source)) == (30_000, 6000)
 
 
 def test_another_train_csv_is_called_by_its_name(folder):

@@ -10,6 +10,8 @@ from tests.support.visitor import (
     ONE,
     PHONE,
     SEVEN,
+    draw,
+    open_section,
     spots_on_canvas,
     wait_for_the_script,
 )
@@ -42,8 +44,10 @@ def draw_what_is_asked(tab, times):
         tab.mouse.up()
         done = tab.get_by_text(re.compile(r"You have drawn \d+ of"))
         before = done.inner_text()
+        canvas.evaluate("canvas => { canvas.dataset.used = 'yes' }")
         tab.get_by_role("button", name="Next").click()
         expect(done).not_to_have_text(before)
+        expect(tab.locator("canvas[data-used]")).to_have_count(0)
 
 
 def test_three_browsers_draw_into_one_set_and_its_owner_trains_on_it(visit):
@@ -64,10 +68,22 @@ def test_three_browsers_draw_into_one_set_and_its_owner_trains_on_it(visit):
     expect(drawings).to_have_count(20)
     drawings.first.click()
     expect(teacher.get_by_text("19 drawings by 3 people")).to_be_visible()
+    open_section(teacher, "How well do networks read these drawings?", "[data-testid=stCaption]")
     teacher.get_by_role("button", name="Train on them").click()
     expect(teacher.get_by_role("combobox", name="Data set")).to_have_value("Ones and sevens")
     teacher.get_by_role("button", name="Train", exact=True).click()
     expect(teacher.get_by_text("See its mistakes")).to_be_visible(timeout=120_000)
+
+
+def test_a_wrong_answer_joins_a_collection_of_ones_own(visit):
+    tab = visit("/")
+    draw(tab, SEVEN)
+    open_section(tab, "Was that wrong? Say what it is", ".st-key-correct-mnist button")
+    tab.locator(".st-key-correct-mnist").get_by_role("button", name="1", exact=True).click()
+    expect(tab.get_by_text("Kept as 1.")).to_be_visible()
+    tab.get_by_role("link", name="Your corrections").click()
+    expect(tab.get_by_text("1 drawing by 1 person")).to_be_visible()
+    expect(tab.locator(".st-key-collect-drawings button")).to_have_text("1")
 
 
 def test_on_a_phone_everything_is_on_one_screen_and_a_closed_collection_says_so(visit):

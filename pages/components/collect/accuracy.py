@@ -1,0 +1,58 @@
+"""How well networks read the drawings of a collection, beside their test accuracy."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from model import Sketch28Error
+from model.datasets.catalog import DATASETS
+from model.runs.artifacts import pretrained_names
+from model.runs.collecting import Collection
+from pages.components.shared import controls, glossary, networks, notices, resources, session
+from pages.components.shared.words import plain
+
+MOST = 20  # networks, the newest runs of the visitor among them
+HELP = {
+    "Test accuracy": "On the test pictures of the data set that the network was trained on.",
+    "These drawings": "On the drawings that are kept here; some may have been learned from.",
+}
+
+
+def show(collection: Collection) -> None:
+    """Show a table of the networks that know the same classes, computed while it is open."""
+    with controls.section("How well do networks read these drawings?", "accuracy") as opened:
+        if not opened.open:
+            return
+        try:
+            pictures, labels = resources.store().collections.arrays(collection.code)
+            names = _names(collection.class_names)
+        except Sketch28Error as error:
+            notices.inform(error)
+            return
+        if not names:
+            st.caption("No network here knows these classes yet. Train one on them.")
+            return
+        rows = []
+        with st.spinner("Reading the drawings…"):
+            for name in names:
+                given = resources.classifier(name).probabilities(pictures).argmax(axis=1)
+                own, tested = float((given == labels).mean()), resources.info(name).test_accuracy
+                rows.append((networks.long_name(name), 100 * tested, 100 * own))
+        columns = ["Network", *HELP]
+        percent = st.column_config.NumberColumn
+        look: dict[str, Any] = {"hide_index": True, "height": "content", "width": "stretch"}
+        look["column_config"] = {name: percent(help=HELP[name], format="%.1f%%") for name in HELP}
+        alt = "Networks with their test accuracy and their accuracy on these drawings."
+        st.dataframe(pd.DataFrame(rows, columns=columns), alt=alt, **look)
+        glossary.caption(f"{len(labels):,} drawings of {plain(collection.title)}.")
+
+
+def _names(class_names: tuple[str, ...]) -> list[str]:
+    """Return built-in networks and the visitor's finished runs that know these classes."""
+    runs = [run.id for run in resources.store().runs(session.visitor()) if run.usable]
+    return [
+        name
+        for name in (*pretrained_names(), *runs)
+        if DATASETS[resources.info(name).hyperparameters.dataset].class_names == class_names
+    ][:MOST]

@@ -1,0 +1,36 @@
+"""Links that leave out some of a page, for a lesson."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.visitor import wait_for_the_script
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_shared_link_shows_the_same_elsewhere_without_what_it_leaves_out(visit):
+    tab = visit("/train?epochs=3&hide=vary,more,nothing,%3C/style%3E%3Cscript%3E")
+    expect(tab.get_by_label("Dropout").first).to_be_visible()
+    for hidden in ("vary", "more"):
+        expect(tab.locator(f".st-key-{hidden}")).to_be_hidden()
+    tab.get_by_role("button", name="Share").click()
+    tab.get_by_role("combobox", name="Leave out, for a lesson").click()
+    tab.get_by_role("option", name="Dropout").click()
+    tab.keyboard.press("Escape")
+    link = tab.locator(".st-key-share-link code")
+    expect(link).to_contain_text("hide=dropout")
+    expect(link).to_contain_text("epochs=3")
+    expect(tab.locator("img[alt^='A QR code']")).to_be_visible()
+    path = link.inner_text().split("/", 3)[-1]
+    other = visit(f"/{path}")
+    expect(other.locator(".st-key-epochs")).to_contain_text("3")
+    expect(other.locator(".st-key-dropout")).to_be_hidden()
+    expect(other.locator(".st-key-vary")).to_be_visible()
+    other.get_by_role("link", name="Data").first.click()
+    other.get_by_role("link", name="Train").first.click()
+    expect(other.locator(".st-key-epochs")).to_be_visible()
+    expect(other.locator(".st-key-dropout")).to_be_hidden()
+    other.get_by_role("button", name="Share").click()
+    other.get_by_role("button", name="Show what is left out here").click()
+    wait_for_the_script(other)
+    expect(other.locator(".st-key-dropout")).to_be_visible()
