@@ -67,7 +67,7 @@ def from_cells(
         if kind:
             cells.append(_cell("markdown", words(_uncommented(text)), len(cells)))
         else:
-            more = {"execution_count": None, "outputs": []}
+            more: dict[str, Any] = {"execution_count": None, "outputs": []}
             cells.append(_cell("code", code(text), len(cells)) | more)
     return json.dumps({"cells": cells, **KIND}, indent=1) + "\n"
 
