@@ -155,6 +155,15 @@ def with_curves(store, quick, *losses, **about):
     return run_id
 
 
+def test_the_loss_that_the_curves_show_is_said_where_another_one_was_trained(
+    open_page, store, quick
+):
+    squared = with_curves(store, replace(quick, loss="mean squared error"), 1.0, 0.8)
+    said = "trained with the mean squared error, but the loss shown is cross-entropy"
+    assert said in text(open_page("train", run=squared))
+    assert said not in text(open_page("train", run=with_curves(store, quick, 1.0, 0.8)))
+
+
 def test_a_continued_run_shows_the_curve_of_its_parent_and_goes_on_from_there(
     open_page, store, quick
 ):
