@@ -10,7 +10,7 @@ PYTHON := $(BIN)/python
 PORT ?= 8501
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help run test lint lock licenses audit pretrained bench fuzz clean
+.PHONY: help run test lint lock licenses api audit pretrained bench fuzz clean
 
 help:
 	@echo "make run         start the app on http://localhost:$(PORT)"
@@ -20,6 +20,7 @@ help:
 	@echo "make fuzz        20,000 hostile pictures and messages, also into RESULTS.md"
 	@echo "make pretrained  train the built-in networks on the real data"
 	@echo "make lock        compile the pinned requirements again, and list their licenses"
+	@echo "make api         write docs/api.md and docs/walkthrough.ipynb"
 	@echo "make audit       look the requirements up in PyPI's list of known vulnerabilities"
 
 run: .venv/installed
@@ -57,6 +58,10 @@ lock: .venv/installed-dev
 
 licenses: .venv/installed-dev
 	scripts/licenses.sh
+
+api: .venv/installed-dev
+	$(PYTHON) scripts/api.py
+	$(PYTHON) -m scripts.walkthrough
 
 audit: .venv/installed-dev
 	$(TOOL) pip-audit==2.10.1 pip-audit --strict --disable-pip --requirement requirements.txt

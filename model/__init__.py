@@ -14,7 +14,7 @@ ABSOLUTE_PATH = re.compile(r"""(?<![\w:/.])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'"]+[/\\
 
 
 class Sketch28Error(ValueError):
-    """An error with a sentence that tells the visitor what is wrong and what to do about it."""
+    """An error with a sentence that tells the user what is wrong and what to do about it."""
 
 
 def first_line(error: BaseException | None) -> str:

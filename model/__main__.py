@@ -17,7 +17,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 import click
 
 from model import __version__
-from model.commands import data_sets, runs
+from model.commands import data_sets, looking, runs
 from model.commands.options import DATASET, RUN, OneSentence, hyperparameter, presets
 from model.commands.output import (
     for_people,
@@ -57,6 +57,7 @@ def main() -> None:
 @hyperparameter("--batch-size", "Pictures of a step.")
 @hyperparameter("--learning-rate", "Factor of the gradient at its greatest.")
 @hyperparameter("--schedule", "Course of the learning rate.")
+@hyperparameter("--loss", "What training makes small; reported losses are always cross-entropy.")
 @hyperparameter("--optimizer", "How a gradient becomes a step.")
 @click.option(
     "--vary/--no-vary", default=None, help="Train on varied pictures.  [default: no-vary]"
@@ -222,7 +223,7 @@ def key(file: Path) -> None:
     print_record({"key": str(file)})
 
 
-for command in (*data_sets.COMMANDS, *runs.COMMANDS):
+for command in (*looking.COMMANDS, *data_sets.COMMANDS, *runs.COMMANDS):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -42,7 +42,13 @@ class Classifier:
     """A network that classifies pictures; safe to use from many threads."""
 
     def __init__(self, artifacts: Artifacts, network: Network | None = None) -> None:
-        """Classify with a network, by default with LiteRT and its `model.tflite`."""
+        """Classify with a network, by default with LiteRT and its `model.tflite`.
+
+        Args:
+            artifacts: from `find` or `open_export`.
+            network: what computes the probabilities instead. Where there is only a `model.keras`,
+                it is `model.explanation.neurons.read_network(artifacts)`.
+        """
         self.info = artifacts.info
         dataset = self.info.hyperparameters.dataset
         self.class_names = DATASETS[dataset].class_names

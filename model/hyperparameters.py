@@ -9,11 +9,16 @@ from model import Sketch28Error
 DATASET_NAMES = ("mnist", "fashion_mnist")
 OWN = re.compile(r"own-[0-9a-f]{8}")  # the name of a data set that somebody has brought
 ACTIVATIONS = ("relu", "tanh", "sigmoid", "elu", "gelu")
+LOSSES = ("cross-entropy", "mean squared error")
 OPTIMIZERS = ("adam", "sgd", "momentum", "rmsprop")
 SCHEDULES = ("linear", "cosine", "constant")
 
 CHOICES: dict[str, tuple[str, ...]] = dict(
-    dataset=DATASET_NAMES, activation=ACTIVATIONS, optimizer=OPTIMIZERS, schedule=SCHEDULES
+    dataset=DATASET_NAMES,
+    activation=ACTIVATIONS,
+    loss=LOSSES,
+    optimizer=OPTIMIZERS,
+    schedule=SCHEDULES,
 )
 
 
@@ -46,6 +51,8 @@ class Hyperparameters:
     `schedule` is the course of the learning rate: a warm-up, then down to 0 along a line or a
     cosine; or constant. `vary` trains on varied pictures, anew in each epoch, and on drawings.
     `patience` ends training after so many epochs without a better validation accuracy; 0: never.
+    `loss` is what training makes small. All losses that are reported are cross-entropy in any case,
+    so that runs can be compared.
 
     Raises:
         Sketch28Error: if a value is not among the choices or out of bounds.
@@ -60,6 +67,7 @@ class Hyperparameters:
     learning_rate: float = 0.012
     schedule: str = "linear"
     optimizer: str = "adam"
+    loss: str = "cross-entropy"
     vary: bool = False
     training_pictures: int = 50_000  # at most so many of the training part
     patience: int = 0
@@ -150,6 +158,10 @@ def is_own(dataset: object) -> bool:
 
 def preset(name: str, **changes: Any) -> Hyperparameters:
     """Return a preset's hyperparameters with changes; a preset may depend on the data set.
+
+    Args:
+        name: "classic", "strong", "overfit", "no_dropout", "little_data" or "untrained".
+        changes: values that are to differ, by name: `preset("classic", epochs=3)`.
 
     Raises:
         Sketch28Error: if there is no such preset, or a value is not allowed.

@@ -7,7 +7,7 @@ from pathlib import Path
 from model import Sketch28Error
 from model.classifier import Classifier, load_classifier
 from model.commands.output import Row
-from model.evaluation.exports.reading import open_export
+from model.evaluation.exports.reading import is_export, open_export
 from model.evaluation.quiet import quiet
 from model.explanation.neurons import read_network
 from model.preprocessing.pictures import MOST_BYTES, open_picture
@@ -15,7 +15,6 @@ from model.runs.artifacts import PRETRAINED
 
 STDIN = Path("-")
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
-EXPORTS = (".keras", ".zip")
 
 
 def open_classifier(run: str | None, dataset: str | None) -> Classifier:
@@ -36,9 +35,8 @@ def open_classifier(run: str | None, dataset: str | None) -> Classifier:
 def _open(run: str | None, dataset: str | None) -> Classifier:
     if run is None:
         return load_classifier(PRETRAINED + (dataset or "mnist"))
-    path = Path(run)
-    if path.exists() or "/" in run or path.suffix in EXPORTS:
-        exported = open_export(path, dataset)
+    if is_export(run):
+        exported = open_export(Path(run), dataset)
         return Classifier(exported, read_network(exported))
     return load_classifier(run)
 

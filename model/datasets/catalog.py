@@ -42,7 +42,16 @@ _sources: dict[tuple[str, FileSet], str | DatasetError] = {}  # of files that ha
 
 @dataclass(frozen=True)
 class Dataset:
-    """Pictures uint8 (n, 28, 28), background 0; labels uint8 (n,), from 0."""
+    """A data set in three parts.
+
+    A network learns from the training part, is watched and chosen by the validation part, and is
+    tested once by the test part. `name` is what `load` was given, `source` a sentence on where the
+    pictures come from.
+
+    Attributes:
+        x_train, x_val, x_test: pictures uint8 (n, 28, 28), background 0.
+        y_train, y_val, y_test: labels uint8 (n,), from 0: indices of `class_names`.
+    """
 
     name: str
     x_train: np.ndarray
@@ -70,7 +79,7 @@ def load(
     """Read a data set from the first source that has it.
 
     Args:
-        name: a key of `DATASETS`, or the name of one's own.
+        name: "mnist", "fashion_mnist", or the name of one's own, such as "own-1a2b3c4d".
         report: called with what is being downloaded or drawn, and the share of it that is done.
         keep: whether to keep the files' pictures, 55 MB, in memory for the next call.
         stand_in: whether a sample may stand in for a data set that a data folder lacks.

@@ -17,7 +17,15 @@ LEAST = 1e-12  # smaller probabilities count as this
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Accuracy 0..1, cross-entropy (natural logarithm), int (c, c), and float (c,) by class."""
+    """Figures of some predictions.
+
+    Attributes:
+        accuracy: share of the pictures whose predicted class is the true one, 0 to 1.
+        loss: mean cross-entropy in nats, whatever loss the network was trained with.
+        confusion: int (c, c); rows are true classes, columns predicted ones.
+        precision, recall, f1: float (c,), by class, 0 where they are not defined.
+        support: int (c,), how many pictures of each class there are.
+    """
 
     accuracy: float
     loss: float
@@ -29,7 +37,7 @@ class Evaluation:
 
 
 def evaluate(y_true: np.ndarray, probabilities: np.ndarray) -> Evaluation:
-    """Compare predictions with the truth.
+    """Compare predictions with the truth; the predicted class is the likeliest one.
 
     Args:
         y_true: true classes, int (n,), from 0.

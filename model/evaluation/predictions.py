@@ -28,9 +28,10 @@ BLUR_RADIUS = 0.6  # px: undoes most of the sharpening of Fashion-MNIST's pictur
 class Predictions:
     """Predictions for all test pictures, in their order.
 
-    labels: true classes, uint8 (n,).
-    raw_probabilities: the network's own, float32 (n, 10).
-    temperature: scales them to calibrated probabilities.
+    Attributes:
+        labels: true classes, uint8 (n,).
+        raw_probabilities: the network's own, float32 (n, c).
+        temperature: scales them to calibrated probabilities.
     """
 
     labels: np.ndarray
@@ -49,7 +50,7 @@ class Predictions:
 
     @cached_property
     def probabilities(self) -> np.ndarray:
-        """Calibrated probabilities, float32 (n, 10)."""
+        """Calibrated probabilities, float32 (n, c)."""
         return metrics.scale_by_temperature(self.raw_probabilities, self.temperature)
 
     @cached_property
@@ -98,7 +99,11 @@ def _by_confidence(chosen: np.ndarray, confidence: np.ndarray) -> list[int]:
 
 
 def read_predictions(network: Artifacts) -> Predictions:
-    """Read a network's test predictions."""
+    """Return the predictions that were made when the network was tested; nothing is computed anew.
+
+    Args:
+        network: of a run or built in, from `find`. An exported folder has them as a CSV file.
+    """
     return Predictions(*unpack_test(network.read(TEST_FILE)), network.info.temperature)
 
 

@@ -25,7 +25,10 @@ DRAWING_FILE = "drawing.bin"  # and the visitor's own, if there is one: uint8 (2
 
 @dataclass(frozen=True)
 class ModelInfo:
-    """How a network was trained, on which data, and how it did on the test part."""
+    """How a network was trained, on which data, and how it did on the test part.
+
+    Accuracies are from 0 to 1, and `test_loss` is the mean cross-entropy in nats.
+    """
 
     name: str
     hyperparameters: Hyperparameters
@@ -56,7 +59,10 @@ class ModelInfo:
 
 @dataclass(frozen=True)
 class Artifacts:
-    """A finished network: its info, and a function that returns the bytes of the file of a name."""
+    """A finished network: its info, and a function that returns the bytes of the file of a name.
+
+    The files are model.keras, architecture.json, model.weights.h5, model.tflite and history.csv.
+    """
 
     info: ModelInfo
     read: Callable[[str], bytes]
@@ -64,6 +70,10 @@ class Artifacts:
 
 def find(name: str, open_store: Callable[[], RunStore] = RunStore) -> Artifacts:
     """Return a built-in network, or one that a run has trained.
+
+    Args:
+        name: "pretrained:mnist", "pretrained:fashion_mnist", or the id of a run.
+        open_store: opens the store with the run, by default the one that the pages use.
 
     Raises:
         UnknownRun: if there is none of that name, or it has not finished.

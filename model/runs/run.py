@@ -29,7 +29,11 @@ MOST_CRASHES = 2  # a run that has ended so many worker processes has failed
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """One run; the table `runs` has a column for each field. Times are seconds since 1970."""
+    """One run; the table `runs` has a column for each field. Times are seconds since 1970.
+
+    `reason` says how a run ended that did not simply finish. The test figures are those of the kept
+    weights. The fields from `pause_requested` to `answers` are for pages and workers.
+    """
 
     id: str
     visitor: str = ""

@@ -27,10 +27,18 @@ CHECKPOINT_FILE = "checkpoint.npz"
 
 
 class RunStore(Listing):
-    """The runs in one database; safe to use from many threads and processes at once."""
+    """The runs in one database; safe to use from many threads and processes at once.
+
+    Opening it also lets this process find data sets of one's own, which are kept there.
+    """
 
     def __init__(self, url: str | None = None) -> None:
-        """Use the database at a SQLAlchemy address, by default that of `default_url`."""
+        """Use a database, which is created when it is first used.
+
+        Args:
+            url: SQLAlchemy's address, such as "sqlite:///runs.sqlite". By default that in
+                `DATABASE_URL`, and without it the SQLite file that the pages use too.
+        """
         super().__init__(Database(url or default_url()))
         self.datasets = OwnDatasets(self._database)
         self.collections = Collections(self._database)
@@ -52,7 +60,12 @@ class RunStore(Listing):
     ) -> str:
         """Add a queued run and return its id: eight hexadecimal digits.
 
-        Without a title it gets one that tells what is special about it.
+        Args:
+            chosen: how to build and train the network.
+            visitor: whose it is; "" is the command line, whose runs everybody sees.
+            sweep: a name that it shares with the other runs of a sweep.
+            parent: id of a run, or name of a built-in network, whose weights it begins with.
+            title: by default it tells what is special about the run.
         """
         run_id, now = secrets.token_hex(4), time.time()
         about = {"visitor": visitor, "sweep": sweep, "parent": parent}
@@ -122,7 +135,10 @@ class RunStore(Listing):
             connection.execute(sa.insert(metrics).values(run_id=run_id, **vars(metric)))
 
     def metrics(self, run_id: str) -> list[Metric]:
-        """Return a run's curves in the order of training, without damaged points."""
+        """Return a run's curves in the order of training, without damaged points.
+
+        There are several points in each epoch; the last of an epoch has the validation figures.
+        """
         return self._points(metrics.c.run_id == run_id).get(run_id, [])
 
     def validation_metrics(self, run_ids: Iterable[str]) -> dict[str, list[Metric]]:
@@ -174,7 +190,7 @@ class RunStore(Listing):
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
 
     def artifact(self, run_id: str, name: str) -> bytes:
-        """Return the content of one of a run's files.
+        """Return the content of one of a run's files, as it is stored; `find` gives all of them.
 
         Raises:
             UnknownRun: if the run does not have it.

@@ -7,7 +7,7 @@ from math import prod
 from typing import Any
 
 from model import Sketch28Error
-from model.hyperparameters import ACTIVATIONS, OPTIMIZERS, SCHEDULES, Hyperparameters
+from model.hyperparameters import ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES, Hyperparameters
 from model.runs.run import Run, RunStatus
 
 Choices = Mapping[str, Sequence[Any]]
@@ -47,6 +47,7 @@ SWEEPABLE = {
     "batch_size": Sweepable("Batch size", BATCHES, (128, 512, 2048), "batches of {:,}".format),
     "epochs": Sweepable("Epochs", (1, 2, 4, 8, 12, 20, 40), (2, 4, 8), _plural("epoch")),
     "activation": Sweepable("Activation", ACTIVATIONS, ("relu", "tanh", "sigmoid"), str),
+    "loss": Sweepable("Loss", LOSSES, LOSSES, str),
     "optimizer": Sweepable("Optimizer", OPTIMIZERS, ("adam", "momentum", "sgd"), str),
     "schedule": Sweepable("Schedule", SCHEDULES, SCHEDULES, "{} schedule".format),
     "vary": Sweepable("Varied pictures", (False, True), (False, True), _varied),

@@ -10,7 +10,10 @@ PIXELS = 28 * 28
 
 @dataclass(frozen=True)
 class LayerInfo:
-    """A layer: how many outputs (`units`) and inputs it has, and its activation and dropout."""
+    """A layer: how many outputs (`units`) and inputs it has, and its activation and dropout.
+
+    The first one is the flattened picture, which has no inputs and learns nothing.
+    """
 
     name: str
     units: int
@@ -25,7 +28,10 @@ class LayerInfo:
 
 
 def describe_layers(hyperparameters: Hyperparameters) -> tuple[LayerInfo, ...]:
-    """Return the network's layers: the flattened pixels, the hidden layers, the classes."""
+    """Return the network's layers: the flattened pixels, the hidden layers, the classes.
+
+    What `summary` of Keras tells of a built network is known without building it.
+    """
     chosen = hyperparameters
     layers = [LayerInfo("pixels", PIXELS, 0, "")]
     for number, units in enumerate(chosen.units, start=1):

@@ -13,7 +13,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from model.hyperparameters import Hyperparameters
+from model.hyperparameters import LOSSES, Hyperparameters
 from model.training.network import build
 from model.training.optimizers import Optimizer, learning_rates
 
@@ -26,7 +26,10 @@ _idle: dict[tuple[object, ...], "Loop"] = {}
 
 @dataclass(frozen=True)
 class Totals:
-    """Sums over some steps; `counted` are the pictures that have a true class, `seen` all."""
+    """Sums over some steps; `counted` are the pictures that have a true class, `seen` all.
+
+    `loss` is cross-entropy, whatever the steps made smaller.
+    """
 
     loss: float
     correct: int
@@ -42,7 +45,8 @@ def loop_for(network: keras.Sequential, chosen: Hyperparameters, steps: int) -> 
     so the loops of the last few kinds of network and optimizer are kept and used again.
     """
     layers = chosen.units, chosen.activation, chosen.dropout, network.output_shape[-1]
-    kind = (*layers, chosen.optimizer, chosen.batch_size, chosen.vary)  # what the graph depends on
+    steps_of = chosen.loss, chosen.optimizer, chosen.batch_size, chosen.vary
+    kind = (*layers, *steps_of)  # what the graph depends on
     loop = _idle.pop(kind, None) or Loop(build(chosen), chosen)
     loop.reset(network, learning_rates(chosen, steps))
     try:
@@ -63,7 +67,7 @@ class Loop:
         self._graph_rates = tf.Variable(self.rates, shape=(None,), trainable=False)
         self._weights = [variable.value for variable in network.trainable_variables]
         self._optimizer = Optimizer(hyperparameters.optimizer, self._weights)
-        self._batch = hyperparameters.batch_size
+        self._batch, self._loss = hyperparameters.batch_size, hyperparameters.loss
         pictures, step = tf.TensorSpec((None, 28, 28), tf.uint8), tf.TensorSpec((), tf.int32)
         integers = tf.TensorSpec((None,), tf.int32)
         several = tf.TensorSpec((None, network.output_shape[-1]), tf.float32)
@@ -118,8 +122,9 @@ class Loop:
             with tf.GradientTape(watch_accessed_variables=False) as tape:
                 tape.watch(self._weights)
                 answers = self.network(tf.gather(pictures, chosen), training=True)
-                losses = _loss(target, answers)
-                mean = tf.reduce_mean(losses)
+                losses = _cross_entropy(target, answers)
+                squared = self._loss != LOSSES[0]
+                mean = tf.reduce_mean(_squared_error(target, answers) if squared else losses)
             gradients = tape.gradient(mean, self._weights)
             self._optimizer.apply(gradients, self._graph_rates[before + at], before + at)
             new = (tf.reduce_sum(losses), *_count_correct(target, answers), tf.size(chosen))
@@ -135,7 +140,8 @@ class Loop:
             target = classes[at : at + EVALUATION_BATCH]
             answers = self.network(pictures[at : at + EVALUATION_BATCH], training=False)
             correct += _count_correct(target, answers)[0]
-            return at + EVALUATION_BATCH, loss + tf.reduce_sum(_loss(target, answers)), correct
+            loss += tf.reduce_sum(_cross_entropy(target, answers))
+            return at + EVALUATION_BATCH, loss, correct
 
         count = tf.shape(pictures)[0]
         return _while(lambda at: at < count, step, tf.constant(0), tf.constant(0.0), tf.constant(0))
@@ -154,11 +160,18 @@ def _while(
     return tuple(sums)
 
 
-def _loss(target: tf.Tensor, answers: tf.Tensor) -> tf.Tensor:
+def _cross_entropy(target: tf.Tensor, answers: tf.Tensor) -> tf.Tensor:
     """Return each picture's cross-entropy; Keras computes it from the logits where it sees them."""
     if target.dtype.is_floating:
         return keras.losses.categorical_crossentropy(target, answers)
     return keras.losses.sparse_categorical_crossentropy(target, answers)
+
+
+def _squared_error(target: tf.Tensor, answers: tf.Tensor) -> tf.Tensor:
+    """Return each picture's mean squared difference between probabilities and one-hot target."""
+    if not target.dtype.is_floating:
+        target = tf.one_hot(target, answers.shape[-1])
+    return keras.losses.mean_squared_error(target, answers)
 
 
 def _count_correct(target: tf.Tensor, answers: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:

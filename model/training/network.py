@@ -62,7 +62,8 @@ def save_files(network: keras.Sequential, folder: Path, pictures: np.ndarray) ->
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "model.tflite").write_bytes(_convert(network))
-    # So that a loaded network has `evaluate`. Plain SGD has no state that would enlarge the files.
+    # So that a loaded network has `evaluate`, which gives the loss that is reported: cross-entropy,
+    # whatever it was trained with. Plain SGD has no state that would enlarge the files.
     network.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy"])
     network.save(folder / "model.keras")
     (folder / "architecture.json").write_text(network.to_json(indent=1))

@@ -110,10 +110,13 @@ def test_training_from_a_terminal_gives_one_json_line_and_a_run_that_every_comma
         "2",
         "--learning-rate",
         "0.001",
+        "--loss",
+        "mean squared error",
     )
     assert status == 0
     assert further["test_accuracy"] >= line["test_accuracy"]
     newest = invoke("runs")[1][0]
+    assert newest["hyperparameters"]["loss"] == "mean squared error"
     assert (newest["hyperparameters"]["units"], newest["hyperparameters"]["patience"]) == (
         [16, 16],
         2,

@@ -23,6 +23,7 @@ def test_defaults_are_the_textbook_network():
         {"activation": "step"},
         {"optimizer": "newton"},
         {"schedule": "never"},
+        {"loss": "hinge"},
         {"dropout": 0.81},
         {"dropout": -0.1},
         {"dropout": float("nan")},
@@ -57,6 +58,12 @@ def test_bounds_themselves_are_allowed():
 def test_a_row_survives_json():
     row = Hyperparameters(units=(64, 32), dropout=0.5, dataset="fashion_mnist")
     assert Hyperparameters.from_dict(json.loads(json.dumps(row.to_dict()))) == row
+
+
+def test_a_row_of_a_version_without_a_choice_of_the_loss_was_trained_with_cross_entropy():
+    row = Hyperparameters(epochs=3).to_dict()
+    del row["loss"]
+    assert Hyperparameters.from_dict(row).loss == "cross-entropy"
 
 
 def test_a_row_with_unknown_names_is_refused():

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 from model.datasets.catalog import DATASETS, is_own, part_title, title
@@ -41,14 +42,33 @@ def notebook(artifacts: Artifacts) -> str:
         "pictures": measured,
     }
     plain = {name: SPECIAL.sub(r"\\\1", " ".join(text.split())) for name, text in words.items()}
-    _, *parts = CELL.split(template("train.py"))
+    return from_cells(
+        template("train.py"),
+        words=lambda text: text.format(**plain),
+        code=lambda text: _with_settings(text, info.hyperparameters),
+    )
+
+
+def from_cells(
+    script: str,
+    words: Callable[[str], str] = lambda text: text,
+    code: Callable[[str], str] = lambda text: text,
+) -> str:
+    """Return the content of a notebook from a script with lines such as `# %% [markdown]`.
+
+    Args:
+        script: its cells; what comes before the first one is left out.
+        words: changes the Markdown of a cell.
+        code: changes the code of a cell.
+    """
+    _, *parts = CELL.split(script)
     cells = list[dict[str, Any]]()
     for kind, text in zip(parts[::2], parts[1::2], strict=True):
         if kind:
-            cells.append(_cell("markdown", _uncommented(text).format(**plain), len(cells)))
+            cells.append(_cell("markdown", words(_uncommented(text)), len(cells)))
         else:
-            code = _with_settings(text, info.hyperparameters)
-            cells.append(_cell("code", code, len(cells)) | {"execution_count": None, "outputs": []})
+            more: dict[str, Any] = {"execution_count": None, "outputs": []}
+            cells.append(_cell("code", code(text), len(cells)) | more)
     return json.dumps({"cells": cells, **KIND}, indent=1) + "\n"
 
 

@@ -28,11 +28,19 @@ MOST_BYTES_OF_TEXT = 2**20
 MOST_BYTES_OF_ZIP = 4 * MOST_BYTES
 MOST_BYTES_AT_ONCE, PIECE = 2**17, 2**16
 MOST_LINKS = 1000  # in a file of weights; the largest network has some 30
+SUFFIXES = (".keras", ".zip")
 PIXELS, FIRST_LAYERS = 784, ["InputLayer", "Rescaling", "Flatten"]
+
+
+def is_export(name: str) -> bool:
+    """Return whether a name is that of a file or folder, and not of a run."""
+    return Path(name).exists() or "/" in name or Path(name).suffix in SUFFIXES
 
 
 def open_export(path: Path, dataset: str | None = None) -> Artifacts:
     """Read an exported network; its `model.weights.h5` is there, and fits its hyperparameters.
+
+    The files may come from anybody: no code in them is run. Give the network to `Classifier`.
 
     Args:
         path: a folder, a zip file that was downloaded, or a `model.keras`.

@@ -38,6 +38,9 @@ word; only these figures were measured here."""
 def export(artifacts: Artifacts, folder: Path) -> None:
     """Write a network's files into a folder; the same as in its zip file.
 
+    Keras reads `model.keras` with `keras.models.load_model`, and `architecture.json` with
+    `keras.models.model_from_json`, whose result loads `model.weights.h5`.
+
     Raises:
         Sketch28Error: if the folder cannot be written to.
     """

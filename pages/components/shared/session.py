@@ -21,7 +21,7 @@ from pages.components.shared.server.visitor import visitor_name
 # The Train page's widgets, each named after a hyperparameter.
 TRAIN_WIDGETS = (
     *("dataset", "epochs", "dropout", "vary", "layers", "units", "activation", "optimizer"),
-    *("learning_rate", "schedule", "batch_size", "training_pictures", "patience"),
+    *("learning_rate", "schedule", "loss", "batch_size", "training_pictures", "patience"),
 )
 
 

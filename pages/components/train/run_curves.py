@@ -120,6 +120,9 @@ def _notes(run: Run, other: Run | None, continued: list[float]) -> str:
     own = ", and your drawing from Draw" if run.answers and len(run.answers) > watched else ""
     shown = f"{watched} test pictures{own}, shown but never learned from. " if run.source else ""
     more = ""
+    if chosen.loss != Hyperparameters.loss:
+        more += f" The network was trained with the {chosen.loss}, but the loss shown is "
+        more += f"{Hyperparameters.loss}, so that runs can be compared."
     if run.parent:
         more += f" It continues {plain(networks.short_name(run.parent))}"
         more += f", whose curves are shown up to epoch {continued[-1]:.3g}." if continued else "."
@@ -136,6 +139,8 @@ def _settings(run: Run) -> str:
     chosen = run.hyperparameters
     settings = [f"hidden {'-'.join(map(str, chosen.units))}", f"dropout {chosen.dropout:g}"]
     settings += [f"batch {chosen.batch_size}", chosen.optimizer]
+    if chosen.loss != Hyperparameters.loss:
+        settings.append(f"trained with the {chosen.loss}")
     settings += [f"learning rate {chosen.learning_rate:g} ({chosen.schedule})"]
     if chosen.training_pictures < Hyperparameters.training_pictures:
         settings.append(f"{chosen.training_pictures:,} training pictures")

@@ -28,7 +28,7 @@ from pages.components.train.session import forget_parent, parent
 DEFAULT = Hyperparameters()
 TEXTS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 MORE = (
-    *("activation", "optimizer", "learning_rate", "schedule"),
+    *("activation", "loss", "optimizer", "learning_rate", "schedule"),
     *("batch_size", "training_pictures", "patience"),
 )
 WORKERS_HELP = "Each run is trained by a training worker, a process beside the server."

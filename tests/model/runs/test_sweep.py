@@ -108,4 +108,4 @@ def test_what_was_swept_is_found_in_the_runs_themselves(ended):
 
 
 def test_the_validation_part_has_the_size_that_the_data_set_says():
-    assert (validation_size(KERAS), validation_size(GENERATED)) == (10_000, 1000)
+    assert (validation_size("mnist", KERAS), validation_size("mnist", GENERATED)) == (10_000, 1000)

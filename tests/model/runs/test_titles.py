@@ -17,6 +17,7 @@ from model.runs.titles import MOST_LETTERS, clean, describe, numbered
         (preset("overfit", dropout=0.5), "Digits · Overfit on purpose · dropout 0.5"),
         (Hyperparameters(units=(64, 32)), "Digits · layers of 64-32"),
         (Hyperparameters(patience=3), "Digits · patience 3"),
+        (Hyperparameters(loss="mean squared error"), "Digits · mean squared error"),
         (
             Hyperparameters(
                 dropout=0.4, units=(64,), learning_rate=0.1, batch_size=64, epochs=3, seed=1

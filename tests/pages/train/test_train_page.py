@@ -55,6 +55,15 @@ def test_a_preset_sets_every_setting_and_changes_are_mentioned(open_page, store)
     assert store.runs()[0].hyperparameters == preset("strong", epochs=1)
 
 
+def test_the_loss_can_be_chosen_and_its_help_says_why_cross_entropy_is_better(open_page, store):
+    app = open_page("train")
+    assert "gradient of the squared error vanishes" in app.selectbox(key="loss").help
+    app.selectbox(key="loss").set_value("mean squared error").run()
+    assert "Changed from Classic: mean squared error." in text(app)
+    app.button(key="train").click().run()
+    assert store.runs()[0].hyperparameters == Hyperparameters(loss="mean squared error")
+
+
 def test_a_change_of_the_data_set_keeps_the_settings(open_page):
     app = open_page("train")
     app.slider(key="epochs").set_value(9).run()
@@ -144,6 +153,15 @@ def with_curves(store, quick, *losses, **about):
     figures = {"test_accuracy": 0.5, "test_loss": 1.0, "training_seconds": 1.0}
     store.end(run_id, RunStatus.FINISHED, kept_epoch=float(len(losses)), **figures)
     return run_id
+
+
+def test_the_loss_that_the_curves_show_is_said_where_another_one_was_trained(
+    open_page, store, quick
+):
+    squared = with_curves(store, replace(quick, loss="mean squared error"), 1.0, 0.8)
+    said = "trained with the mean squared error, but the loss shown is cross-entropy"
+    assert said in text(open_page("train", run=squared))
+    assert said not in text(open_page("train", run=with_curves(store, quick, 1.0, 0.8)))
 
 
 def test_a_continued_run_shows_the_curve_of_its_parent_and_goes_on_from_there(

@@ -17,22 +17,18 @@ from model import Sketch28Error, __version__
 from model.classifier import Classifier
 from model.evaluation.exports.notebook import notebook
 from model.evaluation.exports.writing import export, readme, run_json, write_zip
-from model.hyperparameters import Hyperparameters
+from model.hyperparameters import LOSSES, Hyperparameters
 from model.runs.artifacts import INFO_FILE, Artifacts, find
 from tests.conftest import trained_run
+from tests.support.notebooks import WITHOUT_FIGURES, cells
 
 NAMES = {
     *("model.keras", "architecture.json", "model.weights.h5", "model.tflite", "history.csv"),
     *("run.json", "predictions.csv", "classify.py", "train.ipynb", "README.txt"),
 }
-# What the notebook shows and downloads, in a subprocess that has neither Matplotlib nor a network.
+# What the notebook downloads, in a subprocess that has no network.
 PRELUDE = """
-import sys, types
-from unittest.mock import MagicMock
-plots = MagicMock()
-plots.subplots = lambda rows, columns, figsize: (None, [MagicMock() for _ in range(columns)])
-sys.modules |= {"matplotlib": types.ModuleType("matplotlib"), "matplotlib.pyplot": plots}
-import keras, numpy
+import keras, numpy, sys
 data = numpy.load(sys.argv[1])
 arrays = [data[name] for name in ("x", "y", "x_test", "y_test")]
 keras.datasets.mnist.load_data = lambda: (arrays[:2], arrays[2:])
@@ -40,8 +36,9 @@ keras.datasets.mnist.load_data = lambda: (arrays[:2], arrays[2:])
 
 
 @pytest.fixture
-def trained(fresh_store, small_data):
+def trained(request, fresh_store, small_data):
     more = {"dropout": 0.3, "batch_size": 32, "epochs": 2, "learning_rate": 0.005}
+    more["loss"] = getattr(request, "param", LOSSES[0])
     return find(trained_run(fresh_store, **more), lambda: fresh_store)
 
 
@@ -107,25 +104,21 @@ def test_the_script_prepares_a_drawing_whatever_its_colors(built_in, tmp_path, p
     assert next(iter(shown)) == "7"
 
 
-def cells(content, kind):
-    found = json.loads(content)["cells"]
-    return ["".join(cell["source"]) for cell in found if cell["cell_type"] == kind]
-
-
+@pytest.mark.parametrize("trained", LOSSES, indirect=True)
 def test_the_cells_of_the_notebook_repeat_the_run(trained, small_dataset, tmp_path):
     data = small_dataset
     x, y = np.concatenate([data.x_train, data.x_val]), np.concatenate([data.y_train, data.y_val])
     np.savez(tmp_path / "data.npz", x=x, y=y, x_test=data.x_test, y_test=data.y_test)
     ending = 'print("json", network.to_json())'
-    code = "\n".join([PRELUDE, *cells(notebook(trained), "code"), ending])
+    code = "\n".join([WITHOUT_FIGURES, PRELUDE, *cells(notebook(trained), "code"), ending])
     command = [sys.executable, "-c", code, str(tmp_path / "data.npz")]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
     assert done.returncode == 0, done.stderr
     assert "500 training, 100 validation and 100 test pictures" in done.stdout
     info = trained.info
-    [accuracy, loss] = re.findall(r"^accuracy (.+)%, loss (.+) on 100", done.stdout, re.MULTILINE)[
-        0
-    ]
+    [accuracy, loss] = re.findall(
+        r"^accuracy (.+)%, cross-entropy (.+) on 100", done.stdout, re.MULTILINE
+    )[0]
     assert float(accuracy) / 100 == pytest.approx(info.test_accuracy, abs=0.011)
     assert float(loss) == pytest.approx(info.test_loss, abs=0.01)
     built = json.loads(done.stdout.split("json ")[-1])["config"]["layers"]
