@@ -25,5 +25,4 @@ else:
     if way == "draw":
         drawing.show(collection)
     else:
-        st.session_state.pop("collect-helper", None)
         overview.show(collection)
