@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model import Sketch28Error
-from pages.components.collect import drawing, overview, start
+from pages.components.collect import drawing_board, overview, start
 from pages.components.collect import session as collect_session
 from pages.components.shared import controls, frame, notices, resources, session
 
@@ -18,11 +18,11 @@ if code := collect_session.code():
 if collection is None:
     start.show()
 elif not session.owns_as(collection.visitor):
-    drawing.show(collection)
+    drawing_board.show(collection)
 else:
     ways = {"overview": "What came in", "draw": "Draw, too"}
     way = controls.choose("Show", ways, "collect-way", label_visibility="collapsed")
     if way == "draw":
-        drawing.show(collection)
+        drawing_board.show(collection)
     else:
         overview.show(collection)
