@@ -1,6 +1,5 @@
 """Many people draw for one data set, each on a device of its own."""
 
-import streamlit as st
 
 from model import Sketch28Error
 from pages.components.collect import drawing_board, overview, start
