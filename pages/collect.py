@@ -1,6 +1,5 @@
 """Many people draw for one data set, each on a device of its own."""
 
-
 from model import Sketch28Error
 from pages.components.collect import drawing_board, overview, start
 from pages.components.collect import session as collect_session

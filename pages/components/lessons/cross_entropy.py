@@ -23,8 +23,7 @@ def show() -> None:
         glossary.say(
             "The target is **one-hot**: 1 for the true class, 0 for the others. So only one "
             "probability counts: **cross-entropy** is minus its natural logarithm. The **loss** on "
-            "Train is the average over the pictures. The **mean squared error** between answer and "
-            "target, which Train has under More, hardly corrects a network that is sure and wrong."
+            "Train is the average over the pictures."
         )
 
 

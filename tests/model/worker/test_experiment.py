@@ -8,6 +8,7 @@ from model.datasets.files import DatasetError
 from model.evaluation.metrics import evaluate, scale_by_temperature
 from model.evaluation.predictions import unpack_test
 from model.hyperparameters import Hyperparameters
+from model.runs.arrays import unpack_arrays
 from model.runs.artifacts import (
     DRAWING_FILE,
     HISTORY_FILE,
@@ -15,7 +16,6 @@ from model.runs.artifacts import (
     SHOWN_FILE,
     TEST_FILE,
     find,
-    unpack_arrays,
 )
 from model.runs.run import RunStatus
 from model.worker import experiment

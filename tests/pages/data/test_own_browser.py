@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.own_data import LETTERS, arrays
-from tests.support.visitor import LAPTOP, SEVEN, answer, draw, open_section
+from tests.support.visitor import LAPTOP, SEVEN, answer, draw, open_section, wait_for_the_script
 
 pytestmark = pytest.mark.browser
 
@@ -76,6 +76,8 @@ def test_47_classes_are_imported_trained_evaluated_drawn_explained_and_taken_awa
     tab.keyboard.press("Enter")
     networks = tab.get_by_role("combobox", name="Network", exact=True)
     expect(networks).to_have_value(re.compile("My ‹letters›"))
+    wait_for_the_script(tab)
+    tab.wait_for_timeout(1000)  # until the canvas of these pictures has taken the place of another
     draw(tab, SEVEN)
     expect(answer(tab)).not_to_have_text("Draw something")
     expect(tab.locator(".st-key-prediction .s28-bars .p")).to_have_count(10)  # the likeliest

@@ -97,7 +97,7 @@ def test_another_visitors_run_can_be_watched_but_not_stopped_paused_or_renamed(
     assert {"stop", "pause"}.isdisjoint(button.key for button in app.button)
     assert "Epoch 1 of 1" in text(app)
     assert "Another visitor's run" in text(app)
-    assert [one.proto.popover.label for one in app.get("popover")] == ["Bring a network"]
+    assert [one.proto.popover.label for one in app.get("popover")] == ["Share", "Bring a network"]
     store.end(run_id, RunStatus.INTERRUPTED, "The server was switched off.")
     app.run()
     assert "go-on" not in [button.key for button in app.button]
