@@ -37,9 +37,12 @@ def join(base: Dataset, drawn: OwnArrays) -> tuple[OwnArrays, str]:
         raise Sketch28Error("There are no drawings to train on; please draw some first.")
     wanted = SHARE / (1 - SHARE) * len(base.y_train) / count
     times = max(1, min(MOST_TIMES, round(wanted)))
+    pictures = np.concatenate([base.x_train, np.repeat(drawn.x_train, times, axis=0)])
+    labels = np.concatenate([base.y_train, np.repeat(drawn.y_train, times)])
+    # A run may learn from the first pictures only: in any order, a quarter of them are drawings.
+    mixed = np.random.default_rng(0).permutation(len(labels))
     parts = (
-        np.concatenate([base.x_train, np.repeat(drawn.x_train, times, axis=0)]),
-        np.concatenate([base.y_train, np.repeat(drawn.y_train, times)]),
+        *(pictures[mixed], labels[mixed]),
         np.concatenate([base.x_val, drawn.x_val]),
         np.concatenate([base.y_val, drawn.y_val]),
         *(drawn.x_test, drawn.y_test),

@@ -23,6 +23,7 @@ def test_drawings_are_a_quarter_of_what_is_learned_and_all_of_what_is_tested(sma
     is_drawn = (joined.x_train == 9).all(axis=(1, 2))
     assert 0.2 < is_drawn.mean() < 0.3
     assert joined.y_train[is_drawn].tolist().count(3) == 4 * 4  # each drawing four times
+    assert 0.15 < is_drawn[: len(is_drawn) // 3].mean() < 0.35  # also of the first ones
     assert len(joined.y_val) == len(small_dataset.y_val) + 10
     assert (joined.x_test == 9).all()
     assert "each 4 times" in how
