@@ -81,7 +81,7 @@ def datasets() -> None:
 @click.argument("dataset")
 @click.argument("title")
 def rename(dataset: str, title: str) -> None:
-    """Give a data set another TITLE."""
+    """Change a data set's TITLE."""
     RunStore().datasets.rename(dataset, title)
     print_record({"dataset": dataset, "title": DATASETS[dataset].title})
 

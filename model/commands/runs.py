@@ -27,7 +27,7 @@ def runs(limit: int, search: str, as_json: bool) -> None:
 @click.argument("run", type=RUN)
 @click.argument("title")
 def rename(run: str, title: str) -> None:
-    """Give a run another TITLE; an empty one brings its first title back."""
+    """Change a run's TITLE; an empty one brings its first title back."""
     store = RunStore()
     store.rename(run, title)
     print_record({"run": run, "title": store.get(run).title})

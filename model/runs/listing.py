@@ -90,7 +90,7 @@ class Listing(Lifecycle):
         return self._select(trained.order_by(runs.c.finished_at.desc()).limit(limit))
 
     def rename(self, run_id: str, title: str) -> None:
-        """Give a run a visitor's own title; an empty one brings back what is special about it."""
+        """Rename a run; an empty title brings back what is special about it."""
         run = self.get(run_id)
         wanted = clean(title) or describe(run.hyperparameters, continued=bool(run.parent))
         with self._engine.begin() as connection:
@@ -100,7 +100,7 @@ class Listing(Lifecycle):
     def annotate(
         self, run_id: str, *, note: str | None = None, starred: bool | None = None
     ) -> None:
-        """Give a run a note or a star, or take them away; what is None stays as it is."""
+        """Change a run's note or star; what is None stays as it is."""
         values: dict[str, Any] = {} if starred is None else {"starred": starred}
         if note is not None:
             values["note"] = clean(note, MOST_NOTE_LETTERS)

@@ -219,7 +219,7 @@ class Jobs:
         self._workers = Workers(self._client, self._remote, self._wake.set)
 
     def _hand_over(self) -> None:
-        """Give runs to idle workers, each to one: Dask would let a run wait for a busy worker."""
+        """Hand runs to idle workers, each to one: Dask would let a run wait for a busy worker."""
         client, workers = self._client, self._workers
         if client is None or workers is None:
             return

@@ -170,7 +170,7 @@ def _dataset(name: str) -> str:
 
 
 def rename(run_id: str, title: str) -> None:
-    """Give a run the visitor's own title, or with an empty one its first title again."""
+    """Rename a run; an empty title brings its first one back."""
     resources.store().rename(run_id, title)
     resources.info.clear()
 

@@ -38,7 +38,7 @@ class ClosingSessionStorage(SessionStorage):
             self._end(next(iter(self._kept)))
 
     def delete(self, session_id: str) -> None:
-        """Give a session back to the visitor who has come back."""
+        """Return a session to the visitor who has come back."""
         self._kept.pop(session_id)[1].cancel()
 
     def list(self) -> list[SessionInfo]:

@@ -21,7 +21,7 @@ def visitor_name(cookies: Mapping[str, str]) -> str | None:
 
 
 class VisitorCookie(BaseHTTPMiddleware):
-    """Gives each browser a random name, so that its runs are found after a reload.
+    """Assigns each browser a random name, so that its runs are found after a reload.
 
     The name says nothing about the person.
     """
