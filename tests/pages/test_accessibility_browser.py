@@ -215,9 +215,16 @@ def test_a_number_keeps_the_rules_and_can_be_used_by_keyboard(visit, scheme):
 
 @SCHEMES
 @pytest.mark.parametrize(
-    ("path", "sight"), [("/train", ".s28-net"), ("/runs", ".st-key-sweep-plot .main-svg")]
+    ("path", "sight"),
+    [
+        ("/train", ".s28-net"),
+        ("/collect", "[data-testid=stForm]"),
+        ("/runs", ".st-key-sweep-plot .main-svg"),
+    ],
 )
-def test_train_and_runs_keep_the_rules_and_can_be_used_by_keyboard(visit, path, sight, scheme):
+def test_train_runs_and_collect_keep_the_rules_and_can_be_used_by_keyboard(
+    visit, path, sight, scheme
+):
     tab = visit(path, color_scheme=scheme)
     ready(tab, sight)
     check(tab, scheme)

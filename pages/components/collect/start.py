@@ -25,7 +25,7 @@ def show() -> None:
         _show_joining()
         _show_own()
     with right, st.form("collect-begin"):
-        st.markdown("##### Begin a collection")
+        st.markdown("#### Begin a collection")
         title = st.text_input("What is it called?", placeholder="Our digits", max_chars=40)
         names = st.text_area("What is drawn? One class a line.", DIGITS, height=200)
         prepared = st.selectbox(
@@ -51,7 +51,7 @@ def _begin(title: str, names: str, prepared: str) -> None:
 
 def _show_joining() -> None:
     with st.form("collect-join"):
-        st.markdown("##### Join one")
+        st.markdown("#### Join one")
         code = st.text_input("Its code", placeholder="for example K7RXQ", max_chars=12)
         if st.form_submit_button("Join", icon=":material/login:") and code:
             try:
@@ -64,7 +64,7 @@ def _show_joining() -> None:
 
 def _show_own() -> None:
     if own := resources.store().collections.all(session.visitor()):
-        st.markdown("##### Yours")
+        st.markdown("#### Yours")
     for one in own:
         label = f"{one.title} · {one.code}"
         button(label, "group", f"collect-{one.code}", collect_session.enter, one.code)
