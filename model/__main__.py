@@ -27,6 +27,7 @@ from model.commands.output import (
     print_rows,
     print_table,
 )
+from model.evaluation.exports.folding import RANGES
 from model.evaluation.exports.writing import export
 from model.hyperparameters import DATASET_NAMES, PRESETS, preset
 from model.runs.artifacts import find
@@ -186,21 +187,27 @@ def export_run(run: str, folder: Path) -> None:
 @main.command()
 @click.option(
     "--dataset",
-    type=click.Choice(DATASET_NAMES),
-    help="What a model.keras without a run.json was trained on.  [default: mnist]",
+    type=DATASET,
+    help="What a network without a run.json was trained on.  [default: mnist]",
+)
+@click.option(
+    "--pixels",
+    type=click.Choice(list(RANGES)),
+    help="The pixels that it takes.  [default: as its layers tell, or found by trying]",
 )
 @click.argument("file", type=click.Path(path_type=Path))
-def bring(dataset: str | None, file: Path) -> None:
-    """Keep an exported network as a run: FILE is a zip file, a folder or a model.keras.
+def bring(dataset: str | None, pixels: str | None, file: Path) -> None:
+    """Keep a network as a run: FILE is a zip file, a folder or a model.keras.
 
-    It is tested on this machine, and what its file says of earlier tests is not relied upon.
+    It may come from Sketch28 or from Keras 3 elsewhere, if it consists of Dense layers. It is
+    tested on this machine, and what its file says of earlier tests is not relied upon.
     """
     from model.evaluation.exports.bringing import BROUGHT_FILE, bring
     from model.evaluation.exports.reading import open_export
-
-    network, store = bring(open_export(file, dataset)), RunStore()
     from model.worker.experiment import run_experiment  # imports TensorFlow
 
+    store = RunStore()  # where data sets of one's own are
+    network = bring(open_export(file, dataset), pixels)
     run_id = store.create(network.hyperparameters, title=network.title)
     store.save_artifacts(run_id, {BROUGHT_FILE: network.content})
     status = run_experiment(run_id, store)

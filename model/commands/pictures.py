@@ -7,9 +7,10 @@ from pathlib import Path
 from model import Sketch28Error
 from model.classifier import Classifier, load_classifier
 from model.commands.output import Row
+from model.evaluation.exports.folding import for_range
 from model.evaluation.exports.reading import is_export, open_export
 from model.evaluation.quiet import quiet
-from model.explanation.neurons import read_network
+from model.explanation.neurons import from_arrays
 from model.preprocessing.pictures import MOST_BYTES, open_picture
 from model.runs.artifacts import PRETRAINED
 
@@ -37,7 +38,11 @@ def _open(run: str | None, dataset: str | None) -> Classifier:
         return load_classifier(PRETRAINED + (dataset or "mnist"))
     if is_export(run):
         exported = open_export(Path(run), dataset)
-        return Classifier(exported, read_network(exported))
+        if len(ranges := exported.network.ranges) > 1:
+            advice = "keep it as a run with `python -m model bring`, which tries them"
+            raise Sketch28Error(f"{run} may take pixels from {', or '.join(ranges)}; {advice}.")
+        weights = for_range(exported.network.weights, ranges[0])
+        return Classifier(exported, from_arrays(weights, exported.network.activation))
     return load_classifier(run)
 
 

@@ -13,8 +13,8 @@ import tensorflow as tf
 
 from model import Sketch28Error, first_line
 from model.datasets.catalog import DATASETS, GENERATED, Dataset, find_files, load
-from model.evaluation.exports.bringing import BROUGHT_FILE, unpack
-from model.evaluation.metrics import evaluate, fit_temperature
+from model.evaluation.exports.bringing import BROUGHT_FILE, Waiting, unpack
+from model.evaluation.metrics import Evaluation, evaluate, fit_temperature
 from model.evaluation.predictions import pack_test
 from model.hyperparameters import Hyperparameters
 from model.runs import artifacts
@@ -31,6 +31,7 @@ from model.worker.callbacks import Callbacks, Checkpoints, RunRecorder, StopOrPa
 from model.worker.claim import Claim
 
 COMPARED_PICTURES = 200
+CLEARLY = 0.7  # times the second smallest loss: the range of pixels of a network is clear
 MOST_SHOWN = 10  # test pictures whose answers are shown during training
 log = logging.getLogger(__name__)
 
@@ -137,13 +138,40 @@ def _test_brought(
 ) -> None:
     """Test a network that was brought in; its files are made anew from its weights."""
     claim.update(phase="testing and saving")
-    weights, said = unpack(content)
+    waiting = unpack(content)
     network = build(chosen)
-    network.set_weights(weights)
-    validated = evaluate(dataset.y_val, probabilities(network, dataset.x_val)).accuracy
+    validated, found = _choose_range(network, waiting, dataset)
+    said = " ".join(filter(None, (waiting.said, found)))
     result = TrainingResult(network, kept_accuracy=validated)
     _test_and_save(claim, result, dataset, shown, said)
     claim.delete(BROUGHT_FILE)
+
+
+def _choose_range(
+    network: keras.Sequential, waiting: Waiting, dataset: Dataset
+) -> tuple[float, str]:
+    """Give a network the weights of the range of pixels with which it does best.
+
+    Returns:
+        its validation accuracy, and a sentence on the range if it was found by trying.
+    """
+    tried = dict[str, Evaluation]()
+    for name, weights in waiting.by_range.items():
+        network.set_weights(weights)
+        tried[name] = evaluate(dataset.y_val, probabilities(network, dataset.x_val))
+    best, *others = sorted(tried, key=lambda name: tried[name].loss)
+    network.set_weights(waiting.by_range[best])
+    if not others:
+        return tried[best].accuracy, ""
+    if not tried[best].loss < CLEARLY * tried[others[0]].loss:
+        results = ", ".join(f"{name}: {tried[name].accuracy:.1%}" for name in waiting.by_range)
+        raise Sketch28Error(
+            "It is not clear which pixels this network takes, since with none of these ranges does "
+            f"it do much better on the validation pictures ({results}); please choose the range "
+            "when you bring it in."
+        )
+    found = f"It takes pixels from {best}, which was found by trying on the validation pictures."
+    return tried[best].accuracy, found
 
 
 def one_of_each_class(dataset: Dataset) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Bring a network in: a zip file that was downloaded on Train, or a model.keras."""
+"""Bring a network in: one that was downloaded on Train, or that Keras saved elsewhere."""
 
 import threading
 from typing import Any
@@ -8,16 +8,24 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from model import Sketch28Error
 from model.datasets.catalog import DATASETS
+from model.evaluation.exports.apart import fold_apart
 from model.evaluation.exports.bringing import bring
 from model.evaluation.exports.reading import open_upload
 from pages.components.shared import notices, resources, session
 
 BRING = "bring"  # the session's name of the popover, of the count of files and of what is wrong
 DONE = "brought"  # and of the message that a file has become a run
+MOST_FILES = 2
 LABEL = (
-    "Tests a network that was downloaded from Sketch28, so that you can draw with it: the zip "
-    "file, or the model.keras in it, up to 20 MB. A model.keras alone counts as a network for {}s, "
-    "as chosen above."
+    "Tests a network as one for {}s, as chosen above, so that you can draw with it. It may come "
+    "from Sketch28 (the zip file) or from Keras 3, if it consists of Dense layers: model.keras, or "
+    "architecture.json with model.weights.h5, up to 20 MB."
+)
+TOO_MANY = "Please choose one file, or the two files architecture.json and model.weights.h5."
+PIXELS = {None: "Found by trying", "0 to 1": "0 to 1", "0 to 255": "0 to 255", "-1 to 1": "−1 to 1"}
+PIXELS_HELP = (
+    "What the network was trained on elsewhere. If it has a layer that scales its input, "
+    "that layer tells."
 )
 
 _one_at_a_time = threading.Lock()  # so that a class's files take the memory of one
@@ -33,21 +41,32 @@ def show(dataset: str) -> bool:
     with st.popover("Bring a network", key=BRING, **look):
         key = f"{BRING}-file-{session.count(BRING)}"
         label = LABEL.format(DATASETS[dataset].noun)
-        st.file_uploader(label, key=key, on_change=_take, args=(key, dataset))
+        pixels = st.selectbox(
+            "Pixels that it takes",
+            PIXELS,
+            format_func=lambda name: PIXELS[name],
+            key=f"{BRING}-pixels",
+            help=PIXELS_HELP,
+        )
+        args = (key, dataset, pixels)
+        st.file_uploader(label, key=key, accept_multiple_files=True, on_change=_take, args=args)
         if wrong := session.take_message(BRING):
             notices.warn(wrong)
     return session.take_message(DONE) is not None
 
 
-def _take(widget: str, dataset: str) -> None:
-    file = session.value(widget)
-    # The browser names the file again in a run that interrupts the one in which it was taken.
-    if not isinstance(file, UploadedFile):
+def _take(widget: str, dataset: str, pixels: str | None) -> None:
+    # The browser names the files again in a run that interrupts the one in which they were taken.
+    files = [file for file in session.value(widget, []) if isinstance(file, UploadedFile)]
+    if not files:
         return
     session.increment(BRING)  # reset the widget for the next file
+    contents = {file.name: session.take_file(file) for file in files}
     try:
+        if len(files) > MOST_FILES:
+            raise Sketch28Error(TOO_MANY)
         with _one_at_a_time:
-            network = bring(open_upload(file.name, session.take_file(file), dataset))
+            network = bring(open_upload(contents, dataset, fold_apart), pixels)
         run_id = resources.jobs().bring(network, session.visitor())
     except Sketch28Error as error:
         session.queue_message(BRING, str(error))
