@@ -75,7 +75,7 @@ def test_it_comes_back_with_the_same_figures(trained):
     store, run_id = trained
     file = io.BytesIO()
     write_zip(find(run_id, lambda: store), file)
-    network = bring(open_upload("letters.zip", file.getvalue()))
+    network = bring(open_upload({"letters.zip": file.getvalue()}))
     back = store.create(network.hyperparameters, title=network.title)
     store.save_artifacts(back, {BROUGHT_FILE: network.content})
     assert run_experiment(back, store) is RunStatus.FINISHED, store.get(back).reason

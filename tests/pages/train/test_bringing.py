@@ -1,10 +1,13 @@
 """A network that was downloaded is brought in on Train, and what Train shows of it."""
 
 import io
+import tempfile
 import zipfile
+from pathlib import Path
 
 import pytest
 
+from model.evaluation.exports.bringing import BROUGHT_FILE, unpack
 from model.evaluation.exports.writing import write_zip
 from model.runs.artifacts import find
 from tests.support.opened import text, unescaped, warnings
@@ -41,6 +44,32 @@ def test_a_model_keras_alone_is_of_the_chosen_data_set(open_page, store, packed)
     app = open_page("train", dataset="fashion_mnist")
     app.file_uploader[0].set_value(("model.keras", keras, "")).run()
     assert [run.hyperparameters.dataset for run in store.runs()] == ["fashion_mnist"]
+
+
+def test_a_network_of_keras_comes_in_as_two_files_with_the_pixels_that_it_takes(open_page, store):
+    import keras  # imports TensorFlow
+
+    layers = keras.layers
+    flat = [keras.Input((28, 28)), layers.Flatten(), layers.Dense(16, "tanh"), layers.Dense(10)]
+    network = keras.Sequential(flat)
+    with tempfile.NamedTemporaryFile(suffix=".weights.h5") as file:
+        network.save_weights(file.name)
+        weights = Path(file.name).read_bytes()
+    app = open_page("train")
+    app.selectbox("bring-pixels").set_value("0 to 255").run()
+    files = [("a.json", network.to_json().encode(), ""), ("a.weights.h5", weights, "")]
+    app.file_uploader[0].set_value(files).run()
+    [run] = store.runs()
+    assert (run.hyperparameters.units, run.hyperparameters.activation) == ((16,), "tanh")
+    assert list(unpack(store.artifact(run.id, BROUGHT_FILE)).by_range) == ["0 to 255"]
+
+
+def test_three_files_are_not_a_network(open_page, store):
+    app = open_page("train")
+    app.file_uploader[0].set_value([(f"{name}.json", b"{}", "") for name in "abc"]).run()
+    [said] = [one for one in warnings(app) if "Please choose" in one]
+    assert "one file, or the two files architecture.json" in said
+    assert not store.runs()
 
 
 def test_what_is_no_network_is_refused_in_one_sentence(open_page, store):

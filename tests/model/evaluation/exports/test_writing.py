@@ -24,7 +24,7 @@ from tests.support.notebooks import WITHOUT_FIGURES, cells
 
 NAMES = {
     *("model.keras", "architecture.json", "model.weights.h5", "model.tflite", "history.csv"),
-    *("run.json", "predictions.csv", "classify.py", "train.ipynb", "README.txt"),
+    *("run.json", "predictions.csv", "classify.py", "train.ipynb", "README.txt", "model.onnx"),
 }
 # What the notebook downloads, in a subprocess that has no network.
 PRELUDE = """
