@@ -39,14 +39,16 @@ def measure() -> list[report.Result]:
         store = RunStore(f"sqlite:///{Path(folder) / 'runs.sqlite'}")
         for fold in range(FOLDS):
             others = writers[fold::FOLDS]
-            pictures, labels = _collected(
+            pictures, labels, who = _collected(
                 store, {writer: by_writer[writer] for writer in writers if writer not in others}
             )
             test = [_seen(one) for writer in others for one in by_writer[writer]]
             x_test = np.stack([seen for seen, _ in test if seen is not None])
             y_test = np.array([label for seen, label in test if seen is not None])
             names = base.class_names
-            drawn, _ = split(Found("", names, pictures, labels, None, None, (), (), ""))
+            drawn, _ = split(
+                Found("", names, pictures, labels, None, None, (), (), ""), writers=who
+            )
             sets = {"MNIST alone": base}
             sets["collected drawings alone"] = _kept(store, drawn, names)
             sets["both"] = _kept(store, join(base, drawn)[0], names)
@@ -87,7 +89,7 @@ def _seen(drawing: Drawing) -> tuple[np.ndarray | None, int]:
 
 def _collected(
     store: RunStore, by_writer: dict[str, list[Drawing]]
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the drawings of these writers as a collection gives them."""
     code = store.collections.begin("Pens", tuple(map(str, range(10))), "mnist", "teacher").code
     for writer, drawings in by_writer.items():

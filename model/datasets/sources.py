@@ -126,6 +126,12 @@ def identify(name: str, files: FileSet, arrays: Arrays, root: Path) -> str:
     return OTHER + _place(files, root)
 
 
+def recognize(pictures: np.ndarray, labels: np.ndarray) -> str | None:
+    """Return the catalogued data set whose training files or test part these are, in any order."""
+    found = fingerprint(pictures, labels)
+    return next((name for name, info in DATASETS.items() if found in info.fingerprints), None)
+
+
 def fingerprint(pictures: np.ndarray, labels: np.ndarray) -> str:
     """Return a digest of labeled pictures in any order, since Kaggle's CSV files are shuffled.
 

@@ -194,8 +194,12 @@ class Collections:
         with self._database.engine.begin() as connection:
             connection.execute(sa.update(drawings).where(chosen).values(is_out=out))
 
-    def arrays(self, code: str) -> tuple[np.ndarray, np.ndarray]:
-        """Return all drawings but those thrown out: uint8 (n, 28, 28), and labels uint8 (n,).
+    def arrays(self, code: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return all drawings but those thrown out, the oldest first.
+
+        Returns:
+            The pictures, uint8 (n, 28, 28), their labels, uint8 (n,), and their writers, int (n,),
+            numbered in the order in which they began.
 
         Raises:
             Sketch28Error: if a class has too few.
@@ -207,7 +211,9 @@ class Collections:
                 raise Sketch28Error(f"{needed}, but {name} has {count}; please draw some more.")
         found = self.drawings(code)[::-1]
         pictures = np.stack([drawing.picture for drawing in found])
-        return pictures, np.array([drawing.label for drawing in found], np.uint8)
+        labels = np.array([drawing.label for drawing in found], np.uint8)
+        visitors = list(dict.fromkeys(drawing.visitor for drawing in found))
+        return pictures, labels, np.array([visitors.index(drawing.visitor) for drawing in found])
 
 
 def _collection(row: sa.RowMapping) -> Collection:

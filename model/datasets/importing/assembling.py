@@ -20,7 +20,9 @@ from model.datasets.importing.found import (
 )
 from model.datasets.importing.pixels import CLEAR, light_border
 from model.datasets.own import LEAST_CLASSES, MOST_CLASSES, clean_names
+from model.datasets.sources import DATASETS, recognize
 
+DIGITS = tuple("0123456789")
 WHOLE_NUMBER = re.compile(r"-?\d{1,9}")
 
 
@@ -62,7 +64,11 @@ def assemble(
     for array in (*pictures, *codes):
         digest.update(np.ascontiguousarray(array).data)
     x_test, y_test = (pictures[1], codes[1]) if TEST in parts else (None, None)
-    what = material.what + " (EMNIST, transposed)" * (material.transposed and transposed)
+    what, known = material.what, recognize(pictures[0], codes[0])
+    if known and class_names == DIGITS:  # such as Fashion-MNIST's CSV files, which have no names
+        class_names = DATASETS[known].class_names
+        what += f" ({DATASETS[known].title})"
+    what += " (EMNIST, transposed)" * (material.transposed and transposed)
     return Found(
         what,
         class_names,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 SIDE = 28
-MOST_PICTURES = 200_000
+MOST_PICTURES = 300_000
 MOST_BYTES = 500_000_000  # of all tables and arrays, unpacked
 MOST_TOLD = 10  # problems
 TRAIN, TEST = "train", "test"

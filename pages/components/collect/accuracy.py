@@ -12,7 +12,7 @@ from model.runs.collecting import Collection
 from pages.components.shared import controls, glossary, networks, notices, resources, session
 from pages.components.shared.words import plain
 
-MOST = 20  # networks, the newest runs of the visitor among them
+MOST, LOOKED_AT = 20, 60  # networks, the newest runs of the visitor among them
 HELP = {
     "Test accuracy": "On the test pictures of the data set that the network was trained on.",
     "These drawings": "On the drawings that are kept here; some may have been learned from.",
@@ -25,8 +25,8 @@ def show(collection: Collection) -> None:
         if not opened.open:
             return
         try:
-            pictures, labels = resources.store().collections.arrays(collection.code)
-            names = _names(collection.class_names)
+            pictures, labels, _ = resources.store().collections.arrays(collection.code)
+            names = networks_for(collection.class_names)
         except Sketch28Error as error:
             notices.inform(error)
             return
@@ -48,9 +48,11 @@ def show(collection: Collection) -> None:
         glossary.caption(f"{len(labels):,} drawings of {plain(collection.title)}.")
 
 
-def _names(class_names: tuple[str, ...]) -> list[str]:
+def networks_for(class_names: tuple[str, ...]) -> list[str]:
     """Return built-in networks and the visitor's finished runs that know these classes."""
-    runs = [run.id for run in resources.store().runs(session.visitor()) if run.usable]
+    runs = [
+        run.id for run in resources.store().runs(session.visitor(), limit=LOOKED_AT) if run.usable
+    ]
     return [
         name
         for name in (*pretrained_names(), *runs)

@@ -1,6 +1,8 @@
 """What a collection's owner sees: its code, what has come in, and the way to a network."""
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 from PIL import Image, ImageOps
@@ -13,7 +15,7 @@ from model.runs.collecting import Collection, Drawing
 from pages.components.charts.data_address import png_address
 from pages.components.collect import accuracy
 from pages.components.collect import session as collect_session
-from pages.components.shared import frame, notices, resources, session, share, static
+from pages.components.shared import frame, networks, notices, resources, session, share, static
 from pages.components.shared.controls import button, choose
 from pages.components.shared.words import plain
 
@@ -25,6 +27,11 @@ TOGETHER_HELP = (
     "pictures, of which it sees three for each drawing, it reads both. It is tested on drawings "
     "that it has not learned from."
 )
+BEGIN_HELP = (
+    "A network that already knows these classes trains on them too: with a small learning rate, "
+    "and best together with the pictures that it has learned from, so that it does not forget them."
+)
+CONTINUED: dict[str, Any] = {"epochs": 8, "learning_rate": 0.001, "vary": False, "patience": 0}
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 ALONE = (
     "Others cannot open this address: it works on this computer only. Start the app as README's "
@@ -84,13 +91,14 @@ def _show_drawings(collection: Collection) -> None:
     if base := partner(collection.class_names):
         label = f"Train together with {DATASETS[base].title}"
         st.toggle(label, value=True, key=TOGETHER, help=TOGETHER_HELP, persist_state="session")
+    begin_with = _choose_beginning(collection)
     if wanted:
         with st.spinner("Putting the data set together…"):
-            _use(collection)
+            _use(collection, begin_with)
     if wrong := session.take_message(WRONG):
         notices.warn(wrong)
-    if name := session.take_message(DONE):
-        st.switch_page(frame.TRAIN, query_params={"dataset": name})
+    if done := session.take_message(DONE):
+        st.switch_page(frame.TRAIN, query_params=dict(parse_qsl(done)))
     drawings = kept.drawings(code, out=shown == "out", limit=SHOWN)
     with st.container(key="collect-drawings", horizontal=True):
         for drawing in drawings:
@@ -114,19 +122,35 @@ def _turn(code: str, drawing: Drawing) -> None:
     resources.store().collections.throw_out(code, drawing.id, out=not drawing.is_out)
 
 
-def _use(collection: Collection) -> None:
+def _choose_beginning(collection: Collection) -> str:
+    """Return the network that a run continues; "" for a new one, whose settings one chooses."""
+    names = accuracy.networks_for(collection.class_names)
+    if not names:
+        return ""
+    options = {"": "A new network"} | {name: networks.long_name(name) for name in names}
+    return choose("Train", options, "collect-begin", in_list=True, help=BEGIN_HELP)
+
+
+def _use(collection: Collection, begin_with: str) -> None:
     """Make a data set of the drawings; the next run of the page goes to Train with it."""
     store, names = resources.store(), collection.class_names
     try:
-        pictures, labels = store.collections.arrays(collection.code)
-        parts, how = split(Found("", names, pictures, labels, None, None, (), (), ""))
+        pictures, labels, writers = store.collections.arrays(collection.code)
+        found = Found("", names, pictures, labels, None, None, (), (), "")
+        parts, how = split(found, writers=writers)
         if (base := partner(names)) and session.value(TOGETHER):
             parts, how = join(load(base, keep=False), parts)
         drawn = f"{len(labels):,} drawings by {store.collections.people(collection.code)} people"
         about = collection.title, names, collection.prepared, parts
         name = store.datasets.add(*about, f"{drawn}, collected here{how}", session.visitor())
+        address = {"dataset": name}
+        if begin_with:
+            learned = resources.info(begin_with).hyperparameters
+            chosen = replace(learned, dataset=name, **CONTINUED)
+            run_id = resources.jobs().submit(chosen, session.visitor(), parent=begin_with)
+            address["run"] = run_id
     except Sketch28Error as error:
         session.queue_message(WRONG, str(error))
     else:
         session.set_value("dataset", name)
-        session.queue_message(DONE, name)
+        session.queue_message(DONE, urlencode(address))

@@ -82,8 +82,9 @@ def test_it_becomes_arrays_when_each_class_has_enough(kept, code):
     with pytest.raises(Sketch28Error, match="Each class needs 3 drawings, but 1 has 2"):
         kept.arrays(code)
     kept.add(code, "bo", 1, 255 - PICTURE)
-    pictures, labels = kept.arrays(code)
+    pictures, labels, writers = kept.arrays(code)
     assert labels.tolist() == [0, 0, 0, 1, 1, 1]
+    assert writers.tolist() == [0, 0, 0, 0, 0, 1]
     assert np.array_equal(pictures[-1], 255 - PICTURE)
 
 

@@ -49,6 +49,28 @@ def test_the_same_seed_gives_the_same_parts():
     assert not np.array_equal(one, other)
 
 
+def test_no_writer_is_in_two_parts():
+    whole, writers = found([0, 1, 2] * 30), np.repeat(np.arange(10), 9)
+    arrays, how = split(whole, writers=writers)
+    writer_of = dict(zip((one.tobytes() for one in whole.x_train), writers, strict=True))
+    groups = [
+        {writer_of[one.tobytes()] for one in part}
+        for part in (arrays.x_train, arrays.x_val, arrays.x_test)
+    ]
+    assert [len(group) for group in groups] == [7, 2, 1]
+    assert len(set.union(*groups)) == 10
+    assert how.startswith(
+        "; the drawings of 1 of the 10 people are the test part, those of 2 others"
+    )
+
+
+@pytest.mark.parametrize("writers", [np.arange(80) % 4, np.arange(80) // 10])
+def test_with_few_writers_or_a_class_of_only_one_the_split_is_by_class(writers):
+    arrays, how = split(found([*[0] * 77, 1, 1, 1]), writers=writers)
+    assert counts(arrays)[2][1] == 1
+    assert "chosen at random within each class" in how
+
+
 def test_a_test_part_of_its_own_is_kept():
     whole = found([0, 1] * 30, [1, 0, 1])
     arrays, how = split(whole)
