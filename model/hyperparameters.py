@@ -38,7 +38,7 @@ BOUNDS = {
     "units": Bounds(4, 1024, 4),
     "batch_size": Bounds(16, 2048, 16),
     "learning_rate": Bounds(1e-5, 1.0, 1e-5),
-    "training_pictures": Bounds(100, 50_000, 100),
+    "training_pictures": Bounds(100, 300_000, 100),
     "patience": Bounds(0, 20, 1),
     "seed": Bounds(0, 2**31 - 1, 1),
 }

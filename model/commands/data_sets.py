@@ -104,7 +104,7 @@ def collect_export(code: str, file: Path) -> None:
     """
     kept = RunStore().collections
     collection = kept.get(code)
-    pictures, labels = kept.arrays(collection.code)
+    pictures, labels, _ = kept.arrays(collection.code)
     names = np.array(collection.class_names)
     lines = "".join(json.dumps(one) + "\n" for one in kept.strokes(collection.code))
     try:

@@ -124,10 +124,20 @@ def _show_setting(name: str, *, disabled: bool = False) -> Any:
     look = {"key": name, "bind": "query-params", "disabled": disabled, **TEXTS[name]}
     if name not in SLIDERS:
         options = SWEEPABLE[name].values
+        if name == "training_pictures":
+            options = (*options, *_more_pictures(options[-1]))
+            if session.value(name, default) not in options:  # of another data set
+                session.set_value(name, default)
         return st.selectbox(options=options, index=options.index(default), **look)
     bounds = BOUNDS[name]
     least, greatest, step = map(type(default), (bounds.least, bounds.greatest, bounds.step))
     return st.slider(min_value=least, max_value=greatest, value=default, step=step, **look)
+
+
+def _more_pictures(most: int) -> tuple[int, ...]:
+    """Return the size of the training part of a data set of one's own, if it is larger."""
+    counts = DATASETS[session.value("dataset", DEFAULT.dataset)].counts
+    return counts[:1] if counts and counts[0] > most else ()
 
 
 def _show_data_note(dataset: str, at_most: int) -> None:

@@ -5,10 +5,12 @@ from html import unescape
 import pytest
 
 from model import Sketch28Error
+from model.datasets.catalog import DATASETS
 from model.hyperparameters import BOUNDS, PRESETS, Hyperparameters, preset
 from model.runs.run import Metric, RunStatus
 from tests.conftest import trained_run
 from tests.support.opened import MARKS, NoWorkers, text
+from tests.support.own_data import add
 
 
 def test_sliders_have_the_bounds_of_the_hyperparameters(open_page):
@@ -214,3 +216,17 @@ def test_a_refused_run_shows_the_reason(open_page, store, monkeypatch):
     app.button(key="train").click().run()
     assert not app.exception
     assert "At most 50 runs" in text(app)
+
+
+def test_all_pictures_of_a_large_data_set_can_be_trained_on(open_page, store, monkeypatch):
+    name = add(store)
+    large = replace(DATASETS[name], counts=(280_000, 1000, 1000))
+    monkeypatch.setattr(type(DATASETS), "__missing__", lambda catalog, key: large)
+    app = open_page("train", dataset=name)
+    app.selectbox("training_pictures").set_value(280_000).run()
+    app.button("train").click().run()
+    [run] = store.runs()
+    assert run.hyperparameters.training_pictures == 280_000
+    app.selectbox("dataset").set_value("mnist").run()
+    assert not app.exception
+    assert app.selectbox("training_pictures").value == 50_000

@@ -132,8 +132,8 @@ BROKEN = {
     "no labels": (lambda path: np.savez(path, x=X), "but the shapes are 60 x 28 x 28; replace"),
     "other labels": (lambda path: np.savez(path, x=X, y=Y / 7), "whole numbers, but y has others"),
     "too many": (
-        lambda path: np.savez_compressed(path, x=np.zeros((200_001, 7, 7), bool), y=[1] * 200_001),
-        "at most 200,000 pictures, but there are 200,001",
+        lambda path: np.savez_compressed(path, x=np.zeros((300_001, 7, 7), bool), y=[1] * 300_001),
+        "at most 300,000 pictures, but there are 300,001",
     ),
     "pixels of thousands": (lambda path: np.savez(path, x=X + 999.0, y=Y), "go from 999 to"),
     "half": (lambda path: path.write_bytes(b"PK\x03\x04 cut off"), "it is cut off or damaged"),

@@ -3,6 +3,7 @@ import sys
 
 import numpy as np
 
+from model.datasets.catalog import DATASETS, load
 from model.datasets.importing import read
 from tests.conftest import PROJECT
 from tests.support.dataset_files import csv_text, drawn, encoded, idx_bytes
@@ -49,3 +50,14 @@ def test_the_progress_is_reported(tmp_path):
     read([tmp_path / "a.csv"], report=lambda what, share: told.append((what, share)))
     assert [what for what, _ in told] == ["reading a.csv"]
     assert 0.9 < told[0][1] <= 1
+
+
+def test_fashion_mnist_is_recognized_and_gets_the_names_of_its_classes(real_data, tmp_path):
+    data, file = load("fashion_mnist"), tmp_path / "a.npz"
+    pictures = np.concatenate([data.x_val, data.x_train])
+    np.savez(file, x=pictures, y=np.concatenate([data.y_val, data.y_train]))
+    found = read([file])
+    assert found.class_names == DATASETS["fashion_mnist"].class_names
+    assert found.what.endswith("(Fashion-MNIST)")
+    np.savez(file, x=pictures[1:], y=np.concatenate([data.y_val, data.y_train])[1:])
+    assert read([file]).class_names == tuple("0123456789")
