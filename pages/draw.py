@@ -6,7 +6,16 @@ from PIL import Image
 from model.classifier import Prediction
 from model.datasets.catalog import DATASETS
 from model.runs.run import UnknownRun
-from pages.components.draw import correcting, drawing_board, live, steps, thinking, ways_in, why
+from pages.components.draw import (
+    correcting,
+    drawing_board,
+    linked,
+    live,
+    steps,
+    thinking,
+    ways_in,
+    why,
+)
 from pages.components.shared import frame, networks, prediction, session, static
 
 INVITATION = "Use the mouse, a pen or a finger. The network recognizes the {} while you draw."
@@ -17,6 +26,7 @@ frame.guard()
 @st.fragment
 def draw_and_answer(dataset: str, names: tuple[str, ...]) -> None:
     think = thinking.is_open()
+    linked.follow(session.board_key(dataset))
     picture = drawing_board.show(session.board_key(dataset), dataset, names, think=think)
     with st.container(key="prediction"):
         predicted, digit = answer(names, picture, DATASETS[dataset].noun, think=think)

@@ -1,7 +1,7 @@
 """The link to what a page shows, as text and as a QR code; for a lesson without some controls."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ HIDEABLE: dict[str, dict[str, str]] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text("utf-8")
 )
 KNOWN = {key for elements in HIDEABLE.values() for key in elements}
+# What pages add to their link when it is made, by the page: address parameters and their values.
+ALSO: dict[str, Callable[[], dict[str, str]]] = {}
 LONGEST = 1200  # characters of a link that a QR code holds and a phone still reads
 TOO_LONG = "This link is too long for a QR code. Copy it instead."
 HELP = "They are not shown to whoever opens the link, as if the page had nothing else."
@@ -50,7 +52,7 @@ def show(page: str) -> None:
         if options:
             look: Any = {"format_func": options.__getitem__, "key": f"{LEAVE_OUT}-{page}"}
             left_out = st.multiselect("Leave out, for a lesson", list(options), help=HELP, **look)
-        link = _link(left_out)
+        link = _link(page, left_out)
         st.html(qr_code(link))
         with st.container(key="share-link"):
             st.code(link, language=None, wrap_lines=True)
@@ -66,9 +68,11 @@ def qr_code(link: str) -> str:
     return f'<img src="{escape(address)}" alt="{alt}" style="{style}">'
 
 
-def _link(left_out: Iterable[str]) -> str:
-    shown = st.query_params
-    values = [(name, one) for name in shown if name != HIDE for one in shown.get_all(name)]
+def _link(page: str, left_out: Iterable[str]) -> str:
+    shown, also = st.query_params, ALSO[page]() if page in ALSO else {}
+    kept = [name for name in shown if name not in (HIDE, *also)]
+    values = [(name, one) for name in kept for one in shown.get_all(name)]
+    values += [(name, one) for name, one in also.items() if one]
     values += [(HIDE, ",".join(left_out))] if left_out else []
     address = st.context.url or "http://localhost:8501/"
     return f"{address}?{urlencode(values, safe=',:')}" if values else address

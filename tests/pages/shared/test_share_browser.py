@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.visitor import wait_for_the_script
+from tests.support.visitor import SEVEN, answer, draw, tool, wait_for_the_script
 
 pytestmark = pytest.mark.browser
 
@@ -34,3 +34,21 @@ def test_a_shared_link_shows_the_same_elsewhere_without_what_it_leaves_out(visit
     other.get_by_role("button", name="Show what is left out here").click()
     wait_for_the_script(other)
     expect(other.locator(".st-key-dropout")).to_be_visible()
+
+
+def test_a_shared_drawing_is_there_elsewhere_and_can_be_drawn_on(visit):
+    tab = visit()
+    draw(tab, SEVEN)
+    expect(answer(tab)).to_have_text("7")
+    tab.get_by_role("button", name="Share").click()
+    link = tab.locator(".st-key-share-link code")
+    expect(link).to_contain_text("drawing=")
+    path = link.inner_text().split("/", 3)[-1]
+    other = visit(f"/{path}")
+    expect(answer(other)).to_have_text("7")
+    draw(other, [(0.1, 0.1), (0.9, 0.95), (0.1, 0.95), (0.9, 0.1)])
+    expect(other.locator(".s28-bars .w").first).not_to_have_text("7")
+    tool(other, "Undo").click()
+    expect(answer(other)).to_have_text("7")
+    tool(other, "Clear").click()
+    expect(answer(other)).to_have_text("Draw something")
