@@ -23,6 +23,7 @@ DEFAULT_FOLDER = PROJECT / "data" if IN_PROJECT else Path(click.get_app_dir("ske
 MIGRATIONS = Path(__file__).parent / "migrations"
 REVISION = "0006"  # of the tables in `tables.py`
 # Of a connection to a database on another machine: to open it, and to hear that a packet arrived.
+FEW_FILES = {"pool_size": 3, "max_overflow": 12}  # of SQLite, whose connections open three each
 POSTGRESQL_OPTIONS = {"connect_timeout": 10, "tcp_user_timeout": 10_000}  # seconds, milliseconds
 AGAIN_SECONDS = 1.0  # after a failure, until the next attempt to connect
 SERVER_AWAY = "The database that keeps the runs does not answer: start it, or correct DATABASE_URL."
@@ -72,15 +73,16 @@ class Database:
             if address.drivername in ("postgresql", "postgres"):  # hosting companies write either
                 address = address.set(drivername="postgresql+psycopg")
             self.is_sqlite = address.get_backend_name() == "sqlite"
-            options = {} if self.is_sqlite else POSTGRESQL_OPTIONS
+            name = (address.database or "") if self.is_sqlite else ""
+            is_file = name and not name.startswith((":memory:", "file:"))
+            options: dict[str, Any] = {} if self.is_sqlite else {"connect_args": POSTGRESQL_OPTIONS}
+            options |= FEW_FILES if is_file else {}
             self._engine = sa.create_engine(
-                address, pool_pre_ping=True, connect_args=options, json_deserializer=_json
+                address, pool_pre_ping=True, json_deserializer=_json, **options
             )
         except (sa.exc.ArgumentError, ImportError) as error:  # the address may contain a password
             wanted = "expected an address such as postgresql://user:password@host/database"
             raise Sketch28Error(f"Can't use the address in DATABASE_URL; {wanted}.") from error
-        name = address.database or ""
-        is_file = self.is_sqlite and name and not name.startswith((":memory:", "file:"))
         self._file = Path(name) if is_file else None
         self._open, self._opening = False, threading.Lock()
         self._failed_at: float | None = None  # if the last attempt to connect has failed
