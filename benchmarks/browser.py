@@ -23,7 +23,10 @@ APP, BARE = PROJECT / "app.py", PROJECT / "benchmarks" / "bare_canvas.py"
 START_SECONDS, END_SECONDS, WORKER_SECONDS = 60.0, 20.0, 60.0
 POLL_SECONDS = 0.02
 READY = re.compile("runs? trains? at a time")
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_NAMES = (
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
+    "chromium-headless-shell",
+)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
