@@ -55,7 +55,7 @@ def show(dataset: str) -> bool:
     return session.take_message(DONE) is not None
 
 
-def _take(widget: str, dataset: str, pixels: str | None) -> None:
+def _take(widget: str, dataset: str, pixels: str) -> None:
     # The browser names the files again in a run that interrupts the one in which they were taken.
     files = [file for file in session.value(widget, []) if isinstance(file, UploadedFile)]
     if not files:
@@ -66,7 +66,7 @@ def _take(widget: str, dataset: str, pixels: str | None) -> None:
         if len(files) > MOST_FILES:
             raise Sketch28Error(TOO_MANY)
         with _one_at_a_time:
-            network = bring(open_upload(contents, dataset, fold_apart), pixels)
+            network = bring(open_upload(contents, dataset, fold_apart), pixels or None)
         run_id = resources.jobs().bring(network, session.visitor())
     except Sketch28Error as error:
         session.queue_message(BRING, str(error))
