@@ -13,7 +13,7 @@ from model import Sketch28Error
 from model.hyperparameters import Hyperparameters
 from model.runs import backup, tables
 from model.runs.database import Database
-from model.runs.run import Metric, RunStatus
+from model.runs.run import Metric, RunStatus, TakenOver
 from model.runs.store import CHECKPOINT_FILE, RunStore
 
 WORKER = "a worker"
@@ -98,6 +98,8 @@ def test_a_run_in_training_is_queued_with_its_checkpoint_and_its_worker_lets_go(
     run = restored.get(training)
     assert (run.status, run.worker, run.epoch) == (RunStatus.QUEUED, "", 1.0)
     assert restored.artifact(training, CHECKPOINT_FILE) == b"checkpoint"
+    with pytest.raises(TakenOver):
+        restored.add_metric(training, Metric(2.0, 0.25, 0.75), WORKER)
     assert fresh_store.get(training).status is RunStatus.RUNNING
     fresh_store._change(tables.runs.c.id == training, heartbeat_at=time.time() - 7200)
     backup.back_up(fresh_store._database, file.with_name("tuesday.sqlite"))
