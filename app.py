@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.components.draw import live, thinking
 from pages.components.shared import away, frame
-from pages.components.shared.server import assets, downloads, limits, readiness
+from pages.components.shared.server import assets, downloads, limits, monitoring, readiness
 from pages.components.shared.server.lifespan import MIDDLEWARE, lifespan
 
 if __name__ == "__main__":
@@ -23,8 +23,11 @@ else:
             *assets.ROUTES,
             *downloads.ROUTES,
             *readiness.ROUTES,
+            *monitoring.ROUTES,
             *live.ROUTES,
             *thinking.ROUTES,
         ],
-        on_script_error=lambda error: away.handle(error) or limits.handle(error),
+        on_script_error=lambda error: (
+            away.handle(error) or limits.handle(error) or monitoring.page_failed(error)
+        ),
     )

@@ -17,7 +17,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 import click
 
 from model import __version__
-from model.commands import data_sets, looking, runs
+from model.commands import backup, data_sets, looking, runs
 from model.commands.options import DATASET, RUN, OneSentence, hyperparameter, presets
 from model.commands.output import (
     for_people,
@@ -230,7 +230,7 @@ def key(file: Path) -> None:
     print_record({"key": str(file)})
 
 
-for command in (*looking.COMMANDS, *data_sets.COMMANDS, *runs.COMMANDS):
+for command in (*looking.COMMANDS, *data_sets.COMMANDS, *runs.COMMANDS, *backup.COMMANDS):
     main.add_command(command)
 
 if __name__ == "__main__":

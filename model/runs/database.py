@@ -106,9 +106,9 @@ class Database:
             with self._opening:
                 if not self._open:
                     with self._engine.connect() as connection:
-                        found = _revision(connection)
+                        found = read_revision(connection)
                     if found != REVISION:
-                        _upgrade(self._engine)
+                        upgrade(self._engine)
                     self._open = True
         return self._engine
 
@@ -131,7 +131,7 @@ class Database:
     def _try_to_connect(self, dialect: sa.Dialect, arguments: Any, options: Any) -> Any:
         try:
             if self._file:
-                _make_private(self._file)
+                make_private(self._file)
             connection = dialect.connect(*arguments, **options)
         except (OSError, dialect.loaded_dbapi.Error) as error:
             self._failed_at = time.monotonic()
@@ -166,7 +166,7 @@ class Database:
         return StoreUnavailable(FILE_AWAY if self.is_sqlite else SERVER_AWAY)
 
 
-def _make_private(file: Path) -> None:
+def make_private(file: Path) -> None:
     """Make the file, if it is missing, and its folder so that only this account can read them.
 
     SQLite's log gets the mode of the file. One that is there is not opened: to close it again
@@ -198,14 +198,19 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA wal_autocheckpoint=0")
 
 
-def _revision(connection: sa.Connection) -> str | None:
+def read_revision(connection: sa.Connection) -> str | None:
     """Return the tables' revision; None if they are of version 0.4 or older, or missing."""
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
     return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
 
 
-def _upgrade(engine: sa.Engine) -> None:
+def upgrade(engine: sa.Engine) -> None:
+    """Create the tables, or upgrade those of an earlier version.
+
+    Raises:
+        StoreUnavailable: if they are those of a later version.
+    """
     from alembic import command
     from alembic.config import Config
 
@@ -213,7 +218,7 @@ def _upgrade(engine: sa.Engine) -> None:
     lock = "BEGIN IMMEDIATE" if is_sqlite else f"SELECT pg_advisory_xact_lock({LOCK})"
     with engine.begin() as connection:
         connection.exec_driver_sql(lock)  # a process that had to wait here finds the work done
-        found = _revision(connection)
+        found = read_revision(connection)
         if found and found > REVISION:
             raise StoreUnavailable(TOO_NEW)
         config = Config(attributes={"connection": connection})

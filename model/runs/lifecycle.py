@@ -4,6 +4,7 @@ Server, workers and terminals change the same rows, and any of them may die or f
 names itself with each change, which is refused when the run has been taken away from it.
 """
 
+import logging
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -20,6 +21,7 @@ RESUME_SECONDS = 3600.0  # a run that was lost within this time goes on by itsel
 AT_A_TERMINAL = "terminal"  # the worker of a run that no server started
 CRASHED = "The process that trained this run ended unexpectedly twice{why}."
 AWAY = "Training stopped: the server or the machine was switched off."
+log = logging.getLogger(__name__)
 
 
 class Lifecycle:
@@ -98,6 +100,7 @@ class Lifecycle:
             run_id: the run; it is left unchanged if no worker was training it.
             why: what is known of the reason, such as " for lack of memory".
         """
+        log.warning("The worker of run %s has died%s.", run_id, why, extra={"run": run_id})
         self._count_crash(runs.c.id == run_id, why=why)
 
     def requeue(self, run_ids: Iterable[str]) -> None:
@@ -139,7 +142,11 @@ class Lifecycle:
             values = ended if for_good else queued
             # Another server may be looking for lost runs at the same moment.
             unchanged = (runs.c.id == run.id) & (runs.c.heartbeat_at == run.heartbeat_at)
-            if self._change(unchanged, phase="", **values) and not for_good:
+            if not self._change(unchanged, phase="", **values):
+                continue
+            said = "Run %s had lost its worker or its server; it is %s now."
+            log.info(said, run.id, values["status"], extra={"run": run.id})
+            if not for_good:
                 recovered += self._select(sa.select(runs).where(runs.c.id == run.id))
         return recovered
 

@@ -89,6 +89,12 @@ class Listing(Lifecycle):
         trained = sa.select(runs).where(THERE, runs.c.training_seconds.is_not(None))
         return self._select(trained.order_by(runs.c.finished_at.desc()).limit(limit))
 
+    def count_by_status(self) -> dict[str, int]:
+        """Return how many runs have each status that there is in the store."""
+        count = sa.select(runs.c.status, sa.func.count()).where(THERE).group_by(runs.c.status)
+        with self._engine.connect() as connection:
+            return {str(status): n for status, n in connection.execute(count).tuples()}
+
     def rename(self, run_id: str, title: str) -> None:
         """Rename a run; an empty title brings back what is special about it."""
         run = self.get(run_id)

@@ -1,5 +1,6 @@
 """What Dask does for a run in a worker process, and what its future says of it in the server."""
 
+import logging
 import os
 import secrets
 import socket
@@ -10,7 +11,9 @@ from distributed import Future, KilledWorker
 from model import first_line
 from model.runs.run import StoreUnavailable
 from model.runs.store import RunStore
-from model.scheduling import watchdog
+from model.scheduling import logs, watchdog
+
+log = logging.getLogger(__name__)
 
 
 def train(run_id: str, store_url: str | None) -> str:
@@ -21,15 +24,21 @@ def train(run_id: str, store_url: str | None) -> str:
     # Not the address, at which another process may follow this one.
     worker = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(4)}"
     watchdog.last_actions[run_id] = lambda: store.release([run_id], worker)
+    run = logs.current_run.set(run_id)
     try:
-        return run_experiment(run_id, store, worker=worker)
+        log.info("Worker %s has got the run.", worker)
+        status = run_experiment(run_id, store, worker=worker)
+        log.info("The run is %s.", status)
+        return status
     finally:
+        logs.current_run.reset(run)
         del watchdog.last_actions[run_id]
         store.close()
 
 
 def warm_up() -> None:
     """Do once in this worker what is slow the first time."""
+    logs.set_up()
     from model.worker import experiment
 
     experiment.warm_up()

@@ -14,6 +14,8 @@ from typing import Any
 
 import psutil
 
+from model.scheduling import logs
+
 SERVER_VARIABLE = "SKETCH28_SERVER"
 FOLDER_VARIABLE = "SKETCH28_CLUSTER_FOLDER"  # which the scheduler removes at its end
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -43,6 +45,7 @@ def is_alive(name: str) -> bool:
 
 def dask_setup(server: Any) -> None:
     """Start to watch; Dask calls this with its scheduler, nanny or worker."""
+    logs.set_up()
     kind = type(server).__name__
     if kind == "Worker":
         psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if os.name == "nt" else NICENESS)

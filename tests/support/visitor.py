@@ -70,7 +70,7 @@ ON_A_PHONE = {
 
 
 @contextlib.contextmanager
-def serving(database, port=0, **settings):
+def serving(database, port=0, log=subprocess.DEVNULL, **settings):
     """Start the app as `make run` does, 0 for a free port, and yield its process and address."""
     with socket.socket() as free:
         free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -80,7 +80,7 @@ def serving(database, port=0, **settings):
     environment = {**os.environ, **store, **settings}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     process = psutil.Popen(
-        command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=log
     )
     address = f"http://localhost:{port}"
     try:

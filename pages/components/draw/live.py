@@ -27,6 +27,7 @@ from pages.components.draw import thinking
 from pages.components.shared import networks as shown_networks
 from pages.components.shared import prediction, resources, static
 from pages.components.shared.received import SIDE
+from pages.components.shared.server import monitoring
 from pages.components.shared.server.visitor import visitor_name
 
 MOST_SETTINGS = 1000  # characters
@@ -133,7 +134,9 @@ async def _converse(socket: WebSocket) -> None:
         if (text := received.get("text")) is not None:
             settings = _read_settings(text)
         else:
-            answered = await loop.run_in_executor(_threads, _answer, settings, received["bytes"])
+            content = received["bytes"]
+            with monitoring.happenings.answering_a_stroke():
+                answered = await loop.run_in_executor(_threads, _answer, settings, content)
             await socket.send_text(answered)
 
 

@@ -20,18 +20,25 @@ from model.runs.store import RunStore
 from tests.conftest import PROJECT
 
 
-@pytest.fixture(params=["0.4", "0.1"])
+@pytest.fixture(params=["0.4", "0.2", "0.1"])
 def earlier_store(request, store_url):
-    """Make a store as 0.4.0 wrote it, with a finished run, or without the columns since 0.1.0."""
+    """Make a store as a version wrote it, with a finished run; 0.3.0 had the same tables as 0.4.0.
+
+    What the versions had was read off the stores that their own code, in this history, writes.
+    """
     engine = sa.create_engine(store_url.replace("postgresql:", "postgresql+psycopg:"))
     script = Path(__file__).parent / f"store_0_4_{engine.dialect.name}.sql"
     with engine.begin() as connection:
         for statement in script.read_text().split(";\n")[:-1]:
             connection.exec_driver_sql(statement)
-        if request.param == "0.1":
+        if request.param != "0.4":
             connection.exec_driver_sql("DROP INDEX ix_runs_sweep")
-            for name in SINCE_0_1:
-                connection.exec_driver_sql(f"ALTER TABLE runs DROP COLUMN {name}")
+        for name in set(SINCE_0_1) - KNOWN_COLUMNS[request.param]:
+            connection.exec_driver_sql(f"ALTER TABLE runs DROP COLUMN {name}")
+        for row in connection.execute(sa.select(tables.runs.c.id, SETTINGS)).all():
+            settings = {name: row[1][name] for name in row[1] if name not in UNKNOWN[request.param]}
+            this = tables.runs.c.id == row.id
+            connection.execute(sa.update(tables.runs).where(this).values(hyperparameters=settings))
     engine.dispose()
     return store_url, request.param
 
@@ -69,15 +76,27 @@ SINCE_0_1 = {
     "val_accuracy": 0.9375,
     "kept_epoch": 2.0,
 }
+KNOWN_COLUMNS = {"0.4": set(SINCE_0_1), "0.2": {"temperature"}, "0.1": set()}
+SETTINGS = tables.runs.c.hyperparameters
+UNKNOWN = {  # hyperparameters that a version did not have
+    "0.4": (),
+    "0.2": ("patience",),
+    "0.1": ("patience", "vary", "training_pictures"),
+}
+TITLES = {
+    "0.4": "Digits · Strong · 2 epochs · seed 7 · layers of 64-32 · continued",
+    "0.2": "Digits · Strong · 2 epochs · seed 7 · layers of 64-32",
+    "0.1": "Digits · Strong · 2 epochs · pictures as they are · seed 7 · layers of 64-32",
+}
 
 
 def test_a_store_of_an_earlier_version_is_upgraded_and_keeps_its_runs(earlier_store):
     url, version = earlier_store
     store = RunStore(url)
-    title = "Digits · Strong · 2 epochs · seed 7 · layers of 64-32"
-    title += " · continued" if version == "0.4" else ""
-    known = SINCE_0_1 if version == "0.4" else {}
-    assert store.get("5ca1ab1e") == replace(FINISHED, title=title, **known)
+    known = {name: SINCE_0_1[name] for name in KNOWN_COLUMNS[version]}
+    chosen = replace(FINISHED.hyperparameters, vary=version != "0.1")
+    run = replace(FINISHED, title=TITLES[version], hyperparameters=chosen, **known)
+    assert store.get("5ca1ab1e") == run
     assert [metric.epoch for metric in store.metrics("5ca1ab1e")] == [0.5, 1.0, 2.0]
     assert store.metrics("5ca1ab1e")[2] == Metric(2.0, 0.5, 0.875, 0.25, 0.9375)
     assert store.artifact("5ca1ab1e", "history.csv") == b"epoch,loss\n"

@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.middleware import Middleware
 
+from model.scheduling import logs
 from pages.components.shared import resources
 from pages.components.shared.server import sessions
 from pages.components.shared.server.assets import CompressedAssets, SmallIconFont
@@ -23,6 +24,7 @@ MIDDLEWARE = [
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     """Start the training workers with the server and stop them with it."""
+    logs.set_up()
     return_large_blocks()
     sessions.raise_limit_of_open_files()
     resources.warm_up_in_background()
