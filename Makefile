@@ -10,10 +10,11 @@ PYTHON := $(BIN)/python
 PORT ?= 8501
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help run test lint lock licenses api audit pretrained bench fuzz clean
+.PHONY: help run class test lint lock licenses api audit pretrained bench fuzz clean
 
 help:
 	@echo "make run         start the app on http://localhost:$(PORT)"
+	@echo "make class       the same for others on your network, with an address and a QR code for them"
 	@echo "make test        make lint, then unit, page and browser tests"
 	@echo "make lint        check style, types and the order of the packages"
 	@echo "make bench       the measured claims, into benchmarks/RESULTS.md"
@@ -26,6 +27,10 @@ help:
 run: .venv/installed
 	@echo "Sketch28 is starting on http://localhost:$(PORT)  (stop it with Ctrl+C)"
 	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
+
+class: .venv/installed
+	@echo "Sketch28 is starting for everybody on your network  (stop it with Ctrl+C)"
+	@exec $(BIN)/streamlit run app.py --server.address 0.0.0.0 --server.port $(PORT)
 
 test: lint
 	@scripts/chromium.sh

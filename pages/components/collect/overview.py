@@ -15,7 +15,16 @@ from model.runs.collecting import Collection, Drawing
 from pages.components.charts.data_address import png_address
 from pages.components.collect import accuracy
 from pages.components.collect import session as collect_session
-from pages.components.shared import frame, networks, notices, resources, session, share, static
+from pages.components.shared import (
+    frame,
+    network,
+    networks,
+    notices,
+    resources,
+    session,
+    share,
+    static,
+)
 from pages.components.shared.controls import button, choose
 from pages.components.shared.words import plain
 
@@ -32,11 +41,6 @@ BEGIN_HELP = (
     "and best together with the pictures that it has learned from, so that it does not forget them."
 )
 CONTINUED: dict[str, Any] = {"epochs": 8, "learning_rate": 0.001, "vary": False, "patience": 0}
-LOCAL = ("localhost", "127.0.0.1", "[::1]")
-ALONE = (
-    "Others cannot open this address: it works on this computer only. Start the app as README's "
-    "section on classes says, open it by the address that is shown there, and come back here."
-)
 
 
 def show(collection: Collection) -> None:
@@ -56,8 +60,8 @@ def _show_way_in(collection: Collection) -> None:
     st.html(f'<div class="s28-code" aria-label="The code">{collection.code}</div>')
     st.html(share.qr_code(address))
     st.caption(f"Scan this, or open {plain(address)}")
-    if any(f"//{host}" in address for host in LOCAL):
-        notices.inform(ALONE)
+    if network.is_for_this_computer(address):
+        notices.inform(share.ALONE)
     label = "Open for drawings"
     key = f"collect-open-{collection.code}"
     opened = st.toggle(label, collection.is_open, key=key)
@@ -67,7 +71,8 @@ def _show_way_in(collection: Collection) -> None:
 
 
 def _address(code: str) -> str:
-    base = (st.context.url or "http://localhost:8501/collect").split("?")[0].rstrip("/")
+    here = network.address_for_others(st.context.url or "http://localhost:8501/collect")
+    base = here.split("?")[0].rstrip("/")
     page = base if base.endswith("/collect") else f"{base}/collect"
     return f"{page}?{collect_session.CODE}={code}"
 

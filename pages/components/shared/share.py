@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 import segno
 import streamlit as st
 
-from pages.components.shared import session
+from pages.components.shared import network, session
 from pages.components.shared.controls import button
 
 HIDE = "hide"  # the address parameter, and the session's name of what is left out
-KEY, LEAVE_OUT = "share", "share-leave-out"
+KEY, LEAVE_OUT, LARGE = "share", "share-leave-out", "share-large"
 HIDEABLE: dict[str, dict[str, str]] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text("utf-8")
 )
@@ -22,6 +22,10 @@ KNOWN = {key for elements in HIDEABLE.values() for key in elements}
 # What pages add to their link when it is made, by the page: address parameters and their values.
 ALSO: dict[str, Callable[[], dict[str, str]]] = {}
 LONGEST = 1200  # characters of a link that a QR code holds and a phone still reads
+ALONE = (
+    "This address works on this computer only. To open the app to others on your network, stop it "
+    'and start it with "make class".'
+)
 TOO_LONG = "This link is too long for a QR code. Copy it instead."
 HELP = "They are not shown to whoever opens the link, as if the page had nothing else."
 
@@ -43,28 +47,49 @@ def style() -> str:
 def show(page: str) -> None:
     """Show the button that opens the link to the present page."""
     with st.popover("Share", icon=":material/qr_code_2:", key=KEY, on_change="rerun"):
-        if not session.value(KEY):
-            return
-        if hidden():
-            button("Show what is left out here", "visibility", "share-all", _show_all)
-        options = HIDEABLE.get(page, {})
-        left_out: list[str] = []
-        if options:
-            look: Any = {"format_func": options.__getitem__, "key": f"{LEAVE_OUT}-{page}"}
-            left_out = st.multiselect("Leave out, for a lesson", list(options), help=HELP, **look)
-        link = _link(page, left_out)
-        st.html(qr_code(link))
-        with st.container(key="share-link"):
-            st.code(link, language=None, wrap_lines=True)
+        if session.value(KEY):
+            _show_link(page)
+    if link := session.take_message(LARGE):
+        _show_large(link)
 
 
-def qr_code(link: str) -> str:
+def _show_link(page: str) -> None:
+    if hidden():
+        button("Show what is left out here", "visibility", "share-all", _show_all)
+    options = HIDEABLE.get(page, {})
+    left_out: list[str] = []
+    if options:
+        look: Any = {"format_func": options.__getitem__, "key": f"{LEAVE_OUT}-{page}"}
+        left_out = st.multiselect("Leave out, for a lesson", list(options), help=HELP, **look)
+    link = _link(page, left_out)
+    st.html(qr_code(link))
+    with st.container(key="share-link"):
+        st.code(link, language=None, wrap_lines=True)
+    if network.is_for_this_computer(link):
+        st.caption(ALONE)
+    button("Show it large", "fullscreen", LARGE, _enlarge, link)
+
+
+def _enlarge(link: str) -> None:
+    session.set_value(KEY, False)  # which would cover a part of it
+    session.queue_message(LARGE, link)
+
+
+@st.dialog("Open this page on your device", width="large", icon=":material/qr_code_2:")
+def _show_large(link: str) -> None:
+    """Show a link to the whole room, on a projector."""
+    st.html(qr_code(link, "min(100%, 62vh)"))
+    short = link.partition("://")[2].partition("?")[0].rstrip("/")
+    st.html(f'<div class="s28-large-link">{escape(short)}</div>')
+
+
+def qr_code(link: str, width: str = "min(100%,300px)") -> str:
     """Return a picture of a link for cameras, as HTML."""
     if len(link) > LONGEST:
         return f"<p>{TOO_LONG}</p>"
     address = segno.make(link, micro=False).svg_data_uri(scale=6, border=2, light="white")
     alt = escape(f"A QR code of {link}")
-    style = "width:min(100%,300px);display:block;border-radius:.4rem"
+    style = f"width:{width};display:block;margin:auto;border-radius:.4rem"
     return f'<img src="{escape(address)}" alt="{alt}" style="{style}">'
 
 
@@ -74,7 +99,7 @@ def _link(page: str, left_out: Iterable[str]) -> str:
     values = [(name, one) for name in kept for one in shown.get_all(name)]
     values += [(name, one) for name, one in also.items() if one]
     values += [(HIDE, ",".join(left_out))] if left_out else []
-    address = st.context.url or "http://localhost:8501/"
+    address = network.address_for_others(st.context.url or "http://localhost:8501/")
     return f"{address}?{urlencode(values, safe=',:')}" if values else address
 
 

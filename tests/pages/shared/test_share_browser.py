@@ -31,6 +31,9 @@ def test_a_shared_link_shows_the_same_elsewhere_without_what_it_leaves_out(visit
     expect(link).to_contain_text("epochs=3")
     expect(tab.locator("img[alt^='A QR code']")).to_be_visible()
     path = link.inner_text().split("/", 3)[-1]
+    tab.get_by_role("button", name="Show it large").click()
+    expect(tab.locator(".s28-large-link")).to_contain_text("/train")
+    expect(link).to_have_count(0)
     other = visit(f"/{path}")
     expect(other.locator(".st-key-epochs")).to_contain_text("3")
     expect(other.locator(".st-key-dropout")).to_be_hidden()

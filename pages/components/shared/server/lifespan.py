@@ -1,5 +1,6 @@
 """What begins and ends with the server, and what each request passes through first."""
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from starlette.middleware import Middleware
 
 from model.scheduling import logs
-from pages.components.shared import resources
+from pages.components.shared import network, resources
 from pages.components.shared.server import sessions
 from pages.components.shared.server.assets import CompressedAssets, SmallIconFont
 from pages.components.shared.server.headers import Protection
@@ -28,5 +29,7 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     return_large_blocks()
     sessions.raise_limit_of_open_files()
     resources.warm_up_in_background()
+    if sys.stdout.isatty():
+        network.invite()
     yield {}
     resources.close()
