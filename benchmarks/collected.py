@@ -8,6 +8,7 @@ have seen nothing. Nothing that ships learns from these drawings.
 import statistics
 import tempfile
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,9 @@ from model.preprocessing.pipelines import PREPARATIONS, BlankPicture
 from model.runs.store import RunStore
 from model.training.network import probabilities
 from model.training.trainer import train
+from pages.components.collect.overview import CONTINUED
 
+CONTINUED_ON_BOTH = "MNIST, and then both, as the network of MNIST alone continued"
 FOLDS, EVERY = 3, 3  # a third of the writers is left out in turn; every third digit is used
 PER_WRITER = 80  # drawings of each, about what one pupil draws in ten minutes
 
@@ -52,8 +55,15 @@ def measure() -> list[report.Result]:
             sets = {"MNIST alone": base}
             sets["collected drawings alone"] = _kept(store, drawn, names)
             sets["both"] = _kept(store, join(base, drawn)[0], names)
+            sets[CONTINUED_ON_BOTH] = sets["both"]
+            weights = None
             for name, data in sets.items():
-                network = train(Hyperparameters(dataset=data.name), data).network
+                chosen, begin = Hyperparameters(dataset=data.name), None
+                if name == CONTINUED_ON_BOTH:
+                    chosen, begin = replace(chosen, **CONTINUED), weights
+                network = train(chosen, data, weights=begin).network
+                if weights is None:
+                    weights = network.get_weights()
                 figures = evaluate(y_test, probabilities(network, x_test))
                 found[name].append(figures.accuracy)
         store.close()
