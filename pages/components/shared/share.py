@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import segno
 import streamlit as st
 
-from pages.components.shared import network, session
+from pages.components.shared import network, presenting, session
 from pages.components.shared.controls import button
 
 HIDE = "hide"  # the address parameter, and the session's name of what is left out
@@ -68,6 +68,7 @@ def _show_link(page: str) -> None:
     if network.is_for_this_computer(link):
         st.caption(ALONE)
     button("Show it large", "fullscreen", LARGE, _enlarge, link)
+    presenting.show_button()
 
 
 def _enlarge(link: str) -> None:
