@@ -26,10 +26,10 @@ def show(collection: Collection) -> None:
             return
         try:
             pictures, labels, _ = resources.store().collections.arrays(collection.code)
-            names = networks_for(collection.class_names)
         except Sketch28Error as error:
             notices.inform(error)
             return
+        names = networks_for(collection.class_names)
         if not names:
             st.caption("No network here knows these classes yet. Train one on them.")
             return
@@ -50,11 +50,14 @@ def show(collection: Collection) -> None:
 
 def networks_for(class_names: tuple[str, ...]) -> list[str]:
     """Return built-in networks and the visitor's finished runs that know these classes."""
-    runs = [
-        run.id for run in resources.store().runs(session.visitor(), limit=LOOKED_AT) if run.usable
-    ]
-    return [
-        name
-        for name in (*pretrained_names(), *runs)
-        if DATASETS[resources.info(name).hyperparameters.dataset].class_names == class_names
-    ][:MOST]
+    runs = resources.store().runs(session.visitor(), limit=LOOKED_AT)
+    names = (*pretrained_names(), *(run.id for run in runs if run.usable))
+    return [name for name in names if _classes(name) == class_names][:MOST]
+
+
+def _classes(name: str) -> tuple[str, ...]:
+    """Return the names of the classes that a network knows; none if its data set was deleted."""
+    try:
+        return DATASETS[resources.info(name).hyperparameters.dataset].class_names
+    except Sketch28Error:
+        return ()

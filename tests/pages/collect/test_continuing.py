@@ -3,8 +3,11 @@
 import numpy as np
 
 from model.datasets.catalog import DATASETS
+from model.hyperparameters import Hyperparameters
+from model.runs.run import RunStatus
 from pages.components.collect import overview
 from tests.support.opened import warnings
+from tests.support.own_data import add
 
 UNTRAINED = "pretrained:untrained_mnist"
 
@@ -42,3 +45,12 @@ def test_a_new_network_is_what_is_trained_at_first(open_page, store):
     app.button("collect-train").click().run()
     assert not store.runs()
     assert store.datasets.all(app.session_state["visitor"])
+
+
+def test_a_run_whose_data_set_was_deleted_is_not_offered(open_page, store):
+    name = add(store)
+    run_id = store.create(Hyperparameters(dataset=name))
+    store.end(run_id, RunStatus.FINISHED, test_accuracy=0.9, test_loss=0.1, test_pictures=10)
+    store.datasets.delete(name)
+    app = open_page("collect", code=collected(store))
+    assert all(run_id not in str(one) for one in app.selectbox("collect-begin").options)
