@@ -50,25 +50,40 @@ def show_empty(epochs: int) -> None:
     figures.show(curves({}, {}, epochs, dark=frame.is_dark()), key="curves", alt=alt)
 
 
-def show(run: Run, metrics: list[Metric]) -> None:
-    """Show the watched pictures, the curves, and what they were measured on."""
+def show(run: Run, metrics: list[Metric]) -> dict[str, Any]:
+    """Show the watched pictures, the curves, and what they were measured on.
+
+    Returns:
+        how the curves are drawn, for a browser that draws their next points.
+    """
     watched.show(run, DATASETS[run.hyperparameters.dataset].class_names)
     other = _other(run)
     training, validation, continued = _lines(run, metrics)
-    look: dict[str, Any] = {"dark": frame.is_dark(), "continued": continued}
-    look |= {
+    look: dict[str, Any] = {
         "smooth": session.value(SMOOTH, False),
         "logarithmic": session.value(LOGARITHMIC, False),
     }
-    if other:
-        look["other"] = _lines(other, metrics_until(other.id, other.epoch))[:2]
+    lines = _lines(other, metrics_until(other.id, other.epoch))[:2] if other else None
     epochs = run.hyperparameters.epochs + (continued[-1] if continued else 0)
-    accuracy = next((one.accuracy for one in reversed(metrics) if one.accuracy), 0)
-    alt = f"Accuracy and loss of {run.title} over {run.epoch:.1f} epochs"
-    alt += f", beside those of {other.title}" if other else ""
-    alt += f"; training accuracy last {accuracy:.1%}."
-    figures.show(curves(training, validation, epochs, **look), key="curves", alt=alt)
+    drawn: dict[str, Any] = {"dark": frame.is_dark(), "continued": continued, "other": lines}
+    before, after = describe(run, metrics)
+    beside = f", beside those of {other.title}" if other else ""
+    figure = curves(training, validation, epochs, **look, **drawn)
+    figures.show(figure, key="curves", alt=before + beside + after)
     glossary.caption(_notes(run, other, continued), help=_settings(run))
+    return {**look, "epochs": epochs, "beside": beside}
+
+
+def describe(run: Run, metrics: list[Metric]) -> tuple[str, str]:
+    """Return what the curves show in words; those of another run come between the two parts."""
+    accuracy = next((one.accuracy for one in reversed(metrics) if one.accuracy), 0)
+    shown = f"Accuracy and loss of {run.title} over {run.epoch:.1f} epochs"
+    return shown, f"; training accuracy last {accuracy:.1%}."
+
+
+def earlier(run: Run) -> tuple[list[Metric], list[float]]:
+    """Return the curves of the runs that a run continues; see `RunStore.earlier_metrics`."""
+    return earlier_metrics(run.id) if run.parent else ([], [])
 
 
 def _comparable(run: Run) -> list[Run]:
@@ -94,8 +109,8 @@ def _lines(run: Run, metrics: list[Metric]) -> tuple[Lines, Lines, list[float]]:
 
     The third value are the epochs at which a run went on with the weights of the one before.
     """
-    earlier, ends = earlier_metrics(run.id) if run.parent else ([], [])
-    every = [*earlier, *(metric.after(ends[-1] if ends else 0.0) for metric in metrics)]
+    before, ends = earlier(run)
+    every = [*before, *(metric.after(ends[-1] if ends else 0.0) for metric in metrics)]
     validated = [metric for metric in every if metric.val_loss is not None]
     # Before a network that was brought in there is no curve.
     return _points(every), _points(validated, "val_"), [end for end in ends if end]
