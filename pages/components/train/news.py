@@ -83,7 +83,7 @@ class Reader:
             "needs": status.needs(run, last, len(shown)),
             "heading": said.heading,
             "pace": said.pace,
-            "figures": status.marked_figures(said),
+            "figures": status.words_of_figures(said),
             "technical": said.technical.replace("\\", ""),  # which Markdown would remove
             "done": round(status.share_done(run), PLACES),
             "curves": run_curves.describe(run, self._points),

@@ -13,6 +13,7 @@ from model.runs.titles import MOST_LETTERS
 from pages.components.shared import glossary, networks, notices, resources, session, static
 from pages.components.shared.words import plain
 from pages.components.train import run_curves, status, watched
+from pages.components.train.resources import read_metrics
 
 ANOTHERS = "Another visitor's run"
 RESUME = "Resume continues training where it stopped, or a few seconds before."
@@ -30,19 +31,14 @@ def show(run_id: str | None, epochs: int) -> None:
     st.html(static.style("train/progress"))
     if session.owns(run):
         _show_title(run)
-    if run.brought:  # there are no curves
-        _show_status(run, [])
-        watched.show(run, DATASETS[run.hyperparameters.dataset].class_names)
-        return
     above = st.container()
-    run_curves.show_choices(run)  # first, since they may come from the address
+    if not run.brought:  # there are no curves
+        run_curves.show_choices(run)  # first, since they may come from the address
     with above:
-        if not run.over:
-            _show_live(run)
+        if run.over:
+            _show_run(run)
         else:
-            metrics = resources.store().metrics(run.id)
-            _show_status(run, metrics)
-            run_curves.show(run, metrics)
+            _show_live(run)
 
 
 def _find(run_id: str | None) -> Run | None:
@@ -66,38 +62,50 @@ def _find(run_id: str | None) -> Run | None:
 
 
 def _show_live(run: Run) -> None:
-    """Show a run as it is now; the browser follows it, and asks for other widgets when needed.
+    """Show a run as it is now; the browser follows it, and asks for other elements when needed.
 
     A paused run is followed too, since another tab may resume it.
     """
 
     @st.fragment
     def look() -> None:
-        at = time.time()
         try:
-            now = resources.store().get(run.id)
-        except UnknownRun:
-            st.rerun()  # the whole page, which says so
-        metrics = resources.store().metrics(now.id)
-        _show_status(now, metrics)
-        drawn = run_curves.show(now, metrics)
-        last, pictures = status.last_with_accuracy(metrics), len(watched.pictures(now.id))
-        needs, own = status.needs(now, last, pictures), session.owns(now)
-        data = {"run": now.id, "at": at, "needs": needs, "own": own, **drawn}
-        _FOLLOWER(key="follow", data=data, height=0, on_look_change=lambda: None)
-        # Last, since what a fragment does not show again disappears when it ends.
-        if now.over:
+            is_page_wanted = _show_run(resources.store().get(run.id), time.time())
+        except UnknownRun:  # it has been deleted, which the page says
+            is_page_wanted = True
+        if is_page_wanted:
             st.rerun()
 
     look()
 
 
-def _show_status(run: Run, metrics: list[Metric]) -> None:
+def _show_run(run: Run, at: float = 0.0) -> bool:
+    """Show a run's status, pictures and curves, and follow it from this time on until it is over.
+
+    Returns:
+        whether the rest of the page has changed too.
+    """
+    metrics = read_metrics(run)
+    is_page_wanted = _show_status(run, metrics)
+    if run.brought:  # there are no curves
+        watched.show(run, DATASETS[run.hyperparameters.dataset].class_names)
+        return is_page_wanted
+    drawn = run_curves.show(run, metrics)
+    if not run.over:
+        last, pictures = status.last_with_accuracy(metrics), len(watched.pictures(run.id))
+        needs, own = status.needs(run, last, pictures), session.owns(run)
+        data = {"run": run.id, "at": at, "needs": needs, "own": own, **drawn}
+        _FOLLOWER(key="follow", data=data, height=0, on_look_change=lambda: None)
+    return is_page_wanted
+
+
+def _show_status(run: Run, metrics: list[Metric]) -> bool:
+    """Show a run's progress or result; return whether the page has settings for the next run."""
     with st.container(key="status"):
         if not run.over:
             _show_progress(run, metrics)
         elif run.usable and run.status in (RunStatus.FINISHED, RunStatus.STOPPED):
-            _show_result(run)
+            return _show_result(run)
         else:
             st.subheader(status.ending(run))
             resumable = run.resumable and session.owns(run)
@@ -105,6 +113,7 @@ def _show_status(run: Run, metrics: list[Metric]) -> None:
             notices.warn(f"{run.reason} Your other runs are safe. {what}", icon="info")
             if resumable:
                 _show_resume(run)
+    return False
 
 
 def _show_progress(run: Run, metrics: list[Metric]) -> None:
@@ -148,7 +157,8 @@ def _show_resume(run: Run) -> None:
     st.button("Resume", key="go-on", args=(resources.jobs().resume, run.id), **look)
 
 
-def _show_result(run: Run) -> None:
+def _show_result(run: Run) -> bool:
+    """Show a result; return whether a run that continues this one was asked for."""
     st.subheader(plain(status.ending(run)), anchor=False)
     said = f"The test accuracy is **{run.test_accuracy:.1%}**, the test loss "
     said += f"**{run.test_loss:.3f}**."
@@ -162,9 +172,11 @@ def _show_result(run: Run) -> None:
         networks.show_buttons(run.id)
         about = "Loads this run's settings; change any, then click Train."
         icon, click, args = ":material/forward:", session.prepare_run, (run.hyperparameters, run.id)
-        st.button("Continue it", icon=icon, key="continue", on_click=click, args=args, help=about)
+        look: dict[str, Any] = {"icon": icon, "on_click": click, "args": args, "help": about}
+        wanted = st.button("Continue it", key="continue", **look)
     if run.reason:
         st.caption(plain(run.reason))
+    return wanted
 
 
 def _show_title(run: Run) -> None:

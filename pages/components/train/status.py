@@ -1,7 +1,9 @@
 """What is said of a run while it waits, trains and has just ended, by the page and to watchers."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
+from html import unescape
 
 from model.runs.run import Metric, Run, RunStatus
 from pages.components.shared import glossary, networks, resources
@@ -79,6 +81,12 @@ def ending(run: Run) -> str:
 def marked_figures(status: Status) -> str:
     """Return the figures as HTML with their terms explained; a space keeps the line's height."""
     return glossary.marked(status.figures) or "&nbsp;"
+
+
+def words_of_figures(status: Status) -> list[str]:
+    """Return the texts of this HTML between its tags, without spaces alone."""
+    texts = map(unescape, re.split("<[^>]*>", glossary.marked(status.figures)))
+    return [text for text in texts if text.strip()]
 
 
 def _waiting(run: Run) -> str:

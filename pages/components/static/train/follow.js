@@ -22,11 +22,6 @@ const say = (element, words) => {
   texts.forEach((text, place) => { if (text.data !== words[place]) text.data = words[place] })
   return true
 }
-const wordsOf = html => {
-  const template = document.createElement("template")
-  template.innerHTML = html
-  return textsIn(template.content).map(({ data }) => data)
-}
 const showStatus = ({ heading, pace, figures, technical, done }) => {
   const status = document.querySelector(STATUS)
   const bar = status?.querySelector("[role=progressbar]")
@@ -43,7 +38,7 @@ const showStatus = ({ heading, pace, figures, technical, done }) => {
   const said = [
     say(status.querySelector("h3"), [heading]),
     say(status.querySelector("[data-testid=stProgress] p"), [pace]),
-    say([...captions].at(-1), wordsOf(figures)),
+    say([...captions].at(-1), figures),
   ]
   return said.every(Boolean)
 }
@@ -69,7 +64,7 @@ const showCurves = ({ points, state, data }) => {
   if (!figure?._fullLayout || !points.length) return true // it is not there yet
   if (!globalThis.Plotly?.react) return false
   drawCurves(figure, points, data)
-  const [before, after] = state.curves, about = before + data.beside + after
+  const [reached, last] = state.curves, about = data.titled + reached + data.beside + last
   figure.closest("[data-testid=stPlotlyChart]").setAttribute("aria-label", about)
   return true
 }
