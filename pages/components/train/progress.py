@@ -69,11 +69,10 @@ def _show_live(run: Run) -> None:
 
     @st.fragment
     def look() -> None:
-        try:
-            is_page_wanted = _show_run(resources.store().get(run.id), time.time())
-        except UnknownRun:  # it has been deleted, which the page says
-            is_page_wanted = True
-        if is_page_wanted:
+        at, found = time.time(), resources.store().get_many([run.id])
+        # The page says that a run has been deleted or cannot be read.
+        is_there = bool(found) and found[0].status is not RunStatus.UNREADABLE
+        if not is_there or _show_run(found[0], at):
             st.rerun()
 
     look()

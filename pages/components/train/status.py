@@ -10,7 +10,11 @@ from pages.components.shared import glossary, networks, resources
 from pages.components.shared.words import current_epoch, duration, plain
 
 SOON = 1.0  # seconds until a queued run begins, from which on it is looked at as a running one
-ENDINGS = {RunStatus.FAILED: "This run failed", RunStatus.INTERRUPTED: "This run was interrupted"}
+ENDINGS = {
+    RunStatus.FAILED: "This run failed",
+    RunStatus.INTERRUPTED: "This run was interrupted",
+    RunStatus.UNREADABLE: "This run cannot be read",
+}
 
 
 @dataclass(frozen=True)
