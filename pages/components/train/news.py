@@ -1,6 +1,8 @@
 """What has changed of a run since it was read last, as JSON can hold it."""
 
+import math
 import time
+from bisect import bisect_left
 from typing import Any
 
 from model.datasets.catalog import DATASETS
@@ -59,7 +61,7 @@ class Reader:
         old = self._points
         goes_on = old and run.worker == self._worker and run.epoch >= old[-1].epoch
         since = old[-1].epoch if goes_on else 0.0
-        same = next((place for place, one in enumerate(old) if one.epoch >= since), len(old))
+        same = bisect_left(old, since, key=lambda point: point.epoch)
         points = [*old[:same], *resources.store().metrics(run.id, since)]
         while same < min(len(old), len(points)) and old[same] == points[same]:
             same += 1
@@ -69,8 +71,9 @@ class Reader:
         return {"from": place, "points": self._rows(place)} if changed else {}
 
     def _rows(self, start: int) -> list[list[float | None]]:
-        every = [*self._earlier, *(point.after(self._start) for point in self._points)]
-        return [_row(one) for one in every[start:]]
+        own = self._points[max(0, start - len(self._earlier)) :]
+        every = [*self._earlier[start:], *(point.after(self._start) for point in own)]
+        return [_row(one) for one in every]
 
     def _describe(self, run: Run) -> Message:
         last, shown = status.last_with_accuracy(self._points), watched.pictures(run.id)
@@ -93,4 +96,8 @@ class Reader:
 
 
 def _row(point: Metric) -> list[float | None]:
-    return [value and round(value, PLACES) for value in vars(point).values()]
+    """Return a point's figures; JSON holds none that are not finite."""
+    return [
+        round(value, PLACES) if value is not None and math.isfinite(value) else None
+        for value in vars(point).values()
+    ]

@@ -1,12 +1,14 @@
 """What those who watch a run are told: everything once, and then what has changed."""
 
 import json
+import math
 from dataclasses import replace
 
 import pytest
 
 from model.runs.run import Metric, RunStatus, StoreUnavailable, UnknownRun
 from pages.components.shared import resources
+from pages.components.train import news
 from pages.components.train.news import QUEUE_SECONDS, SECONDS, Reader
 from tests.conftest import trained_run
 from tests.support.opened import NoWorkers, text
@@ -143,3 +145,7 @@ def test_while_the_store_is_away_the_page_is_needed_and_all_goes_on_afterwards(
 def test_of_a_run_that_does_not_exist_there_is_no_news(store):
     with pytest.raises(UnknownRun):
         Reader("01234567").read()
+
+
+def test_a_loss_that_is_no_longer_a_number_is_left_out():
+    assert news._row(Metric(1.0, math.nan, math.inf, 0.0)) == [1.0, None, None, 0.0, None]

@@ -92,7 +92,7 @@ const start = view => {
   const hear = ({ data }) => {
     const { from, points, ...changed } = JSON.parse(data)
     Object.assign(view.state, changed)
-    if (points) view.points.splice(from, Infinity, ...points)
+    if (points) view.points = view.points.slice(0, from).concat(points)
     show()
   }
   const connect = () => {
