@@ -1,4 +1,4 @@
-// Gives the figure of a run's curves its points, and its axes their ranges, as charts/curves.py does.
+// Sets the points of a run's curves, and the ranges of their axes, as charts/curves.py does.
 
 const SMOOTHING = 0.8, LATE = 0.25, MARGIN = 0.06, LEAST_SPAN = 0.02, WHOLE_PERCENT = 0.08
 const LOG_STEPS = [[1], [1, 2, 5], [1, 2, 3, 4, 5, 6, 7, 8, 9]], LEAST_TICKS = 3
@@ -38,7 +38,8 @@ const linear = (lines, name) => {
 }
 const logTicks = (low, high) => {
   const powers = []
-  for (let at = Math.floor(Math.log10(low)); at <= Math.ceil(Math.log10(high)); at++) powers.push(at)
+  const greatest = Math.ceil(Math.log10(high))
+  for (let at = Math.floor(Math.log10(low)); at <= greatest; at++) powers.push(at)
   let ticks = []
   for (const steps of LOG_STEPS) {
     ticks = powers.flatMap(power => steps.map(step => step * 10 ** power))
