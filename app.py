@@ -11,6 +11,7 @@ from pages.components.draw import live, thinking
 from pages.components.shared import away, frame
 from pages.components.shared.server import assets, downloads, limits, monitoring, readiness
 from pages.components.shared.server.lifespan import MIDDLEWARE, lifespan
+from pages.components.train import broadcast
 
 if __name__ == "__main__":
     frame.show()
@@ -26,6 +27,7 @@ else:
             *monitoring.ROUTES,
             *live.ROUTES,
             *thinking.ROUTES,
+            *broadcast.ROUTES,
         ],
         on_script_error=lambda error: (
             away.handle(error) or limits.handle(error) or monitoring.page_failed(error)

@@ -18,6 +18,7 @@ BENCHMARKS = {  # title: module, imported when its turn comes: no TensorFlow bes
     "Why this answer": "explanation",
     "Stroke while others train": "stroke_while_training",
     "A class of thirty": "classroom",
+    "A class that watches one run": "watchers",
     "Visitors who have left": "sessions",
     "Against TensorFlow's quickstart": "quickstart",
     "Against Keras' fit": "keras_fit",

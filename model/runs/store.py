@@ -134,12 +134,17 @@ class RunStore(Listing):
             change_row(connection, run_id, worker, **changed)
             connection.execute(sa.insert(metrics).values(run_id=run_id, **vars(metric)))
 
-    def metrics(self, run_id: str) -> list[Metric]:
+    def metrics(self, run_id: str, since: float = 0.0) -> list[Metric]:
         """Return a run's curves in the order of training, without damaged points.
 
         There are several points in each epoch; the last of an epoch has the validation figures.
+
+        Args:
+            run_id: the run's id.
+            since: the epoch, with its fraction, of the first points to return.
         """
-        return self._points(metrics.c.run_id == run_id).get(run_id, [])
+        later = (metrics.c.epoch >= since,) if since else ()
+        return self._points(metrics.c.run_id == run_id, *later).get(run_id, [])
 
     def validation_metrics(self, run_ids: Iterable[str]) -> dict[str, list[Metric]]:
         """Return those points of several runs' curves that have a validation, by run."""

@@ -8,10 +8,10 @@ when the pen lifts.
 import asyncio
 import json
 import struct
-from collections import Counter, OrderedDict
-from collections.abc import Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -28,6 +28,7 @@ from pages.components.shared import networks as shown_networks
 from pages.components.shared import prediction, resources, static
 from pages.components.shared.received import SIDE
 from pages.components.shared.server import monitoring
+from pages.components.shared.server.seats import Seats
 from pages.components.shared.server.visitor import visitor_name
 
 MOST_SETTINGS = 1000  # characters
@@ -39,7 +40,7 @@ _BOX = struct.Struct("<4H")  # left, top, width and height, px
 _COMPONENT = static.component("draw/live")
 _threads = ThreadPoolExecutor(2, thread_name_prefix="live")
 _sheets: OrderedDict[str, Image.Image] = OrderedDict()
-_open: Counter[str] = Counter()
+_seats = Seats(MOST_OF_ONE, MOST_OF_ALL)
 
 
 class BadMessage(Sketch28Error):
@@ -101,7 +102,8 @@ def answer(
 async def _serve(socket: WebSocket) -> None:
     """Serve one connection; those of other origins' pages do not pass `server/hosts.py`."""
     address = socket.client.host if socket.client else ""
-    with _seat(visitor_name(socket.cookies) or address) as free, suppress(WebSocketDisconnect):
+    visitor = visitor_name(socket.cookies) or address
+    with _seats.take(visitor) as free, suppress(WebSocketDisconnect):
         await socket.accept()
         if not free:
             await socket.close(TOO_MANY, "too many tabs are open")
@@ -110,19 +112,6 @@ async def _serve(socket: WebSocket) -> None:
             await _converse(socket)
         except Sketch28Error as error:
             await socket.close(REFUSED, str(error)[:100])
-
-
-@contextmanager
-def _seat(visitor: str) -> Iterator[bool]:
-    """Count a visitor's connections; say whether there may be another."""
-    free = _open[visitor] < MOST_OF_ONE and _open.total() < MOST_OF_ALL
-    _open[visitor] += free
-    try:
-        yield free
-    finally:
-        _open[visitor] -= free
-        if not _open[visitor]:
-            del _open[visitor]
 
 
 async def _converse(socket: WebSocket) -> None:

@@ -1,7 +1,7 @@
 """A run's progress or result, and what can be done with it."""
 
+import time
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 import streamlit as st
@@ -11,19 +11,17 @@ from model.runs import moments
 from model.runs.run import Metric, Run, RunStatus, UnknownRun
 from model.runs.titles import MOST_LETTERS
 from pages.components.shared import glossary, networks, notices, resources, session, static
-from pages.components.shared.words import current_epoch, duration, plain
-from pages.components.train import run_curves, watched
-
-REFRESH_SECONDS, QUEUE_REFRESH_SECONDS = 0.25, 1.0
-SOON = 1.0  # seconds until a queued run begins, from which on it is refreshed as a running one
-ENDINGS = {RunStatus.FAILED: "This run failed", RunStatus.INTERRUPTED: "This run was interrupted"}
+from pages.components.shared.words import plain
+from pages.components.train import run_curves, status, watched
+from pages.components.train.resources import read_metrics
 
 ANOTHERS = "Another visitor's run"
 RESUME = "Resume continues training where it stopped, or a few seconds before."
+_FOLLOWER = static.component("train/follow", "train/curves")
 
 
 def show(run_id: str | None, epochs: int) -> None:
-    """Show a run, refreshed while it is queued or running; without one, charts for `epochs`."""
+    """Show a run, followed until it is over; without one, charts for `epochs`."""
     run = _find(run_id)
     if run is None:
         st.subheader("Watch a network learn")
@@ -33,19 +31,14 @@ def show(run_id: str | None, epochs: int) -> None:
     st.html(static.style("train/progress"))
     if session.owns(run):
         _show_title(run)
-    if run.brought:  # there are no curves
-        _show_status(run, [])
-        watched.show(run, DATASETS[run.hyperparameters.dataset].class_names)
-        return
     above = st.container()
-    run_curves.show_choices(run)  # first, since they may come from the address
+    if not run.brought:  # there are no curves
+        run_curves.show_choices(run)  # first, since they may come from the address
     with above:
-        if not run.over:
-            _show_live(run)
+        if run.over:
+            _show_run(run)
         else:
-            metrics = resources.store().metrics(run.id)
-            _show_status(run, metrics)
-            run_curves.show(run, metrics)
+            _show_live(run)
 
 
 def _find(run_id: str | None) -> Run | None:
@@ -68,122 +61,71 @@ def _find(run_id: str | None) -> Run | None:
     return None
 
 
-def _refresh_seconds(run: Run) -> float:
-    """Return the time between two refreshes: longer for a run that is paused or far back."""
-    queued = resources.jobs().queue_position(run.id) if run.status is RunStatus.QUEUED else None
-    soon = queued is None or queued.seconds < SOON
-    return REFRESH_SECONDS if soon and run.alive else QUEUE_REFRESH_SECONDS
-
-
 def _show_live(run: Run) -> None:
-    """Refresh the run; of a queued or paused one only its status, since many may be waiting.
+    """Show a run as it is now; the browser follows it, and asks for other elements when needed.
 
-    A paused run is refreshed too, since another tab may resume it.
+    A paused run is followed too, since another tab may resume it.
     """
-    seconds, running = _refresh_seconds(run), run.status is RunStatus.RUNNING
 
-    @st.fragment(run_every=seconds)
-    def refresh() -> None:
-        now = resources.store().get(run.id)
-        metrics = resources.store().metrics(now.id) if running else []
-        _show_status(now, metrics)
-        if running:
-            run_curves.show(now, metrics)
-        # Last, since what a fragment does not show again disappears when it ends.
-        if now.status is not run.status or _refresh_seconds(now) != seconds:
-            st.rerun()  # the whole page, which ends this fragment's refreshing
+    @st.fragment
+    def look() -> None:
+        at, found = time.time(), resources.store().get_many([run.id])
+        # The page says that a run has been deleted or cannot be read.
+        is_there = bool(found) and found[0].status is not RunStatus.UNREADABLE
+        if not is_there or _show_run(found[0], at):
+            st.rerun()
 
-    refresh()
-    if not running:
-        run_curves.show(run, resources.store().metrics(run.id))
+    look()
 
 
-def _show_status(run: Run, metrics: list[Metric]) -> None:
+def _show_run(run: Run, at: float = 0.0) -> bool:
+    """Show a run's status, pictures and curves, and follow it from this time on until it is over.
+
+    Returns:
+        whether the rest of the page has changed too.
+    """
+    metrics = read_metrics(run)
+    is_page_wanted = _show_status(run, metrics)
+    if run.brought:  # there are no curves
+        watched.show(run, DATASETS[run.hyperparameters.dataset].class_names)
+        return is_page_wanted
+    drawn = run_curves.show(run, metrics)
+    if not run.over:
+        last, pictures = status.last_with_accuracy(metrics), len(watched.pictures(run.id))
+        needs, own = status.needs(run, last, pictures), session.owns(run)
+        data = {"run": run.id, "at": at, "needs": needs, "own": own, **drawn}
+        _FOLLOWER(key="follow", data=data, height=0, on_look_change=lambda: None)
+    return is_page_wanted
+
+
+def _show_status(run: Run, metrics: list[Metric]) -> bool:
+    """Show a run's progress or result; return whether the page has settings for the next run."""
     with st.container(key="status"):
         if not run.over:
             _show_progress(run, metrics)
         elif run.usable and run.status in (RunStatus.FINISHED, RunStatus.STOPPED):
-            _show_result(run)
+            return _show_result(run)
         else:
-            st.subheader(ENDINGS.get(run.status, "This run was stopped"))
+            st.subheader(status.ending(run))
             resumable = run.resumable and session.owns(run)
             what = RESUME if resumable else "Click Train to start a new one."
             notices.warn(f"{run.reason} Your other runs are safe. {what}", icon="info")
             if resumable:
                 _show_resume(run)
+    return False
 
 
 def _show_progress(run: Run, metrics: list[Metric]) -> None:
-    figures_now = ""
-    if run.status is RunStatus.QUEUED:
-        heading = "Waiting for its turn"
-        if run.epoch:
-            done = f"{run.epoch:.1f}".removesuffix(".0")
-            noun = "epoch" if done == "1" else "epochs"
-            heading = f"Waiting for its next turn ({done} {noun} done)"
-        pace = _queue_sentence(run)
-    else:
-        figures_now = _present_figures(run, metrics)
-        pace = _pace(run)
-        if run.status is RunStatus.PAUSED:
-            heading = f"Paused in epoch {current_epoch(run)}"
-            pace = "Progress is saved; others can train meanwhile."
-        elif run.stop_requested:
-            testing = run.phase.startswith("testing")
-            heading = "Stopped. Testing the best version…" if testing else "Stopping…"
-        else:
-            heading = "Pausing…" if run.pause_requested else f"Epoch {current_epoch(run)}"
-            if run.phase.startswith("testing") and not run.epoch:
-                heading = "Testing the network that was brought in…"
+    said = status.describe(run, status.last_with_accuracy(metrics))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(heading, width="stretch", anchor=False)
+        st.subheader(said.heading, width="stretch", anchor=False)
         if session.owns(run):
             _show_buttons(run)
         else:
             st.caption(ANOTHERS, width="content")
-    st.progress(min(1.0, run.epoch / run.hyperparameters.epochs), plain(pace))
-    # A space keeps the line's height while there are no figures.
-    about = _technical(run) if figures_now else None
-    st.caption(glossary.marked(figures_now) or "&nbsp;", unsafe_allow_html=True, help=about)
-
-
-def _queue_sentence(run: Run) -> str:
-    jobs = resources.jobs()
-    queued = jobs.queue_position(run.id)
-    if jobs.state == "failed":
-        return "The run waits until training is possible again."
-    if jobs.state != "ready":
-        return (
-            jobs.reason or "The run begins in a few seconds: the server is getting ready to train."
-        )
-    if queued is None or queued.seconds < SOON:
-        return "The run begins in a moment."
-    return f"Number {queued.position} in line. The run begins in {duration(queued.seconds)}."
-
-
-def _pace(run: Run) -> str:
-    """Return the speed and the time left; before and after training, the phase."""
-    if not run.pictures_per_second or run.phase != "training":
-        return f"{run.phase.capitalize()}…"
-    left = duration(run.seconds_left or 0)
-    return f"{run.pictures_per_second:,.0f} pictures a second, {left} left"
-
-
-def _present_figures(run: Run, metrics: list[Metric]) -> str:
-    last = _last(metrics)
-    if last is None:
-        return ""
-    when = "So far in this epoch" if last.epoch % 1 else "In the last epoch"
-    accuracy = f"recognized {last.accuracy:.1%} of the training pictures"
-    return f"{when}, the network {accuracy}; the loss was {last.loss:.3f}."
-
-
-def _technical(run: Run) -> str:
-    """Return the device that trains a run, and its learning rate now, without an exponent."""
-    if run.learning_rate is None:
-        return f"Device: {plain(run.device)}."
-    rate = Decimal(f"{run.learning_rate:.2g}")
-    return f"The learning rate is {rate:f} at this point. Device: {plain(run.device)}."
+    st.progress(status.share_done(run), plain(said.pace))
+    figures = status.marked_figures(said)
+    st.caption(figures, unsafe_allow_html=True, help=said.technical or None)
 
 
 def _act(act: Callable[[str], None], run_id: str) -> None:
@@ -214,9 +156,9 @@ def _show_resume(run: Run) -> None:
     st.button("Resume", key="go-on", args=(resources.jobs().resume, run.id), **look)
 
 
-def _show_result(run: Run) -> None:
-    tested_on = networks.test_pictures(resources.info(run.id))
-    st.subheader(f"{run.test_accuracy:.1%} of {plain(tested_on)} recognized", anchor=False)
+def _show_result(run: Run) -> bool:
+    """Show a result; return whether a run that continues this one was asked for."""
+    st.subheader(plain(status.ending(run)), anchor=False)
     said = f"The test accuracy is **{run.test_accuracy:.1%}**, the test loss "
     said += f"**{run.test_loss:.3f}**."
     if run.brought:
@@ -229,9 +171,11 @@ def _show_result(run: Run) -> None:
         networks.show_buttons(run.id)
         about = "Loads this run's settings; change any, then click Train."
         icon, click, args = ":material/forward:", session.prepare_run, (run.hyperparameters, run.id)
-        st.button("Continue it", icon=icon, key="continue", on_click=click, args=args, help=about)
+        look: dict[str, Any] = {"icon": icon, "on_click": click, "args": args, "help": about}
+        wanted = st.button("Continue it", key="continue", **look)
     if run.reason:
         st.caption(plain(run.reason))
+    return wanted
 
 
 def _show_title(run: Run) -> None:
@@ -246,7 +190,3 @@ def _show_title(run: Run) -> None:
         about = "Shown wherever this run is listed. An empty name brings the first one back."
         look: dict[str, Any] = {"max_chars": MOST_LETTERS, "help": about, "on_change": rename}
         st.text_input("Name of this run", run.title, key=key, **look)
-
-
-def _last(metrics: list[Metric]) -> Metric | None:
-    return next((metric for metric in reversed(metrics) if metric.accuracy is not None), None)

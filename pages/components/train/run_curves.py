@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from model.datasets.catalog import DATASETS, class_count, part_title, training_size
@@ -12,6 +13,7 @@ from pages.components.shared import figures, frame, glossary, networks, resource
 from pages.components.shared.words import plain
 from pages.components.train import watched
 from pages.components.train.resources import earlier_metrics, metrics_until
+from pages.components.train.resources import figure as shared_figure
 
 SMOOTH, LOGARITHMIC = "smooth", "log-loss"
 AVERAGED = (
@@ -50,25 +52,49 @@ def show_empty(epochs: int) -> None:
     figures.show(curves({}, {}, epochs, dark=frame.is_dark()), key="curves", alt=alt)
 
 
-def show(run: Run, metrics: list[Metric]) -> None:
-    """Show the watched pictures, the curves, and what they were measured on."""
+def show(run: Run, metrics: list[Metric]) -> dict[str, Any]:
+    """Show the watched pictures, the curves, and what they were measured on.
+
+    Returns:
+        how the curves are drawn, for a browser that draws their next points.
+    """
     watched.show(run, DATASETS[run.hyperparameters.dataset].class_names)
-    other = _other(run)
-    training, validation, continued = _lines(run, metrics)
-    look: dict[str, Any] = {"dark": frame.is_dark(), "continued": continued}
-    look |= {
+    other, continued = _other(run), [end for end in earlier(run)[1] if end]
+    epochs = run.hyperparameters.epochs + (continued[-1] if continued else 0)
+    look: dict[str, Any] = {
         "smooth": session.value(SMOOTH, False),
         "logarithmic": session.value(LOGARITHMIC, False),
     }
-    if other:
-        look["other"] = _lines(other, metrics_until(other.id, other.epoch))[:2]
-    epochs = run.hyperparameters.epochs + (continued[-1] if continued else 0)
-    accuracy = next((one.accuracy for one in reversed(metrics) if one.accuracy), 0)
-    alt = f"Accuracy and loss of {run.title} over {run.epoch:.1f} epochs"
-    alt += f", beside those of {other.title}" if other else ""
-    alt += f"; training accuracy last {accuracy:.1%}."
-    figures.show(curves(training, validation, epochs, **look), key="curves", alt=alt)
+
+    def draw() -> go.Figure:
+        lines = _lines(other, metrics_until(other.id, other.epoch)) if other else None
+        drawn: dict[str, Any] = {**look, "other": lines, "continued": continued}
+        return curves(*_lines(run, metrics), epochs, dark=dark, **drawn)
+
+    dark = frame.is_dark()
+    points = (run.id, run.worker, len(metrics), metrics[-1].epoch if metrics else 0.0)
+    beside = (other.id, other.epoch) if other else ()
+    titled = f"Accuracy and loss of {run.title}"
+    said = f", beside those of {other.title}" if other else ""
+    reached, last = describe(run, metrics)
+    figure = shared_figure((points, beside, dark, *look.values()), draw)
+    figures.show(figure, key="curves", alt=titled + reached + said + last)
     glossary.caption(_notes(run, other, continued), help=_settings(run))
+    return {**look, "epochs": epochs, "titled": titled, "beside": said}
+
+
+def describe(run: Run, metrics: list[Metric]) -> tuple[str, str]:
+    """Return in words how far the curves go, and where they end."""
+    accuracy = next((one.accuracy for one in reversed(metrics) if one.accuracy), 0)
+    return f" over {run.epoch:.1f} epochs", f"; training accuracy last {accuracy:.1%}."
+
+
+def earlier(run: Run) -> tuple[list[Metric], list[float]]:
+    """Return the curves of the runs that a run continues; see `RunStore.earlier_metrics`.
+
+    Before a network that was brought in there is no curve: its end is 0.
+    """
+    return earlier_metrics(run.id) if run.parent else ([], [])
 
 
 def _comparable(run: Run) -> list[Run]:
@@ -89,16 +115,12 @@ def _key(run: Run) -> str:
     return f"{BESIDE}-{run.hyperparameters.dataset}"
 
 
-def _lines(run: Run, metrics: list[Metric]) -> tuple[Lines, Lines, list[float]]:
-    """Return a run's training and validation curves, with those of the runs that it continues.
-
-    The third value are the epochs at which a run went on with the weights of the one before.
-    """
-    earlier, ends = earlier_metrics(run.id) if run.parent else ([], [])
-    every = [*earlier, *(metric.after(ends[-1] if ends else 0.0) for metric in metrics)]
+def _lines(run: Run, metrics: list[Metric]) -> tuple[Lines, Lines]:
+    """Return a run's training and validation curves, with those of the runs that it continues."""
+    before, ends = earlier(run)
+    every = [*before, *(metric.after(ends[-1] if ends else 0.0) for metric in metrics)]
     validated = [metric for metric in every if metric.val_loss is not None]
-    # Before a network that was brought in there is no curve.
-    return _points(every), _points(validated, "val_"), [end for end in ends if end]
+    return _points(every), _points(validated, "val_")
 
 
 def _points(metrics: list[Metric], prefix: str = "") -> dict[str, list[tuple[float, Any]]]:

@@ -81,6 +81,14 @@ def test_a_run_goes_on_where_the_kept_weights_of_the_runs_before_it_were(fresh_s
     assert fresh_store.earlier_metrics(fresh_store.get(first)) == ([], [])
 
 
+def test_only_the_points_since_an_epoch_are_read(fresh_store, run_id):
+    points = [Metric(epoch, 1.0, 0.5) for epoch in (0.5, 1.0, 1.0, 1.5)]
+    for point in points:
+        fresh_store.add_metric(run_id, point)
+    assert fresh_store.metrics(run_id, since=1.0) == points[1:]
+    assert fresh_store.metrics(run_id, since=2.0) == []
+
+
 def test_metrics_come_back_in_order_and_move_the_runs_epoch(fresh_store, run_id):
     points = [Metric(0.5, 1.0, 0.6), Metric(1.0, 0.9, 0.7, 0.8, 0.75)]
     for point in points:

@@ -170,7 +170,7 @@ def test_a_visitor_has_as_many_connections_as_tabs_are_sensible_and_gets_them_ba
     assert asked(talk(visitor="1" * 16), live_message(drawn()))[0]["name"] == "7"
     tabs[0].close()
     for _ in range(100):
-        if live._open["0" * 16] < live.MOST_OF_ONE:
+        if live._seats.open["0" * 16] < live.MOST_OF_ONE:
             break
         time.sleep(0.05)
     assert asked(talk(), live_message(drawn()))[0]["name"] == "7"
