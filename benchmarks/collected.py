@@ -56,14 +56,15 @@ def measure() -> list[report.Result]:
             sets["collected drawings alone"] = _kept(store, drawn, names)
             sets["both"] = _kept(store, join(base, drawn)[0], names)
             sets[CONTINUED_ON_BOTH] = sets["both"]
-            weights = None
+            learned: list[np.ndarray] | None = None
             for name, data in sets.items():
-                chosen, begin = Hyperparameters(dataset=data.name), None
+                chosen = Hyperparameters(dataset=data.name)
                 if name == CONTINUED_ON_BOTH:
-                    chosen, begin = replace(chosen, **CONTINUED), weights
-                network = train(chosen, data, weights=begin).network
-                if weights is None:
-                    weights = network.get_weights()
+                    chosen = replace(chosen, **CONTINUED)
+                    network = train(chosen, data, weights=learned).network
+                else:
+                    network = train(chosen, data).network
+                learned = learned or network.get_weights()
                 figures = evaluate(y_test, probabilities(network, x_test))
                 found[name].append(figures.accuracy)
         store.close()
