@@ -128,11 +128,16 @@ def test_a_server_that_was_restarted_under_the_pen_answers_again(visit, tmp_path
         expect(answer(tab)).to_have_text("7")
         wait_for_the_script(tab)
         tool(tab, "Undo").click()
+        expect(tab.locator(".s28-timeline[data-strokes]")).to_have_attribute("data-strokes", "1")
         expect(answer(tab)).to_have_text("7")
+        wait_for_the_script(tab)  # which would take the next click back
         tool(tab, "Clear").click()
         expect(answer(tab)).to_have_text("Draw something")
         count = tab.evaluate(ANSWERS)
-        tab.wait_for_timeout(3500)  # after which it tries to connect again
-        draw(tab, ONE)
-        expect(answer(tab)).to_have_text("1")
+        for _ in range(5):  # a busy machine may need another attempt to connect
+            tab.wait_for_timeout(3500)  # after which it tries to connect again
+            draw(tab, ONE)
+            expect(answer(tab)).to_have_text("1")
+            if tab.evaluate(ANSWERS) > count:
+                break
         assert tab.evaluate(ANSWERS) > count
