@@ -11,13 +11,12 @@ import struct
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 import numpy as np
 from PIL import Image
 from starlette.routing import WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from model import Sketch28Error
 from model.classifier import Prediction
@@ -29,18 +28,15 @@ from pages.components.shared import prediction, resources, static
 from pages.components.shared.received import SIDE
 from pages.components.shared.server import monitoring
 from pages.components.shared.server.seats import Seats
-from pages.components.shared.server.visitor import visitor_name
 
 MOST_SETTINGS = 1000  # characters
 MOST_NETWORKS = 4
-MOST_OF_ONE, MOST_OF_ALL = 8, 400  # connections
 MOST_SHEETS = 64  # pictures under strokes, 0.5 MB each
-REFUSED, TOO_MANY = 1008, 1013  # RFC 6455, section 7.4.1, and IANA's registry
 _BOX = struct.Struct("<4H")  # left, top, width and height, px
 _COMPONENT = static.component("draw/live")
 _threads = ThreadPoolExecutor(2, thread_name_prefix="live")
 _sheets: OrderedDict[str, Image.Image] = OrderedDict()
-_seats = Seats(MOST_OF_ONE, MOST_OF_ALL)
+_seats = Seats()
 
 
 class BadMessage(Sketch28Error):
@@ -100,18 +96,7 @@ def answer(
 
 
 async def _serve(socket: WebSocket) -> None:
-    """Serve one connection; those of other origins' pages do not pass `server/hosts.py`."""
-    address = socket.client.host if socket.client else ""
-    visitor = visitor_name(socket.cookies) or address
-    with _seats.take(visitor) as free, suppress(WebSocketDisconnect):
-        await socket.accept()
-        if not free:
-            await socket.close(TOO_MANY, "too many tabs are open")
-            return
-        try:
-            await _converse(socket)
-        except Sketch28Error as error:
-            await socket.close(REFUSED, str(error)[:100])
+    await _seats.serve(socket, _converse)
 
 
 async def _converse(socket: WebSocket) -> None:

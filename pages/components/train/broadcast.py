@@ -9,24 +9,21 @@ import json
 import re
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from starlette.routing import WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from model import Sketch28Error
 from model.runs.run import UnknownRun
 from pages.components.shared.server.seats import Seats
-from pages.components.shared.server.visitor import visitor_name
 from pages.components.train import news
 
-MOST_OF_ONE, MOST_OF_ALL = 8, 400  # connections
-REFUSED, TOO_MANY = 1008, 1013  # RFC 6455, section 7.4.1, and IANA's registry
 RUN_ID = re.compile("[0-9a-f]{8}")
 # Pages that all need other widgets run again one after the other, not all at once.
 SPREAD_SECONDS, MOST_SPREAD_SECONDS = 0.03, 3.0
 _threads = ThreadPoolExecutor(2, thread_name_prefix="watch")
-_seats = Seats(MOST_OF_ONE, MOST_OF_ALL)
+_seats = Seats()
 
 
 class BadMessage(Sketch28Error):
@@ -112,22 +109,12 @@ def _joined(run_id: str) -> Iterator[Room]:
 
 
 async def _serve(socket: WebSocket) -> None:
-    """Serve one watcher; those of other origins' pages do not pass `server/hosts.py`."""
-    address = socket.client.host if socket.client else ""
-    visitor = visitor_name(socket.cookies) or address
-    with _seats.take(visitor) as free, suppress(WebSocketDisconnect):
-        await socket.accept()
-        if not free:
-            await socket.close(TOO_MANY, "too many tabs are open")
-            return
-        try:
-            await _watch(socket, socket.path_params["run"])
-        except Sketch28Error as error:
-            await socket.close(REFUSED, str(error)[:100])
+    await _seats.serve(socket, _watch)
 
 
-async def _watch(socket: WebSocket, run_id: str) -> None:
+async def _watch(socket: WebSocket) -> None:
     """Send news until the browser leaves, or says anything."""
+    run_id = socket.path_params["run"]
     if not RUN_ID.fullmatch(run_id):
         raise UnknownRun("There is no such run.")
     with _joined(run_id) as room:

@@ -14,6 +14,7 @@ from model.classifier import load_classifier
 from model.preprocessing.pictures import draw_over
 from pages.components.draw import live, resources
 from pages.components.shared import prediction
+from pages.components.shared.server import seats
 from pages.components.shared.server.hosts import KnownHosts
 from pages.components.shared.server.visitor import VISITOR_COOKIE
 from tests.support.asgi import serving
@@ -157,20 +158,20 @@ def test_what_no_canvas_sends_closes_the_connection_with_a_reason_and_harms_nobo
         bad.send(message)
     with pytest.raises(ConnectionClosed) as closed:
         bad.recv(timeout=30)
-    assert closed.value.rcvd.code == live.REFUSED
+    assert closed.value.rcvd.code == seats.REFUSED
     assert closed.value.rcvd.reason
     assert asked(other, live_message(drawn()))[0]["name"] == "7"
 
 
 def test_a_visitor_has_as_many_connections_as_tabs_are_sensible_and_gets_them_back(talk):
-    tabs = [talk() for _ in range(live.MOST_OF_ONE)]
+    tabs = [talk() for _ in range(seats.MOST_OF_ONE)]
     with pytest.raises(ConnectionClosed) as closed:
         talk().recv(timeout=30)
-    assert closed.value.rcvd.code == live.TOO_MANY
+    assert closed.value.rcvd.code == seats.TOO_MANY
     assert asked(talk(visitor="1" * 16), live_message(drawn()))[0]["name"] == "7"
     tabs[0].close()
     for _ in range(100):
-        if live._seats.open["0" * 16] < live.MOST_OF_ONE:
+        if live._seats.open["0" * 16] < seats.MOST_OF_ONE:
             break
         time.sleep(0.05)
     assert asked(talk(), live_message(drawn()))[0]["name"] == "7"

@@ -12,6 +12,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from model.runs.run import Metric, RunStatus
+from pages.components.shared.server import seats
 from pages.components.shared.server.hosts import KnownHosts
 from pages.components.shared.server.visitor import VISITOR_COOKIE
 from pages.components.train import broadcast, news
@@ -121,7 +122,7 @@ def test_the_more_watch_the_longer_their_pages_may_wait_until_they_run_again(wat
 @pytest.mark.parametrize("name", ["01234567", "nope", "0" * 9, "%2e%2e"])
 def test_a_run_that_does_not_exist_is_said_in_one_sentence(watch, name):
     end = closed(watch(f"watch/{name}"))
-    assert end.code == broadcast.REFUSED
+    assert end.code == seats.REFUSED
     assert end.reason.startswith("There is no ")
 
 
@@ -130,7 +131,7 @@ def test_what_no_page_sends_closes_the_connection_and_harms_no_other(watch, stor
     other, bad = watch(), watch()
     heard(other)
     bad.send(message)
-    assert closed(bad).code == broadcast.REFUSED
+    assert closed(bad).code == seats.REFUSED
     store.add_metric(run_id, Metric(0.75, 1.5, 0.4))
     assert heard(other)["points"]
 
@@ -140,7 +141,7 @@ def test_a_deleted_run_is_no_longer_watched(watch, store, run_id):
     heard(connection)
     store.end(run_id, RunStatus.STOPPED)
     store.delete([run_id])
-    assert closed(connection).code == broadcast.REFUSED
+    assert closed(connection).code == seats.REFUSED
 
 
 def test_a_page_of_another_origin_does_not_watch(watch):
@@ -149,13 +150,13 @@ def test_a_page_of_another_origin_does_not_watch(watch):
 
 
 def test_a_visitor_watches_in_as_many_tabs_as_are_sensible_and_gets_them_back(watch):
-    tabs = [watch() for _ in range(broadcast.MOST_OF_ONE)]
+    tabs = [watch() for _ in range(seats.MOST_OF_ONE)]
     for tab in tabs:
         heard(tab)
-    assert closed(watch()).code == broadcast.TOO_MANY
+    assert closed(watch()).code == seats.TOO_MANY
     assert heard(watch(visitor="1" * 16))
     tabs[0].close()
-    wait_until(lambda: broadcast._seats.open["0" * 16] < broadcast.MOST_OF_ONE)
+    wait_until(lambda: broadcast._seats.open["0" * 16] < seats.MOST_OF_ONE)
     assert heard(watch())
 
 
