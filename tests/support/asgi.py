@@ -5,6 +5,12 @@ import time
 from contextlib import contextmanager
 
 import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from websockets.sync.client import connect
+
+from pages.components.shared.server.hosts import KnownHosts
+from pages.components.shared.server.visitor import VISITOR_COOKIE
 
 
 @contextmanager
@@ -18,3 +24,15 @@ def serving(app):
     yield f"127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join()
+
+
+def serving_sockets(routes):
+    """Serve WebSockets as the app does, to known hosts only."""
+    return serving(Starlette(routes=routes, middleware=[Middleware(KnownHosts)]))
+
+
+def open_socket(host, path, origin=None, visitor="0" * 16):
+    """Open a WebSocket as a page of this origin does, by default of the host's own."""
+    cookie = {"Cookie": f"{VISITOR_COOKIE}={visitor}"}
+    origin = origin or f"http://{host}"
+    return connect(f"ws://{host}/{path}", origin=origin, additional_headers=cookie)

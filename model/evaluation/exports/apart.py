@@ -12,6 +12,7 @@ from model.evaluation.exports.folding import CannotFold, Folded, fold
 from model.runs.arrays import pack_arrays, unpack_arrays
 
 CONFIG, WEIGHTS = "config", "weights"
+ABOUT = ("activation", "dropout", "ranges")  # fields of `Folded` besides its weights
 
 
 def fold_apart(config: bytes, weights: bytes) -> Folded:
@@ -33,7 +34,7 @@ def fold_apart(config: bytes, weights: bytes) -> Folded:
         except Sketch28Error as error:
             raise CannotFold(str(error)) from error
         arrays = unpack_arrays(result.read_bytes())
-    about = {one: arrays.pop(one) for one in ("activation", "dropout", "ranges")}
+    about = {one: arrays.pop(one) for one in ABOUT}
     weights_and_biases = tuple(arrays[str(number)] for number in range(len(arrays)))
     ranges = tuple(map(str, about["ranges"]))
     return Folded(weights_and_biases, str(about["activation"]), float(about["dropout"]), ranges)
@@ -42,8 +43,7 @@ def fold_apart(config: bytes, weights: bytes) -> Folded:
 def _fold(asked: dict[str, Any], result: Path, report: apart.Report) -> None:
     folder = Path(asked["folder"])
     folded = fold((folder / CONFIG).read_bytes(), (folder / WEIGHTS).read_bytes())
-    about = ("activation", "dropout", "ranges")
-    arrays = {one: np.array(getattr(folded, one)) for one in about}
+    arrays = {one: np.array(getattr(folded, one)) for one in ABOUT}
     arrays |= {str(number): one for number, one in enumerate(folded.weights)}
     result.write_bytes(pack_arrays(compress=False, **arrays))
 

@@ -83,12 +83,13 @@ def fold(config: bytes, weights: bytes) -> Folded:
         CannotFold: if it contains other layers than these, or ends in anything but classes.
         Exception: of many kinds, if a file is broken.
     """
-    layers = _chain(json.loads(config)["config"])
+    parsed = json.loads(config)["config"]
+    layers = _chain(parsed)
     if len(layers) > MOST_LAYERS:
         raise CannotFold(f"it has {len(layers)} layers, and at most {MOST_LAYERS} are read.")
     with h5py.File(io.BytesIO(weights)) as file:
         _check_links(file)
-        folding = _Folding(file, _input_shape(layers, json.loads(config)["config"]))
+        folding = _Folding(file, _input_shape(layers, parsed))
         for layer in layers:
             folding.add(layer)
         return folding.result()

@@ -6,7 +6,7 @@ from pages.components.shared import session, static
 from pages.components.shared.controls import button
 
 PRESENT = "present"  # the address parameter, and the session's name
-END, BEGIN = "present-end", "present-begin"
+END = "present-end"
 KEYS = (
     "**Space** trains or stops, **C** clears the canvas, **D** and **G** choose digits or "
     "garments, **←** and **→** turn pages and chapters, **F** fills the screen, **B** blanks it, "
@@ -25,10 +25,9 @@ def show() -> None:
     button("End the presentation", "close", END, _end, type="tertiary")
 
 
-def show_button() -> None:
-    """Show the button that begins a presentation, and what its keys do."""
-    button("Present", "slideshow", BEGIN, _begin)
-    st.caption(KEYS)
+def begin() -> None:
+    """Begin a presentation with the page's next run."""
+    st.query_params[PRESENT] = "1"
 
 
 def _is_on() -> bool:
@@ -36,11 +35,6 @@ def _is_on() -> bool:
     if (linked := st.query_params.get(PRESENT)) is not None:
         session.set_value(PRESENT, linked == "1")
     return bool(session.value(PRESENT, False))
-
-
-def _begin() -> None:
-    st.query_params[PRESENT] = "1"
-    session.set_value("share", False)
 
 
 def _end() -> None:

@@ -68,7 +68,13 @@ def _show_link(page: str) -> None:
     if network.is_for_this_computer(link):
         st.caption(ALONE)
     button("Show it large", "fullscreen", LARGE, _enlarge, link)
-    presenting.show_button()
+    button("Present", "slideshow", "present-begin", _present)
+    st.caption(presenting.KEYS)
+
+
+def _present() -> None:
+    session.set_value(KEY, False)
+    presenting.begin()
 
 
 def _enlarge(link: str) -> None:

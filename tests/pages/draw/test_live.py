@@ -5,19 +5,14 @@ import time
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import connect
 
 from model.classifier import load_classifier
 from model.preprocessing.pictures import draw_over
 from pages.components.draw import live, resources
 from pages.components.shared import prediction
 from pages.components.shared.server import seats
-from pages.components.shared.server.hosts import KnownHosts
-from pages.components.shared.server.visitor import VISITOR_COOKIE
-from tests.support.asgi import serving
+from tests.support.asgi import open_socket, serving_sockets
 from tests.support.canvas import live_message
 
 UNTRAINED = "pretrained:untrained_mnist"
@@ -27,8 +22,7 @@ DIGITS = {"networks": ["pretrained:mnist"], "picture": ""}
 
 @pytest.fixture(scope="module")
 def host():
-    app = Starlette(routes=live.ROUTES, middleware=[Middleware(KnownHosts)])
-    with serving(app) as address:
+    with serving_sockets(live.ROUTES) as address:
         yield address
 
 
@@ -36,9 +30,8 @@ def host():
 def talk(host, store):
     opened = []
 
-    def connected(origin=f"http://{host}", visitor="0" * 16):
-        cookie = {"Cookie": f"{VISITOR_COOKIE}={visitor}"}
-        opened.append(connect(f"ws://{host}/live", origin=origin, additional_headers=cookie))
+    def connected(**who):
+        opened.append(open_socket(host, "live", **who))
         return opened[-1]
 
     yield connected

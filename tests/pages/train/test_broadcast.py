@@ -6,23 +6,17 @@ import time
 from dataclasses import replace
 
 import pytest
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import connect
 
 from model.runs.run import Metric, RunStatus
 from pages.components.shared.server import seats
-from pages.components.shared.server.hosts import KnownHosts
-from pages.components.shared.server.visitor import VISITOR_COOKIE
 from pages.components.train import broadcast, news
-from tests.support.asgi import serving
+from tests.support.asgi import open_socket, serving_sockets
 
 
 @pytest.fixture(scope="module")
 def host():
-    app = Starlette(routes=broadcast.ROUTES, middleware=[Middleware(KnownHosts)])
-    with serving(app) as address:
+    with serving_sockets(broadcast.ROUTES) as address:
         yield address
 
 
@@ -38,9 +32,8 @@ def run_id(store, quick):
 def watch(host, run_id):
     opened = []
 
-    def watched(path=f"watch/{run_id}", origin=f"http://{host}", visitor="0" * 16):
-        look = {"origin": origin, "additional_headers": {"Cookie": f"{VISITOR_COOKIE}={visitor}"}}
-        opened.append(connect(f"ws://{host}/{path}", **look))
+    def watched(path=f"watch/{run_id}", **who):
+        opened.append(open_socket(host, path, **who))
         return opened[-1]
 
     yield watched
