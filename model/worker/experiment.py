@@ -166,9 +166,9 @@ def _choose_range(
     if not tried[best].loss < CLEARLY * tried[others[0]].loss:
         results = ", ".join(f"{name}: {tried[name].accuracy:.1%}" for name in waiting.by_range)
         raise Sketch28Error(
-            "It is not clear which pixels this network takes, since with none of these ranges does "
-            f"it do much better on the validation pictures ({results}); please choose the range "
-            "when you bring it in."
+            "It is not clear which pixels this network takes, since no range gives clearly better "
+            f"results on the validation pictures ({results}); please choose the range when you "
+            "bring it in."
         )
     found = f"It takes pixels from {best}, which was found by trying on the validation pictures."
     return tried[best].accuracy, found

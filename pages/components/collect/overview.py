@@ -133,7 +133,7 @@ def _choose_beginning(collection: Collection) -> str:
     if not names:
         return ""
     options = {"": "A new network"} | {name: networks.long_name(name) for name in names}
-    return choose("Train", options, "collect-begin", in_list=True, help=BEGIN_HELP)
+    return choose("Network to train", options, "collect-begin", in_list=True, help=BEGIN_HELP)
 
 
 def _use(collection: Collection, begin_with: str) -> None:

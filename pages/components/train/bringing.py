@@ -17,15 +17,15 @@ BRING = "bring"  # the session's name of the popover, of the count of files and 
 DONE = "brought"  # and of the message that a file has become a run
 MOST_FILES = 2
 LABEL = (
-    "Tests a network as one for {}s, as chosen above, so that you can draw with it. It may come "
+    "Tests a network for {}s, as chosen above, so that you can draw with it. It may come "
     "from Sketch28 (the zip file) or from Keras 3, if it consists of Dense layers: model.keras, or "
     "architecture.json with model.weights.h5, up to 20 MB."
 )
 TOO_MANY = "Please choose one file, or the two files architecture.json and model.weights.h5."
 PIXELS = {None: "Found by trying", "0 to 1": "0 to 1", "0 to 255": "0 to 255", "-1 to 1": "−1 to 1"}
 PIXELS_HELP = (
-    "What the network was trained on elsewhere. If it has a layer that scales its input, "
-    "that layer tells."
+    "The range of the pixels that the network was trained on. If one of its layers scales them, "
+    "that layer determines it."
 )
 
 _one_at_a_time = threading.Lock()  # so that a class's files take the memory of one
