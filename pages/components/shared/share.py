@@ -54,6 +54,8 @@ def show(page: str) -> None:
 
 
 def _show_link(page: str) -> None:
+    """Show what can be done with the link first, since a low window cuts off what follows."""
+    actions = st.container(horizontal=True, gap="small")
     if hidden():
         button("Show what is left out here", "visibility", "share-all", _show_all)
     options = HIDEABLE.get(page, {})
@@ -62,14 +64,14 @@ def _show_link(page: str) -> None:
         look: Any = {"format_func": options.__getitem__, "key": f"{LEAVE_OUT}-{page}"}
         left_out = st.multiselect("Leave out, for a lesson", list(options), help=HELP, **look)
     link = _link(page, left_out)
+    with actions:
+        button("Show it large", "fullscreen", LARGE, _enlarge, link)
+        button("Present", "slideshow", "present-begin", _present, help=presenting.KEYS)
     st.html(qr_code(link))
     with st.container(key="share-link"):
         st.code(link, language=None, wrap_lines=True)
     if network.is_for_this_computer(link):
         st.caption(ALONE)
-    button("Show it large", "fullscreen", LARGE, _enlarge, link)
-    button("Present", "slideshow", "present-begin", _present)
-    st.caption(presenting.KEYS)
 
 
 def _present() -> None:
@@ -85,7 +87,7 @@ def _enlarge(link: str) -> None:
 @st.dialog("Open this page on your device", width="large", icon=":material/qr_code_2:")
 def _show_large(link: str) -> None:
     """Show a link to the whole room, on a projector."""
-    st.html(qr_code(link, "min(100%, 62vh)"))
+    st.html(qr_code(link, "min(100%, max(160px, 100vh - 270px))"))
     short = link.partition("://")[2].partition("?")[0].rstrip("/")
     st.html(f'<div class="s28-large-link">{escape(short)}</div>')
 

@@ -22,7 +22,13 @@ LABEL = (
     "architecture.json with model.weights.h5, up to 20 MB."
 )
 TOO_MANY = "Please choose one file, or the two files architecture.json and model.weights.h5."
-PIXELS = {None: "Found by trying", "0 to 1": "0 to 1", "0 to 255": "0 to 255", "-1 to 1": "−1 to 1"}
+TRIED = "tried"
+PIXELS = {
+    TRIED: "Found by trying",
+    "0 to 1": "0 to 1",
+    "0 to 255": "0 to 255",
+    "-1 to 1": "−1 to 1",
+}
 PIXELS_HELP = (
     "The range of the pixels that the network was trained on. If one of its layers scales them, "
     "that layer determines it."
@@ -61,12 +67,15 @@ def _take(widget: str, dataset: str, pixels: str) -> None:
     if not files:
         return
     session.increment(BRING)  # reset the widget for the next file
+    known = None if pixels == TRIED else pixels
     contents = {file.name: session.take_file(file) for file in files}
     try:
         if len(files) > MOST_FILES:
             raise Sketch28Error(TOO_MANY)
         with _one_at_a_time:
-            network = bring(open_upload(contents, dataset, fold_apart), pixels or None)
+            network = bring(
+                open_upload(contents, dataset, fold_apart), None if pixels == TRIED else pixels
+            )
         run_id = resources.jobs().bring(network, session.visitor())
     except Sketch28Error as error:
         session.queue_message(BRING, str(error))

@@ -10,6 +10,7 @@ import pytest
 from model.evaluation.exports.bringing import BROUGHT_FILE, unpack
 from model.evaluation.exports.writing import write_zip
 from model.runs.artifacts import find
+from pages.components.train.bringing import TRIED
 from tests.support.opened import text, unescaped, warnings
 
 
@@ -56,6 +57,7 @@ def test_a_network_of_keras_comes_in_as_two_files_with_the_pixels_that_it_takes(
         network.save_weights(file.name)
         weights = Path(file.name).read_bytes()
     app = open_page("train")
+    assert app.selectbox("bring-pixels").value == TRIED
     app.selectbox("bring-pixels").set_value("0 to 255").run()
     files = [("a.json", network.to_json().encode(), ""), ("a.weights.h5", weights, "")]
     app.file_uploader[0].set_value(files).run()
