@@ -73,9 +73,7 @@ def _take(widget: str, dataset: str, pixels: str) -> None:
         if len(files) > MOST_FILES:
             raise Sketch28Error(TOO_MANY)
         with _one_at_a_time:
-            network = bring(
-                open_upload(contents, dataset, fold_apart), None if pixels == TRIED else pixels
-            )
+            network = bring(open_upload(contents, dataset, fold_apart), known)
         run_id = resources.jobs().bring(network, session.visitor())
     except Sketch28Error as error:
         session.queue_message(BRING, str(error))

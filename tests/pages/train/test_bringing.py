@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from model.evaluation.exports.bringing import BROUGHT_FILE, unpack
+from model.evaluation.exports.folding import RANGES
 from model.evaluation.exports.writing import write_zip
 from model.runs.artifacts import find
 from pages.components.train.bringing import TRIED
@@ -58,10 +59,13 @@ def test_a_network_of_keras_comes_in_as_two_files_with_the_pixels_that_it_takes(
         weights = Path(file.name).read_bytes()
     app = open_page("train")
     assert app.selectbox("bring-pixels").value == TRIED
-    app.selectbox("bring-pixels").set_value("0 to 255").run()
     files = [("a.json", network.to_json().encode(), ""), ("a.weights.h5", weights, "")]
     app.file_uploader[0].set_value(files).run()
-    [run] = store.runs()
+    [tried] = store.runs()
+    assert list(unpack(store.artifact(tried.id, BROUGHT_FILE)).by_range) == list(RANGES)
+    app.selectbox("bring-pixels").set_value("0 to 255").run()
+    app.file_uploader[0].set_value(files).run()
+    run = next(run for run in store.runs() if run.id != tried.id)
     assert (run.hyperparameters.units, run.hyperparameters.activation) == ((16,), "tanh")
     assert list(unpack(store.artifact(run.id, BROUGHT_FILE)).by_range) == ["0 to 255"]
 
