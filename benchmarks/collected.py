@@ -26,7 +26,7 @@ from model.preprocessing.pipelines import PREPARATIONS, BlankPicture
 from model.runs.store import RunStore
 from model.training.network import probabilities
 from model.training.trainer import train
-from pages.components.collect.overview import CONTINUED
+from pages.components.classroom.overview import CONTINUED
 
 CONTINUED_ON_BOTH = "MNIST, and then both, as the network of MNIST alone continued"
 FOLDS, EVERY = 3, 3  # a third of the writers is left out in turn; every third digit is used

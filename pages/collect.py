@@ -1,14 +1,13 @@
 """Many people draw for one data set, each on a device of its own."""
 
 from model import Sketch28Error
-from pages.components.collect import drawing_board, overview, start
-from pages.components.collect import session as collect_session
+from pages.components.classroom import collecting, drawing_board, overview, start
 from pages.components.shared import controls, frame, notices, resources, session
 
 frame.guard(needs_store=True)
 
 collection = None
-if code := collect_session.code():
+if code := collecting.code():
     try:
         collection = resources.store().collections.get(code)
     except Sketch28Error as error:

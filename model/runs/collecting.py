@@ -83,7 +83,7 @@ class Collections:
         Raises:
             Sketch28Error: if there is none.
         """
-        wanted = "".join(code.split()).upper()[: 2 * LENGTH]
+        wanted = read_code(code)
         query = sa.select(collections).where(collections.c.code == wanted)
         with self._database.engine.connect() as connection:
             row = connection.execute(query).mappings().first()
@@ -214,6 +214,11 @@ class Collections:
         labels = np.array([drawing.label for drawing in found], np.uint8)
         visitors = list(dict.fromkeys(drawing.visitor for drawing in found))
         return pictures, labels, np.array([visitors.index(drawing.visitor) for drawing in found])
+
+
+def read_code(text: str) -> str:
+    """Return a code that may have been written with small letters and spaces."""
+    return "".join(text.split()).upper()[: 2 * LENGTH]
 
 
 def _collection(row: sa.RowMapping) -> Collection:

@@ -21,7 +21,7 @@ PROJECT = Path(__file__).parent.parent.parent
 IN_PROJECT = (PROJECT / "pyproject.toml").is_file()  # otherwise installed by pip
 DEFAULT_FOLDER = PROJECT / "data" if IN_PROJECT else Path(click.get_app_dir("sketch28"))
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISION = "0006"  # of the tables in `tables.py`
+REVISION = "0007"  # of the tables in `tables.py`
 # Of a connection to a database on another machine: to open it, and to hear that a packet arrived.
 FEW_FILES = {"pool_size": 3, "max_overflow": 12}  # of SQLite, whose connections open three each
 POSTGRESQL_OPTIONS = {"connect_timeout": 10, "tcp_user_timeout": 10_000}  # seconds, milliseconds

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from model.datasets.own import lend
 from model.hyperparameters import Hyperparameters
+from model.runs.classes import Classes
 from model.runs.collecting import Collections
 from model.runs.database import Database, default_url
 from model.runs.lifecycle import change_row
@@ -42,6 +43,7 @@ class RunStore(Listing):
         super().__init__(Database(url or default_url()))
         self.datasets = OwnDatasets(self._database)
         self.collections = Collections(self._database)
+        self.classes = Classes(self._database)
         lend(self.datasets)
 
     @property

@@ -96,3 +96,35 @@ drawings = sa.Table(
     sa.Column("created_at", sa.Float, nullable=False),
     sa.Column("is_out", sa.Boolean, nullable=False),
 )
+classes = sa.Table(  # what a class does and may do is in `rules`; see `classes.py`
+    "classes",
+    tables,
+    sa.Column("code", Text, primary_key=True),
+    sa.Column("created_at", sa.Float, nullable=False),
+    sa.Column("rules", JSON, nullable=False),
+    sa.Column("password", Text, nullable=False),  # a hash, or ""
+    sa.Column("failures", sa.Integer, nullable=False),
+)
+members = sa.Table(
+    "members",
+    tables,
+    sa.Column("visitor", Text, primary_key=True),
+    sa.Column("code", sa.ForeignKey("classes.code"), nullable=False, index=True),
+    sa.Column("nickname", Text, nullable=False),
+    sa.Column("teaches", sa.Boolean, nullable=False),
+    sa.Column("joined_at", sa.Float, nullable=False),
+)
+answers = sa.Table(  # in games
+    "answers",
+    tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("code", sa.ForeignKey("classes.code"), nullable=False, index=True),
+    sa.Column("visitor", Text, nullable=False, index=True),
+    sa.Column("game", Text, nullable=False),
+    sa.Column("dataset", Text, nullable=False),
+    sa.Column("picture", sa.Integer, nullable=False),
+    sa.Column("label", sa.Integer, nullable=False),
+    sa.Column("answer", sa.Integer, nullable=False),
+    sa.Column("seconds", sa.Float, nullable=False),
+    sa.Column("created_at", sa.Float, nullable=False),
+)

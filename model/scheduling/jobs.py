@@ -87,7 +87,8 @@ class Jobs:
             drawing: uint8 (28, 28) as bytes, a picture of the visitor's to watch during training.
 
         Raises:
-            Sketch28Error: if the visitor has too many queued runs, or no worker can be reached.
+            Sketch28Error: if the visitor has too many queued runs, their class does not allow this
+                one, or no worker can be reached.
         """
         files = {} if drawing is None else {DRAWING_FILE: drawing}
         return self._submit([chosen], visitor, files, parent=parent)[0]
@@ -149,6 +150,7 @@ class Jobs:
     ) -> list[str]:
         if not self._thread.is_alive() and self.reason:
             raise Sketch28Error(self.reason)
+        self._store.classes.check(visitor, chosen)
         waiting = self._queue.count(visitor)
         if waiting + len(chosen) > WAITING_LIMIT:
             limit = f"At most {WAITING_LIMIT} runs of one visitor may wait; {waiting} already do"

@@ -13,8 +13,7 @@ from model.datasets.importing import Found, split
 from model.datasets.joining import join, partner
 from model.runs.collecting import Collection, Drawing
 from pages.components.charts.data_address import png_address
-from pages.components.collect import accuracy
-from pages.components.collect import session as collect_session
+from pages.components.classroom import accuracy, collecting
 from pages.components.shared import (
     frame,
     network,
@@ -45,7 +44,7 @@ CONTINUED: dict[str, Any] = {"epochs": 8, "learning_rate": 0.001, "vary": False,
 
 def show(collection: Collection) -> None:
     """Show the way in for others, and what they draw."""
-    st.html(static.style("collect/overview"))
+    st.html(static.style("classroom/overview"))
     left, right = st.columns([4, 8], gap="large")
     with left:
         _show_way_in(collection)
@@ -67,14 +66,14 @@ def _show_way_in(collection: Collection) -> None:
     opened = st.toggle(label, collection.is_open, key=key)
     if opened != collection.is_open:
         resources.store().collections.set_open(collection.code, is_open=opened)
-    button("All collections", "arrow_back", "collect-leave", collect_session.leave, type="tertiary")
+    button("All collections", "arrow_back", "collect-leave", collecting.leave, type="tertiary")
 
 
 def _address(code: str) -> str:
     here = network.address_for_others(st.context.url or "http://localhost:8501/collect")
     base = here.split("?")[0].rstrip("/")
     page = base if base.endswith("/collect") else f"{base}/collect"
-    return f"{page}?{collect_session.CODE}={code}"
+    return f"{page}?{collecting.CODE}={code}"
 
 
 @st.fragment(run_every=SECONDS)

@@ -9,7 +9,7 @@ from model import Sketch28Error
 from model.preprocessing.pictures import BlankPicture
 from model.preprocessing.pipelines import PREPARATIONS
 from model.runs.collecting import Collection
-from pages.components.collect import session as collect_session
+from pages.components.classroom import collecting
 from pages.components.shared import notices, received, resources, session, static
 from pages.components.shared.controls import button
 from pages.components.shared.received import SIDE
@@ -25,13 +25,13 @@ def show(collection: Collection) -> None:
     """Show what to draw, the canvas, and the buttons."""
     code, visitor = collection.code, session.visitor()
     own = resources.store().collections.counts(code, visitor)
-    label = collect_session.next_label(code, own)
+    label = collecting.next_label(code, own)
     name = plain(collection.class_names[label])
-    st.html(static.style("collect/drawing"))
+    st.html(static.style("classroom/drawing"))
     with st.container(key="collect-asked"):
         st.markdown(f"## Draw: **{name}**")
     with st.container(key="surface"):
-        canvas = collect_session.canvas(code)
+        canvas = collecting.canvas(code)
         look: dict[str, Any] = {"width": SIDE, "height": SIDE, "background_color": "#FFFFFF"}
         look |= {"stroke_width": round(SIDE * PENS[collection.prepared] / 100)}
         look |= {"stroke_color": "#000000", "return_image_data": True, "key": canvas}
@@ -40,7 +40,7 @@ def show(collection: Collection) -> None:
         keep: dict[str, Any] = {"type": "primary", "disabled": not collection.is_open}
         arguments = collection, label, canvas
         button("Next", "arrow_forward", f"{code}-keep", _keep, *arguments, **keep)
-        button("Clear", "delete", f"{code}-clear", session.increment, collect_session.CLEARED)
+        button("Clear", "delete", f"{code}-clear", session.increment, collecting.CLEARED)
         skip = _skip, collection
         button("Another class", "shuffle", f"{code}-other", *skip, type="tertiary")
     received.HELPER(key="collect-helper", data={"canvas": canvas, "mostBytes": 0}, height=0)
@@ -55,7 +55,7 @@ def show(collection: Collection) -> None:
 
 def _skip(collection: Collection) -> None:
     own = resources.store().collections.counts(collection.code, session.visitor())
-    collect_session.next_label(collection.code, own, skip=True)
+    collecting.next_label(collection.code, own, skip=True)
 
 
 def _keep(collection: Collection, label: int, canvas: str) -> None:
@@ -75,4 +75,4 @@ def _keep(collection: Collection, label: int, canvas: str) -> None:
     except Sketch28Error as error:
         session.queue_message(WRONG, str(error))
     else:
-        session.increment(collect_session.DRAWN)
+        session.increment(collecting.DRAWN)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model import Sketch28Error
-from pages.components.collect import session as collect_session
+from pages.components.classroom import collecting
 from pages.components.shared import notices, resources, session
 from pages.components.shared.controls import button
 
@@ -45,7 +45,7 @@ def _begin(title: str, names: str, prepared: str) -> None:
     except Sketch28Error as error:
         notices.warn(error)
         return
-    collect_session.enter(begun.code)
+    collecting.enter(begun.code)
     st.rerun()
 
 
@@ -55,7 +55,7 @@ def _show_joining() -> None:
         code = st.text_input("Its code", placeholder="for example K7RXQ", max_chars=12)
         if st.form_submit_button("Join", icon=":material/login:") and code:
             try:
-                collect_session.enter(resources.store().collections.get(code).code)
+                collecting.enter(resources.store().collections.get(code).code)
             except Sketch28Error as error:
                 notices.warn(error)
             else:
@@ -67,4 +67,4 @@ def _show_own() -> None:
         st.markdown("#### Yours")
     for one in own:
         label = f"{one.title} · {one.code}"
-        button(label, "group", f"collect-{one.code}", collect_session.enter, one.code)
+        button(label, "group", f"collect-{one.code}", collecting.enter, one.code)

@@ -5,7 +5,7 @@ import numpy as np
 from model.datasets.catalog import DATASETS
 from model.hyperparameters import Hyperparameters
 from model.runs.run import RunStatus
-from pages.components.collect import overview
+from pages.components.classroom import overview
 from tests.support.opened import warnings
 from tests.support.own_data import add
 

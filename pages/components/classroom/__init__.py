@@ -1,0 +1,1 @@
+"""What several visitors do together: a class, and Collect. May import `charts` and `shared`."""

@@ -1,1 +1,0 @@
-"""The Collect page: many people draw for one data set. May import `charts` and `shared`."""
