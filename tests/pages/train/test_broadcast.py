@@ -9,7 +9,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from model.runs.run import Metric, RunStatus
-from pages.components.shared.server import seats
+from pages.components.shared.server import rooms, seats
 from pages.components.train import broadcast, news
 from tests.support.asgi import open_socket, serving_sockets
 
@@ -39,7 +39,7 @@ def watch(host, run_id):
     yield watched
     for connection in opened:
         connection.close()
-    wait_until(lambda: not broadcast._rooms)
+    wait_until(lambda: not broadcast._rooms.open)
 
 
 def wait_until(is_so):
@@ -95,11 +95,11 @@ def test_reading_ends_with_the_last_watcher(watch, run_id):
     for one in connections:
         heard(one)
     connections[0].close()
-    wait_until(lambda: broadcast._rooms[run_id].watchers == 1)
-    reading = broadcast._rooms[run_id]._reading
+    wait_until(lambda: broadcast._rooms.open[run_id].listeners == 1)
+    reading = broadcast._rooms.open[run_id]._reading
     connections[1].close()
     wait_until(lambda: reading.cancelled())
-    assert run_id not in broadcast._rooms
+    assert run_id not in broadcast._rooms.open
 
 
 def test_the_more_watch_the_longer_their_pages_may_wait_until_they_run_again(watch, store, run_id):
@@ -109,7 +109,7 @@ def test_the_more_watch_the_longer_their_pages_may_wait_until_they_run_again(wat
     store.request_stop(run_id)
     told = heard(watchers[0])
     assert told["heading"] == "Stopping…"
-    assert told["spread"] == pytest.approx(5 * broadcast.SPREAD_SECONDS)
+    assert told["spread"] == pytest.approx(5 * rooms.SPREAD_SECONDS)
 
 
 @pytest.mark.parametrize("name", ["01234567", "nope", "0" * 9, "%2e%2e"])
@@ -163,5 +163,5 @@ def test_an_error_of_the_program_ends_the_connections_and_the_next_one_starts_an
         patch.setattr(news.Reader, "read", fail)
         with contextlib.suppress(ConnectionClosed):
             watch().recv(timeout=30)
-        wait_until(lambda: not broadcast._rooms)
+        wait_until(lambda: not broadcast._rooms.open)
     assert heard(watch())["heading"] == "Epoch 1 of 100"
