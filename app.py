@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.components.classroom import room
 from pages.components.draw import live, thinking
 from pages.components.shared import away, frame
 from pages.components.shared.server import assets, downloads, limits, monitoring, readiness
@@ -28,6 +29,7 @@ else:
             *live.ROUTES,
             *thinking.ROUTES,
             *broadcast.ROUTES,
+            *room.ROUTES,
         ],
         on_script_error=lambda error: (
             away.handle(error) or limits.handle(error) or monitoring.page_failed(error)

@@ -2,12 +2,13 @@
 
 from model import Sketch28Error
 from pages.components.classroom import collecting, drawing_board, overview, start
-from pages.components.shared import controls, frame, notices, resources, session
+from pages.components.shared import classes, controls, frame, notices, resources, session
 
 frame.guard(needs_store=True)
 
 collection = None
-if code := collecting.code():
+place = classes.place()
+if code := collecting.code() or (place.rules.collection if place else ""):
     try:
         collection = resources.store().collections.get(code)
     except Sketch28Error as error:

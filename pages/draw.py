@@ -16,7 +16,7 @@ from pages.components.draw import (
     ways_in,
     why,
 )
-from pages.components.shared import frame, networks, prediction, session, static
+from pages.components.shared import classes, frame, networks, prediction, session, static
 
 INVITATION = "Use the mouse, a pen or a finger. The network recognizes the {} while you draw."
 
@@ -45,12 +45,14 @@ def answer(
     Of several digits, return the chosen one and its place from the left.
     """
     if picture is None:
+        classes.see_drawing(None, [prediction.empty("")])
         prediction.show([prediction.empty(INVITATION.format(noun))])
         return None, None
     try:
         predicted, answers = live.answer(names, picture, think=think)
     except UnknownRun as error:  # a run that has not begun to train
         predicted, answers = [], [prediction.empty(str(error))]
+    classes.see_drawing(picture, answers)
     chosen = prediction.show(answers)
     if not predicted:
         return None, None

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from model import Sketch28Error
 from model.datasets.own import clean_name
 from model.hyperparameters import Hyperparameters
-from model.runs.classroom import Answer, Class, Member, Rules, read_rules
+from model.runs.classroom import NICKNAME_LETTERS, Answer, Class, Member, Rules, read_rules
 from model.runs.collecting import LENGTH, LETTERS, read_code
 from model.runs.database import Database
 from model.runs.tables import (
@@ -35,7 +35,7 @@ from model.runs.tables import metrics as points
 MOST_PUPILS = 60  # in a class
 MOST_CLASSES = 200  # on a server
 MOST_ANSWERS = 2000  # of a pupil
-NICKNAME_LETTERS = 20
+
 LEAST_PASSWORD, MOST_PASSWORD = 8, 100  # characters
 MOST_FAILURES = 20  # wrong passwords, after which no right one is accepted
 KEPT_SECONDS = 24 * 3600.0  # a class that nobody ends is then removed
@@ -154,6 +154,7 @@ class Classes:
         """Remove a pupil from a class; they may join again."""
         with self._database.engine.begin() as connection:
             _remove_pupils(connection, code, members.c.visitor == visitor)
+        self.change(code, removed=self.get(code).rules.removed + 1)
 
     def pupils(self, code: str) -> list[Member]:
         """Return a class's pupils in the order in which they joined."""

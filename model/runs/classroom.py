@@ -1,5 +1,6 @@
 """A class as plain values: its rules, its members and their answers in games."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from model import Sketch28Error
 from model.hyperparameters import Hyperparameters
 
+NICKNAME_LETTERS = 20
 TRAINING = "train"  # the page that starts runs
 
 
@@ -15,7 +17,9 @@ class Rules:
     """What a class does now, and what its pupils may do; 0 is no limit.
 
     `page` is where the present task takes place, such as "train?dataset=mnist", and `task` its
-    words; each has another `number`. `shown` is the visitor whose drawing the projector shows.
+    words; each has another `number`. `shown` is the id of the pupil whose drawing the projector
+    shows, `collection` the code of the class's own drawings, and `removed` counts pupils who were
+    sent away.
     """
 
     task: str = ""
@@ -29,6 +33,7 @@ class Rules:
     most_neurons: int = 0
     most_epochs: int = 0
     collection: str = ""
+    removed: int = 0
     scenes: tuple[Mapping[str, str], ...] = ()
 
     def check(self, chosen: Sequence[Hyperparameters], begun: int) -> None:
@@ -67,6 +72,11 @@ class Member:
     nickname: str
     teaches: bool
     joined_at: float
+
+    @property
+    def id(self) -> str:
+        """A name for the member that others may know: who knows `visitor` can act as them."""
+        return hashlib.sha256(f"{self.code}:{self.visitor}".encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,10 @@ class Listing(Lifecycle):
         """
         return self._newest(limit, *_seen_by(visitor), *([runs.c.sweep == sweep] if sweep else []))
 
+    def runs_of_visitors(self, visitors: Iterable[str], limit: int) -> list[Run]:
+        """Return the newest runs of some visitors, at most so many."""
+        return self._newest(limit, runs.c.visitor.in_(list(visitors)))
+
     def search(
         self,
         text: str = "",

@@ -44,7 +44,7 @@ CONTINUED: dict[str, Any] = {"epochs": 8, "learning_rate": 0.001, "vary": False,
 
 def show(collection: Collection) -> None:
     """Show the way in for others, and what they draw."""
-    st.html(static.style("classroom/overview"))
+    st.html(static.style("classroom/page") + static.style("classroom/overview"))
     left, right = st.columns([4, 8], gap="large")
     with left:
         _show_way_in(collection)

@@ -26,8 +26,9 @@ from pages.components.draw import thinking
 from pages.components.shared import networks as shown_networks
 from pages.components.shared import prediction, resources, static
 from pages.components.shared.received import SIDE
-from pages.components.shared.server import monitoring
+from pages.components.shared.server import monitoring, presence
 from pages.components.shared.server.seats import Seats
+from pages.components.shared.server.visitor import visitor_name
 
 MOST_SETTINGS = 1000  # characters
 MOST_NETWORKS = 4
@@ -101,6 +102,7 @@ async def _serve(socket: WebSocket) -> None:
 
 async def _converse(socket: WebSocket) -> None:
     loop, settings = asyncio.get_running_loop(), Settings()
+    visitor = visitor_name(socket.cookies)
     while True:
         received = await socket.receive()
         if received["type"] == "websocket.disconnect":
@@ -110,7 +112,8 @@ async def _converse(socket: WebSocket) -> None:
         else:
             content = received["bytes"]
             with monitoring.happenings.answering_a_stroke():
-                answered = await loop.run_in_executor(_threads, _answer, settings, content)
+                arguments = settings, content, visitor
+                answered = await loop.run_in_executor(_threads, _answer, *arguments)
             await socket.send_text(answered)
 
 
@@ -128,11 +131,12 @@ def _read_settings(text: str) -> Settings:
     return settings
 
 
-def _answer(settings: Settings, content: bytes) -> str:
+def _answer(settings: Settings, content: bytes, visitor: str | None = None) -> str:
     if not settings.networks:
         raise BadMessage("Expected the names of networks before a picture.")
     picture = _picture(settings, content)
     answers = answer(settings.networks, picture, think=settings.think)[1]
+    presence.see_drawing(visitor, picture, answers)
     return json.dumps({"answers": answers}, separators=(",", ":"))
 
 

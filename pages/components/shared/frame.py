@@ -1,13 +1,15 @@
 """The frame around every page: title, navigation and colors."""
 
+from collections.abc import Collection
 from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from model.hyperparameters import Hyperparameters
 from model.runs.run import StoreUnavailable
-from pages.components.shared import away, presenting, resources, session, share, static
+from pages.components.shared import away, classes, presenting, resources, session, share, static
 
 PROJECT = Path(__file__).parent.parent.parent.parent
 PAGES = {  # in the order of the navigation, with their icons; the first is the front page
@@ -16,11 +18,13 @@ PAGES = {  # in the order of the navigation, with their icons; the first is the 
     "evaluate": ":material/grid_on:",
     "runs": ":material/science:",
     "data": ":material/apps:",
-    "collect": ":material/group:",
     "learn": ":material/school:",
+    "classroom": ":material/groups:",
+    "collect": ":material/group:",
 }
+NOT_LISTED = {"collect"}  # Classroom leads there
 FILES = {name: str(PROJECT / "pages" / f"{name}.py") for name in PAGES}
-DRAW, TRAIN, EVALUATE, RUNS, DATA, COLLECT, LEARN = FILES.values()
+DRAW, TRAIN, EVALUATE, RUNS, DATA, LEARN, CLASSROOM, COLLECT = FILES.values()
 # Streamlit offers the theme's colors to components only; here they become variables of the page.
 COLORS = ("text", "background", "secondary-background", "primary", "link", "border")
 _SCRIPT = static.component("shared/page")
@@ -34,13 +38,20 @@ def show() -> None:
     sheets = ["shared/frame", "shared/glossary", *(["shared/frame-dark"] if is_dark() else [])]
     st.html(_colors() + "".join(map(static.style, sheets)) + share.style())
     _SCRIPT(key="page", height=0, on_connected_change=lambda: None)
-    page = navigate()
+    place = classes.place()
+    locked = place.locked if place else ()
+    page = navigate(locked)
+    name = page.title.lower()
     st.set_page_config(f"{page.title} · Sketch28")
-    share.show(page.title.lower())
+    share.show(name)
     presenting.show()
+    classes.follow(place, name, FILES)
     token = _framed.set(True)
     try:
-        page.run()
+        if name in locked:
+            classes.show_locked()
+        else:
+            page.run()
     except StoreUnavailable as error:
         away.show(error)
     finally:
@@ -62,14 +73,14 @@ def _colors() -> str:
     return f"<style>:root {{{colors}}}</style>"
 
 
-def navigate() -> st.Page:
+def navigate(locked: Collection[str] = ()) -> st.Page:
     """Show the navigation at the top of the page and return the page that was asked for."""
     pages = []
     for name, icon in PAGES.items():
-        front, title = name == "draw", name.capitalize()
-        address = None if front else name
-        page = st.Page(FILES[name], title=title, icon=icon, url_path=address, default=front)
-        pages.append(page)
+        front = name == "draw"
+        look: Any = {"title": name.capitalize(), "icon": icon, "default": front}
+        look["visibility"] = "hidden" if name in NOT_LISTED or name in locked else "visible"
+        pages.append(st.Page(FILES[name], url_path=None if front else name, **look))
     return st.navigation(pages, position="top")
 
 

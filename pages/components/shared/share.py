@@ -65,7 +65,7 @@ def _show_link(page: str) -> None:
         left_out = st.multiselect("Leave out, for a lesson", list(options), help=HELP, **look)
     link = _link(page, left_out)
     with actions:
-        button("Show it large", "fullscreen", LARGE, _enlarge, link)
+        button("Show it large", "fullscreen", LARGE, enlarge, link)
         button("Present", "slideshow", "present-begin", _present, help=presenting.KEYS)
     st.html(qr_code(link))
     with st.container(key="share-link"):
@@ -79,7 +79,8 @@ def _present() -> None:
     presenting.begin()
 
 
-def _enlarge(link: str) -> None:
+def enlarge(link: str) -> None:
+    """Show a link large with the page's next run."""
     session.set_value(KEY, False)  # which would cover a part of it
     session.queue_message(LARGE, link)
 

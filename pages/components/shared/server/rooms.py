@@ -5,16 +5,23 @@ import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from starlette.websockets import WebSocket
 
 from model import Sketch28Error
 
 Message = dict[str, Any]
+Result = TypeVar("Result")
 # Pages that all need other widgets run again one after the other, not all at once.
 SPREAD_SECONDS, MOST_SPREAD_SECONDS = 0.03, 3.0
+RERUN = {"needs", "version"}  # what lets pages run again
 _threads = ThreadPoolExecutor(2, thread_name_prefix="rooms")
+
+
+async def run_in_thread(call: Callable[..., Result], *arguments: Any) -> Result:
+    """Call a function that may wait, such as for the database."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, call, *arguments)
 
 
 class BadMessage(Sketch28Error):
@@ -69,7 +76,7 @@ class Room:
         try:
             while True:
                 begun = loop.time()
-                changes = await loop.run_in_executor(_threads, self._reader.read)
+                changes = await run_in_thread(self._reader.read)
                 if changes:
                     self._tell(changes)
                 await asyncio.sleep(max(0.0, begun + self._reader.seconds - loop.time()))
@@ -77,7 +84,7 @@ class Room:
             self._changed.set()
 
     def _tell(self, changes: Message) -> None:
-        if "needs" in changes:
+        if RERUN & changes.keys():
             changes["spread"] = self._spread()
         self._version += 1
         self._latest, self._everything = _packed(changes), ""

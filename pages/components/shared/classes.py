@@ -1,0 +1,123 @@
+"""The class that the visitor is in: its task, the pages that are locked, and its news."""
+
+import contextlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import streamlit as st
+from PIL import Image
+
+from model import Sketch28Error
+from model.runs.classroom import Member, Rules
+from model.runs.run import StoreUnavailable
+from pages.components.shared import notices, resources, session, static
+from pages.components.shared.server import presence
+from pages.components.shared.words import plain
+
+CODE = "class-code"  # the session's name of the class that the visitor was in last
+ENDED = "The class has ended, or you have been taken out of it."
+LOCKED = "Your teacher has locked this page for now."
+ONLY_TEACHERS = "Only the class's teacher can do this."
+LONGEST_LINK, MOST_PARAMETERS = 1000, 50  # characters, and parameters of an address
+FRONT = "draw"  # the page whose address has no name
+OWN = {"present", "scene"}  # parameters of whoever presents
+_FOLLOW = static.component("classroom/follow")
+
+
+@dataclass(frozen=True)
+class Place:
+    """The visitor's place in a class, and the class's rules."""
+
+    member: Member
+    rules: Rules
+
+    @property
+    def locked(self) -> tuple[str, ...]:
+        """The names of the pages that the visitor cannot open."""
+        return () if self.member.teaches else self.rules.locked
+
+
+def place() -> Place | None:
+    """Return the visitor's place in a class; None if they are in none, or the store is away."""
+    with contextlib.suppress(StoreUnavailable, Sketch28Error):
+        kept = resources.store().classes
+        if member := kept.member(session.visitor()):
+            return Place(member, kept.get(member.code).rules)
+    return None
+
+
+def taught() -> Place:
+    """Return the place of a visitor who teaches a class.
+
+    Raises:
+        Sketch28Error: if they do not; so nobody else can do what only teachers may.
+    """
+    found = place()
+    if found is None or not found.member.teaches:
+        raise Sketch28Error(ONLY_TEACHERS)
+    return found
+
+
+def follow(found: Place | None, page: str, files: Mapping[str, str]) -> None:
+    """Hear the class's news on a page, show its task, and lead a pupil to the page of a new one.
+
+    Args:
+        found: the visitor's place.
+        page: the name of the page that is shown.
+        files: the pages' files by name.
+    """
+    code = found.member.code if found else ""
+    if session.value(CODE, code) != code and not code:
+        st.toast(ENDED)
+    session.set_value(CODE, code)
+    if found is None:
+        return
+    presence.of(found.member.visitor).page = page
+    _FOLLOW(key="class-follow", height=0, data={"code": code}, on_news_change=lambda: None)
+    rules = found.rules
+    if found.member.teaches or not rules.page:
+        return
+    if presence.is_new(found.member.visitor, rules.number):
+        with contextlib.suppress(Sketch28Error, ValueError):
+            name, query = read_link(rules.page, files)
+            st.switch_page(files[name], query_params=query)
+    if rules.task:
+        st.html(static.style("classroom/task"))
+        with st.container(key="class-task"):
+            st.markdown(f":material/assignment: **Your task:** {plain(rules.task)}")
+
+
+def show_locked() -> None:
+    """Say that the page is locked, in its place."""
+    notices.inform(LOCKED, icon="lock")
+
+
+def see_drawing(picture: Image.Image | None, answers: Sequence[Mapping[str, Any]]) -> None:
+    """Let the visitor's teacher see a drawing, and the first network's answer to it."""
+    presence.see_drawing(session.visitor(), picture, answers)
+
+
+def read_link(link: str, names: Collection[str]) -> tuple[str, dict[str, str]]:
+    """Return the page and the address parameters of a link such as "train?dataset=mnist".
+
+    A whole address is accepted, too; it leads to this app, whatever its host.
+
+    Raises:
+        Sketch28Error: if it is the address of none of the pages with these names.
+    """
+    parts = urlsplit(link.strip()[:LONGEST_LINK])
+    name = parts.path.rstrip("/").rpartition("/")[2] or FRONT
+    if name not in names:
+        raise Sketch28Error(
+            f"Expected the address of a page of Sketch28, as Share shows it, such as "
+            f"“train?dataset=mnist”, but got “{link[:60]}”."
+        )
+    query = parse_qsl(parts.query, max_num_fields=MOST_PARAMETERS)
+    return name, {key: value for key, value in query if key not in OWN}
+
+
+def write_link(name: str, query: Mapping[str, str]) -> str:
+    """Return a link for `read_link`."""
+    return f"{name}?{urlencode(query, safe=',:')}" if query else name
