@@ -1,8 +1,6 @@
 """News of a class over WebSockets beside the pages: for all in it, and of all for its teacher."""
 
-import hashlib
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
 
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
@@ -41,7 +39,7 @@ class News:
             rules = resources.store().classes.get(self._code).rules
         except StoreUnavailable:
             return {}
-        now = {"version": hashlib.sha256(repr(asdict(rules)).encode()).hexdigest()[:12]}
+        now = {"version": classes.version(rules)}
         changes = {} if now == self._known else now
         self._known = now
         return changes

@@ -1,6 +1,7 @@
 """The class that the visitor is in: its task, the pages that are locked, and its news."""
 
 import contextlib
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from pages.components.shared.server import presence
 from pages.components.shared.words import plain
 
 CODE = "class-code"  # the session's name of the class that the visitor was in last
+ENDED_ON = "class-ended-on"  # and of the page on which they were when it ended
 ENDED = "The class has ended, or you have been taken out of it."
 LOCKED = "Your teacher has locked this page for now."
 ONLY_TEACHERS = "Only the class's teacher can do this."
@@ -68,15 +70,15 @@ def follow(found: Place | None, page: str, files: Mapping[str, str]) -> None:
         page: the name of the page that is shown.
         files: the pages' files by name.
     """
-    code = found.member.code if found else ""
-    if session.value(CODE, code) != code and not code:
-        st.toast(ENDED)
-    session.set_value(CODE, code)
     if found is None:
+        _say_that_it_ended(page)
         return
+    code = found.member.code
+    session.set_value(CODE, code)
     presence.of(found.member.visitor).page = page
-    _FOLLOW(key="class-follow", height=0, data={"code": code}, on_news_change=lambda: None)
     rules = found.rules
+    data = {"code": code, "version": version(rules)}
+    _FOLLOW(key="class-follow", height=0, data=data, on_news_change=lambda: None)
     if found.member.teaches or not rules.page:
         return
     if presence.is_new(found.member.visitor, rules.number):
@@ -87,6 +89,22 @@ def follow(found: Place | None, page: str, files: Mapping[str, str]) -> None:
         st.html(static.style("classroom/task"))
         with st.container(key="class-task"):
             st.markdown(f":material/assignment: **Your task:** {plain(rules.task)}")
+
+
+def _say_that_it_ended(page: str) -> None:
+    """Say so on the page on which a pupil was, until they go to another one."""
+    if session.value(CODE):
+        session.set_value(CODE, "")
+        session.set_value(ENDED_ON, page)
+    if session.value(ENDED_ON) == page:
+        notices.inform(ENDED, icon="logout")
+    else:
+        session.set_value(ENDED_ON, "")
+
+
+def version(rules: Rules) -> str:
+    """Return a name for these rules: pages that show others run again."""
+    return hashlib.sha256(repr(rules).encode()).hexdigest()[:12]
 
 
 def show_locked() -> None:

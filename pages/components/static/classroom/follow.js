@@ -4,15 +4,17 @@ const PATIENCE = 3000 // ms before another try to connect
 const GONE = 1008 // the visitor is in no class any more
 
 const start = view => {
-  let socket, triedAt = -Infinity, version, asking
+  let socket, triedAt = -Infinity, asking
   const ask = wait => {
     clearTimeout(asking)
     asking = setTimeout(() => view.ask(), wait)
   }
+  view.compare = wait => {
+    if (view.told && view.told.version !== view.data.version) ask(wait)
+  }
   const hear = ({ data }) => {
-    const told = JSON.parse(data)
-    if (version !== undefined && version !== told.version) ask(1000 * Math.random() * told.spread)
-    version = told.version
+    view.told = JSON.parse(data)
+    view.compare(1000 * Math.random() * view.told.spread)
   }
   const connect = () => {
     if (socket || performance.now() - triedAt < PATIENCE) return
@@ -38,13 +40,15 @@ const views = new WeakMap()
 
 export default function ({ data, parentElement, setTriggerValue }) {
   let view = views.get(parentElement)
-  if (view?.code !== data.code) {
+  if (view?.data.code !== data.code) {
     view?.stop()
-    view = { code: data.code }
+    view = { data }
     view.stop = start(view)
     views.set(parentElement, view)
   }
   view.ask = () => setTriggerValue("news", true)
+  view.data = data
+  view.compare(PATIENCE)
   return () => {
     view.stop()
     views.delete(parentElement)
