@@ -44,6 +44,7 @@ def bring(tab, title):
     expect(tab.get_by_text("47 classes, ")).to_be_visible()
     tab.get_by_label("Name of the data set").fill(title)
     tab.keyboard.press("Enter")
+    wait_for_the_script(tab)
     tab.get_by_role("button", name="Keep this data set").click()
     expect(tab.get_by_text("pictures to learn from")).to_be_visible()
 
@@ -104,6 +105,8 @@ def test_a_data_set_is_renamed_and_deleted_by_its_owner_only(visit):
     expect(other.get_by_text("Train on pictures of your own")).to_be_visible()
     expect(other.get_by_role("button", name="Change")).to_have_count(0)
     tab.goto(tab.url.split("?")[0] + "?section=own")
+    wait_for_the_script(tab)
     tab.get_by_role("button", name="Change").first.click()
+    wait_for_the_script(tab)
     tab.get_by_role("button", name="Delete").click()
     expect(tab.get_by_text("For a while")).to_have_count(0)

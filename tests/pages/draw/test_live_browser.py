@@ -62,6 +62,7 @@ def test_the_answer_follows_the_pen_and_the_page_then_says_the_same(visit):
     assert seen(tab) == last
     assert before is not None
     expect(tab.locator(".s28-said").first).to_have_text("7 more than 99% sure")
+    wait_for_the_script(tab)
     tool(tab, "Undo").click()
     expect(answer(tab)).to_have_text("Draw something")
 
