@@ -62,7 +62,7 @@ class Classes:
         if password and not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
             allowed = f"{LEAST_PASSWORD} to {MOST_PASSWORD} characters"
             raise Sketch28Error(f"A password has {allowed}, and this one has {len(password):,}.")
-        self._remove_old()
+        self.remove_old()
         code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
         row = {"code": code, "created_at": time.time(), "rules": asdict(Rules())}
         row |= {"password": _hash(password) if password else "", "failures": 0}
@@ -236,7 +236,8 @@ class Classes:
         with self._database.engine.begin() as connection:
             _end(connection, code)
 
-    def _remove_old(self) -> None:
+    def remove_old(self) -> None:
+        """End the classes that were begun a day ago."""
         old = sa.select(classes.c.code).where(classes.c.created_at < time.time() - KEPT_SECONDS)
         with self._database.engine.begin() as connection:
             for code in connection.scalars(old).all():

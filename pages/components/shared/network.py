@@ -20,6 +20,7 @@ INSIDE = (
     "lo",
 )  # interfaces that no other device reaches
 INVITATION = "Others on this network open {}"
+TEACH = "To teach a class, open {}/classroom on this computer."
 
 
 def address_for_others(address: str) -> str:
@@ -60,9 +61,11 @@ def invite() -> None:
     """Print the address for others, and its QR code, if the server is open to them."""
     if not _is_open() or not (own := own_address()):
         return
-    address = f"http://{own}:{st.get_option('server.port')}"
+    port = st.get_option("server.port")
+    address = f"http://{own}:{port}"
     print(f"\n  {INVITATION.format(address)}\n")
     segno.make(address, micro=False).terminal(compact=True)
+    print(f"\n  {TEACH.format(f'http://localhost:{port}')}\n")
 
 
 def _is_open() -> bool:

@@ -61,6 +61,7 @@ def warm_up_in_background() -> None:
 def _begin() -> None:
     with contextlib.suppress(StoreUnavailable):  # the next deletion does it
         store().delete_for_good()
+        store().classes.remove_old()
     jobs()
 
 

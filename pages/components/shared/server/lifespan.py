@@ -1,5 +1,7 @@
 """What begins and ends with the server, and what each request passes through first."""
 
+import asyncio
+import contextlib
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,6 +9,7 @@ from typing import Any
 
 from starlette.middleware import Middleware
 
+from model.runs.run import StoreUnavailable
 from model.scheduling import logs
 from pages.components.shared import network, resources
 from pages.components.shared.server import sessions
@@ -14,8 +17,10 @@ from pages.components.shared.server.assets import CompressedAssets, SmallIconFon
 from pages.components.shared.server.headers import Protection
 from pages.components.shared.server.hosts import KnownHosts
 from pages.components.shared.server.limits import Limits, return_large_blocks
+from pages.components.shared.server.rooms import run_in_thread
 from pages.components.shared.server.visitor import VisitorCookie
 
+CLEANING_SECONDS = 600.0
 MIDDLEWARE = [
     Middleware(each)
     for each in (Protection, KnownHosts, Limits, SmallIconFont, CompressedAssets, VisitorCookie)
@@ -31,5 +36,15 @@ async def lifespan(app: Any) -> AsyncIterator[dict[str, Any]]:
     resources.warm_up_in_background()
     if sys.stdout.isatty():
         network.invite()
+    cleaning = asyncio.create_task(_clean_up())
     yield {}
+    cleaning.cancel()
     resources.close()
+
+
+async def _clean_up() -> None:
+    """End the classes that nobody has ended."""
+    while True:
+        await asyncio.sleep(CLEANING_SECONDS)
+        with contextlib.suppress(StoreUnavailable):
+            await run_in_thread(resources.store().classes.remove_old)
