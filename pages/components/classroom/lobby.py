@@ -12,7 +12,7 @@ from pages.components.shared import controls, frame, network, notices, resources
 CODE = "code"  # the address parameter
 KEPT = (
     "Your teacher sees your nickname, what you draw, and your networks. There is no account. All "
-    "of it stays on this server, and is deleted when the class ends, a day after it began at the latest."
+    "of it stays on this server, and is deleted when the class ends, after a day at the latest."
 )
 MEANING = (
     "Everyone who has the code can join with a nickname. You see what each pupil draws and trains, "
