@@ -56,7 +56,7 @@ def show(collection: Collection) -> None:
 def _show_way_in(collection: Collection) -> None:
     """Show the code, large enough for the last row, and as a picture for cameras."""
     address = _address(collection.code)
-    st.html(f'<div class="s28-code" aria-label="The code">{collection.code}</div>')
+    st.html(f'<div class="s28-code"><b aria-label="The code">{collection.code}</b></div>')
     st.html(share.qr_code(address))
     st.caption(f"Scan this, or open {plain(address)}")
     if network.is_for_this_computer(address):

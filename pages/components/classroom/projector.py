@@ -37,7 +37,8 @@ def show_way_in(place: classes.Place, width: str) -> None:
     """Show the class's code, and its link as text and as a picture for cameras."""
     code = place.member.code
     address = join_address(code)
-    st.html(f'<div class="s28-code" aria-label="The class\'s code">{code}</div>')
+    label = "The class's code"
+    st.html(f'<div class="s28-code"><b aria-label="{label}">{code}</b></div>')
     st.html(share.qr_code(address, width))
     st.caption(f"Scan this, or open {plain(address.partition('?')[0])} and enter the code.")
 
@@ -50,8 +51,9 @@ def show_cards(place: classes.Place, *, large: bool = False) -> None:
 
 
 def _choose() -> None:
-    chosen = (session.value("roster-False") or {}).get("chosen")
-    session.set_value(CHOSEN, str(chosen or "")[:20])
+    """Open the card that was clicked; close it if it is open."""
+    clicked = str((session.value("roster-False") or {}).get("chosen") or "")[:20]
+    session.set_value(CHOSEN, "" if clicked == session.value(CHOSEN) else clicked)
 
 
 def join_address(code: str) -> str:

@@ -53,13 +53,15 @@ def show(place: classes.Place) -> None:
     st.html(static.style("classroom/page"))
     left, right = st.columns([3, 9], gap="large")
     with left:
-        _show_way_in(place)
+        if pupil := _chosen(place):
+            _show_pupil(place, pupil)
+        else:
+            _show_way_in(place)
     with right:
         if wrong := session.take_message(WRONG):
             notices.warn(wrong)
-        projector.show_cards(place)
-        _show_pupil(place)
         _show_task(place)
+        projector.show_cards(place)
         _show_limits(place)
 
 
@@ -89,43 +91,41 @@ def _show_collection(place: classes.Place) -> None:
         controls.button("Collect drawings", "group", "class-collect", _collect, help=about)
 
 
-def _show_pupil(place: classes.Place) -> None:
+def _show_pupil(place: classes.Place, pupil: Member) -> None:
     """Show the runs of the pupil whose card is open, and what can be done."""
-    pupil = _chosen(place)
-    if pupil is None:
-        return
-    with st.container(border=True, key="class-pupil"):
-        st.markdown(f"**{plain(pupil.nickname)}**")
-        runs = [
-            run
-            for run in resources.store().runs_of_visitors([pupil.visitor], 20)
-            if run.created_at >= pupil.joined_at
-        ]
-        with st.container(horizontal=True, gap="small"):
-            shown = place.rules.shown == pupil.id
-            label = "Take it off the projector" if shown else "Show the drawing on the projector"
-            _button(label, "slideshow", "show", _show, "" if shown else pupil.id)
-            if any(run.alive for run in runs):
-                _button("Stop the runs", "stop", "stop", _stop, [pupil.visitor])
-            _button("Take out of the class", "person_remove", "remove", _remove, pupil.visitor)
+    runs = resources.store().runs_of_visitors([pupil.visitor], 20)
+    runs = [run for run in runs if run.created_at >= pupil.joined_at]
+    shown = place.rules.shown == pupil.id
+    with st.container(border=True, key="class-pupil", gap="small"):
+        st.subheader(plain(pupil.nickname), anchor=False)
+        label = "Take it off the projector" if shown else "Show the drawing on the projector"
+        _button(label, "slideshow", "show", _show, "" if shown else pupil.id)
+        if any(run.alive for run in runs):
+            _button("Stop the runs", "stop", "stop", _stop, [pupil.visitor])
+        _button("Take out of the class", "person_remove", "remove", _remove, pupil.visitor)
         for run in runs:
             _show_run(run)
         if not runs:
             st.caption("No run yet.")
+        close = projector.CHOSEN, ""
+        _button("Close", "close", "close", session.set_value, *close, type="tertiary")
 
 
 def _show_run(run: Run) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(gap="xsmall"):
+        st.markdown(f"{plain(run.title)}: {room.describe(run)}")
         way = "Open", frame.TRAIN, {"run": run.id}, "open_in_full", f"class-run-{run.id}"
         controls.way(*way)
-        st.markdown(f"{plain(run.title)}: {room.describe(run)}")
 
 
 def _show_task(place: classes.Place) -> None:
     rules = place.rules
     with st.container(border=True, key="class-give-task"):
         given = plain(rules.task or PLACES.get(rules.page, rules.page))
-        st.markdown(f"**Task:** {given}" if rules.page else "**Give everybody a task**")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**Task:** {given}" if rules.page else "**Give everybody a task**")
+            if rules.page:
+                _button("Take it back", "undo", "take-back", _take_back, type="tertiary")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             look: dict[str, Any] = {"key": TASK, "max_chars": 200, "width": 330}
             st.text_input("In words", placeholder="Draw a 4 that the network misreads", **look)
@@ -141,8 +141,6 @@ def _show_task(place: classes.Place) -> None:
                 link = st.text_input("Its address", key=LINK, help=LINK_HELP, width=260)
             give = {"type": "primary"}
             controls.button("Give it to all", "send", "class-give", _give, link, **give)
-            if rules.page:
-                _button("Take it back", "undo", "take-back", _take_back)
 
 
 def _show_limits(place: classes.Place) -> None:
@@ -163,8 +161,8 @@ def _show_limits(place: classes.Place) -> None:
         _button("Stop all runs of the class", "stop", "stop-all", _stop, visitors)
 
 
-def _button(label: str, icon: str, key: str, action: Any, *arguments: Any) -> None:
-    controls.button(label, icon, f"class-{key}", action, *arguments)
+def _button(label: str, icon: str, key: str, action: Any, *arguments: Any, **look: Any) -> None:
+    controls.button(label, icon, f"class-{key}", action, *arguments, **look)
 
 
 def _chosen(place: classes.Place) -> Member | None:

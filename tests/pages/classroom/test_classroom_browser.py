@@ -80,6 +80,7 @@ def test_a_teacher_and_three_pupils_from_joining_to_the_end(visit, kept):
     expect(pupils[0].get_by_text("Your teacher has locked this page")).to_be_visible()
     expect(pupils[0].get_by_role("link", name="Train")).to_have_count(0)
 
+    click(teacher, "Close")
     click(teacher, "End the class")
     click(teacher, "End it and delete what it kept")
     expect(teacher.get_by_role("button", name="Open to my class")).to_be_visible()

@@ -2,6 +2,7 @@
 // one pupil's drawing, large.
 
 const PATIENCE = 3000 // ms before another try to connect
+const MANY = 10 // pupils, from which on their cards are smaller
 const NOTHING = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=" // a transparent pixel
 const NOBODY = "Nobody has joined yet. Pupils scan the code, or enter it on the page Classroom."
 
@@ -55,7 +56,8 @@ const showOne = ({ list, cards, data }) => {
   put(list.querySelector(".answer"), state.answer)
 }
 const show = view => {
-  view.list.className = `s28-roster${view.data.large ? " large" : ""}`
+  const look = view.data.large ? " large" : view.order.length > MANY ? " many" : ""
+  view.list.className = `s28-roster${look}`
   if (view.data.large) showOne(view)
   else if (view.known) showAll(view)
 }
@@ -89,7 +91,7 @@ const start = view => {
 }
 const views = new WeakMap()
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   let view = views.get(parentElement)
   if (view?.data.code !== data.code) {
     view?.stop()
@@ -98,7 +100,7 @@ export default function ({ data, parentElement, setStateValue }) {
     view.stop = start(view)
     views.set(parentElement, view)
   }
-  view.choose = id => setStateValue("chosen", view.data.chosen === id ? "" : id)
+  view.choose = id => setTriggerValue("chosen", id)
   view.data = data
   show(view)
   return () => {
