@@ -232,6 +232,28 @@ def test_train_runs_and_collect_keep_the_rules_and_can_be_used_by_keyboard(
 
 
 @SCHEMES
+def test_a_class_keeps_the_rules_for_strangers_its_teacher_and_a_pupil(visit, database, scheme):
+    teacher, pupil, store = secrets.token_hex(8), secrets.token_hex(8), RunStore(database)
+    tab = visit("/classroom", visitor=teacher, color_scheme=scheme)
+    ready(tab, "[data-testid=stForm]")
+    check(tab, scheme)
+    code = store.classes.begin(teacher).code
+    store.classes.join(code, pupil, "Mia")
+    store.create(Hyperparameters(), pupil)
+    tab.reload()
+    ready(tab, ".s28-roster button")
+    tab.locator(".s28-roster button").click()
+    ready(tab, ".st-key-class-pupil")
+    open_section(tab, "What pupils may do", ".st-key-class-locked")
+    check(tab, scheme)
+    tab = visit("/classroom", visitor=pupil, color_scheme=scheme)
+    ready(tab, ".st-key-class-leave")
+    check(tab, scheme)
+    store.classes.end(code)
+    store.close()
+
+
+@SCHEMES
 def test_the_table_of_all_runs_keeps_the_rules_also_with_chosen_runs(visit, database, scheme):
     visitor, store = secrets.token_hex(8), RunStore(database)
     for dropout in (0.2, 0.5):

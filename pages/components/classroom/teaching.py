@@ -24,7 +24,11 @@ from pages.components.shared.words import plain
 WRONG, TASK, LINK = "class-wrong", "class-task-words", "class-task-link"
 DIGITS = list("0123456789")
 OTHER = "A link"
-MOST = {"most_runs": 100, "most_epochs": 100, "most_neurons": 4096}  # of the limits
+BOUNDS = {  # 0 is no limit
+    "most_runs": (0, 1, 2, 3, 5, 10, 20),
+    "most_epochs": (0, 1, 3, 5, 10, 20, 50),
+    "most_neurons": (0, 32, 64, 128, 256, 512, 1024, 2048),
+}
 PLACES = {
     "draw?dataset=mnist": "Draw digits",
     "draw?dataset=fashion_mnist": "Draw garments",
@@ -155,10 +159,16 @@ def _show_limits(place: classes.Place) -> None:
         for column, (name, label) in zip(st.columns(3), LIMITS.items(), strict=True):
             with column:
                 key = f"class-{name}"
-                look = {"key": key, "on_change": _limit, "args": (name,), "help": "0: no limit"}
-                st.number_input(f"{label}, at most", 0, MOST[name], getattr(rules, name), **look)
+                look = {"key": key, "on_change": _limit, "args": (name,)}
+                now, options = getattr(rules, name), BOUNDS[name]
+                look["index"] = options.index(now) if now in options else 0
+                st.selectbox(f"{label}, at most", options, format_func=_bound, **look)
         visitors = [one.visitor for one in resources.store().classes.pupils(place.member.code)]
         _button("Stop all runs of the class", "stop", "stop-all", _stop, visitors)
+
+
+def _bound(most: int) -> str:
+    return f"{most:,}" if most else "no limit"
 
 
 def _button(label: str, icon: str, key: str, action: Any, *arguments: Any, **look: Any) -> None:
