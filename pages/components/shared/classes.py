@@ -93,9 +93,10 @@ def follow(found: Place | None, page: str, files: Mapping[str, str]) -> None:
 
 def _say_that_it_ended(page: str) -> None:
     """Say so on the page on which a pupil was, until they go to another one."""
-    if session.value(CODE):
-        session.set_value(CODE, "")
-        session.set_value(ENDED_ON, page)
+    with contextlib.suppress(StoreUnavailable):  # which does not end a class
+        if session.value(CODE) and resources.store().classes.member(session.visitor()) is None:
+            session.set_value(CODE, "")
+            session.set_value(ENDED_ON, page)
     if session.value(ENDED_ON) == page:
         notices.inform(ENDED, icon="logout")
     else:

@@ -4,6 +4,7 @@ import pytest
 
 from model import Sketch28Error
 from model.hyperparameters import Hyperparameters
+from model.runs.run import StoreUnavailable
 from pages.components.classroom import teaching
 from pages.components.shared import classes, frame, session
 from pages.components.shared.server import presence
@@ -167,3 +168,19 @@ def test_a_task_leads_only_into_the_app(store, code, monkeypatch, link):
 def test_links_are_read_as_share_writes_them(link, page, query):
     assert classes.read_link(link, frame.FILES) == (page, query)
     assert classes.read_link(classes.write_link(page, query), frame.FILES) == (page, query)
+
+
+def test_a_database_that_is_away_does_not_end_a_class(seen_by, store, code, monkeypatch):
+    app = seen_by(MIA, "draw")
+    with monkeypatch.context() as away:
+        away.setattr(store.classes, "member", unavailable)
+        app.run()
+        assert not [one.value for one in app.info if "has ended" in one.value]
+    store.classes.end(code)
+    app.run()
+
+    assert [one.value for one in app.info if "has ended" in one.value]
+
+
+def unavailable(visitor):
+    raise StoreUnavailable("The database does not answer.")
