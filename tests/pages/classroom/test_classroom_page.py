@@ -170,16 +170,25 @@ def test_links_are_read_as_share_writes_them(link, page, query):
     assert classes.read_link(classes.write_link(page, query), frame.FILES) == (page, query)
 
 
-def test_a_database_that_is_away_does_not_end_a_class(seen_by, store, code, monkeypatch):
+def ended(app):
+    return any("has ended" in one.value for one in app.info)
+
+
+def test_a_pupil_is_told_that_the_class_has_ended(seen_by, store, code):
     app = seen_by(MIA, "draw")
-    with monkeypatch.context() as away:
-        away.setattr(store.classes, "member", unavailable)
-        app.run()
-        assert not [one.value for one in app.info if "has ended" in one.value]
     store.classes.end(code)
     app.run()
 
-    assert [one.value for one in app.info if "has ended" in one.value]
+    assert ended(app)
+
+
+def test_a_database_that_is_away_does_not_end_a_class(seen_by, code, store, monkeypatch):
+    app = seen_by(MIA, "draw")
+    monkeypatch.setattr(store.classes, "member", unavailable)
+    app.run()
+
+    assert not ended(app)
+    assert app.session_state[classes.CODE] == code
 
 
 def unavailable(visitor):
