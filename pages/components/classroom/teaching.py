@@ -13,6 +13,7 @@ from pages.components.shared import (
     controls,
     frame,
     notices,
+    presenting,
     resources,
     session,
     share,
@@ -118,8 +119,11 @@ def _show_pupil(place: classes.Place, pupil: Member) -> None:
 def _show_run(run: Run) -> None:
     with st.container(gap="xsmall"):
         st.markdown(f"{plain(run.title)}: {room.describe(run)}")
-        way = "Open", frame.TRAIN, {"run": run.id}, "open_in_full", f"class-run-{run.id}"
-        controls.way(*way)
+        with st.container(horizontal=True, gap="small"):
+            key = f"class-run-{run.id}"
+            controls.way("Open", frame.TRAIN, {"run": run.id}, "open_in_full", key)
+            query = {"run": run.id, presenting.PRESENT: "1"}
+            controls.way("Present", frame.TRAIN, query, "slideshow", f"{key}-present")
 
 
 def _show_task(place: classes.Place) -> None:
