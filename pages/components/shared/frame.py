@@ -16,11 +16,12 @@ PAGES = {  # in the order of the navigation, with their icons; the first is the 
     "evaluate": ":material/grid_on:",
     "runs": ":material/science:",
     "data": ":material/apps:",
+    "play": ":material/sports_esports:",
     "collect": ":material/group:",
     "learn": ":material/school:",
 }
 FILES = {name: str(PROJECT / "pages" / f"{name}.py") for name in PAGES}
-DRAW, TRAIN, EVALUATE, RUNS, DATA, COLLECT, LEARN = FILES.values()
+DRAW, TRAIN, EVALUATE, RUNS, DATA, PLAY, COLLECT, LEARN = FILES.values()
 # Streamlit offers the theme's colors to components only; here they become variables of the page.
 COLORS = ("text", "background", "secondary-background", "primary", "link", "border")
 _SCRIPT = static.component("shared/page")
