@@ -10,7 +10,6 @@ from typing import Any
 
 import streamlit as st
 from PIL import Image
-from streamlit_drawable_canvas import st_canvas
 
 from model.datasets.catalog import DATASETS
 from pages.components.classroom import cards, game_answers
@@ -64,6 +63,8 @@ def _show_start(dataset: str) -> None:
 
 
 def _show_round(game: Game, connect: Connect) -> None:
+    from streamlit_drawable_canvas import st_canvas  # imports in a server only
+
     dataset, number = game.dataset, len(game.attempts)
     asked = (dataset, number)
     with st.container(key="play-board"):
@@ -71,7 +72,7 @@ def _show_round(game: Game, connect: Connect) -> None:
             st.markdown(f"## Draw {with_article(DATASETS[dataset].class_names[game.label])}!")
             told = {"game": str(game.began), "left": max(0.0, game.left), "seconds": SECONDS}
             told |= {"round": number, "label": game.label, "score": game.score}
-            told |= {"asked": DATASETS[dataset].class_names[game.label]}
+            told |= {"looked": game.looked, "asked": DATASETS[dataset].class_names[game.label]}
             take, end = partial(_take_handed, *asked), partial(_end_handed, dataset)
             _CLOCK(key="play-clock", data=told, on_named_change=take, on_over_change=end)
         with st.container(key="surface"):
@@ -89,7 +90,8 @@ def _show_round(game: Game, connect: Connect) -> None:
         with st.container(key="prediction"):
             predicted = game.read(_drawing(game))
             names = DATASETS[dataset].class_names
-            empty = prediction.empty(HINT)
+            # Of another canvas, another message: the last one is no longer what is shown.
+            empty = {**prediction.empty(HINT), "name": "Your turn", "canvas": game.canvas}
             shown = prediction.message([predicted], names) if predicted else empty
             prediction.show([shown], "play-read")
         connect(f"play-{dataset}", network_of(dataset))

@@ -46,6 +46,7 @@ class Game:
     attempts: list[Attempt] = field(default_factory=list)
     order: list[int] = field(default_factory=list)  # of the classes that are still to come
     cleared: int = 0
+    looked: int = 0  # how many drawings were looked at
     ended: bool = False
 
     def __post_init__(self) -> None:
@@ -73,6 +74,7 @@ class Game:
 
     def take(self, picture: Image.Image | None) -> bool:
         """Count a drawing if the network recognizes it in time, and ask for the next class."""
+        self.looked += 1
         predicted = self.read(picture)
         if self.ended or self.left < -GRACE or predicted is None:
             return False

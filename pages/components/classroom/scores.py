@@ -26,6 +26,14 @@ SOURCE = (
 )
 
 
+COLUMNS = (
+    "Drawn: drawings that the network recognized. Named: pictures that were named correctly. "
+    "Network: how many of the same pictures the network names correctly."
+)
+WHO = ("The class", "The network")
+SHORT = 5  # people in a single table
+
+
 @dataclass(frozen=True)
 class Row:
     """A pupil's score: drawings recognized, of how many; and pictures named correctly, likewise.
@@ -72,27 +80,26 @@ def _show(code: str, dataset: str, dark: bool) -> None:
     if not any(row.asked or row.named for row in rows):
         notices.inform(NONE_YET.format(DATASETS[dataset].noun))
         return
-    if not named:
-        st.html(_table(rows))
-        return
-    people = sum(row.named > 0 for row in rows)
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.html(_shares(named))
+    if named:
+        people = sum(row.named > 0 for row in rows)
         answers = f"{len(named):,} answers" if len(named) > 1 else "1 answer"
-        by = f"{people} people" if people > 1 else "1 person"
-        st.caption(SOURCE.format(answers, by))
-    with right:
-        st.html(_table(rows))
-    left, right = st.columns(2, gap="large")
-    for column, place, who in ((left, 1, "People"), (right, 2, "The network")):
-        pairs = tuple((one[0], one[place]) for one in named)
-        finding = _finding(who, pairs, dataset)
-        with column:
-            st.subheader(finding, anchor=False)
-            alt = f"{finding}. A heat map of {len(pairs):,} answers: rows are the true classes, "
-            alt += "columns the classes that were answered."
-            figures.show(_figure(pairs, dataset, dark), f"play-map-{place}", alt)
+        st.html(_shares(named))
+        st.caption(SOURCE.format(answers, f"{people} people" if people > 1 else "1 person"))
+    st.html(_tables(rows))
+    st.caption(COLUMNS)
+    if named:
+        for column, place, who in zip(st.columns(2), (1, 2), WHO, strict=True):
+            with column:
+                _show_map(who, tuple((one[0], one[place]) for one in named), dataset, dark)
+
+
+def _show_map(who: str, pairs: tuple[tuple[int, int], ...], dataset: str, dark: bool) -> None:
+    """Show which classes were answered for which, with what was mistaken most as the title."""
+    finding = _finding(who, pairs, dataset)
+    st.html(f'<h3 class="s28-finding">{finding}</h3>')
+    alt = f"{finding}. A heat map of {len(pairs):,} answers: rows are the true classes, columns "
+    alt += "the classes that were answered."
+    figures.show(_figure(pairs, dataset, dark), f"play-map-{who}", alt)
 
 
 @st.cache_data(ttl=SECONDS / 2, max_entries=64, show_spinner=False)
@@ -130,34 +137,27 @@ def _shares(named: Sequence[Named]) -> str:
     else:
         title = "The class beats the network" if people > network else "The network beats the class"
     bars = "".join(
-        f"<dt>{who}</dt><dd><i style='width:{share:.1%}'></i><b>{share:.1%}</b></dd>"
-        for who, share in (("The class", people), ("The network", network))
+        f"<dt>{who}</dt><dd><i style='--share:{share}'></i><b>{share:.1%} correct</b></dd>"
+        for who, share in zip(WHO, shares, strict=True)
     )
     return f'<h2>{title}</h2><dl class="s28-shares">{bars}</dl>'
 
 
+def _tables(rows: Sequence[Row]) -> str:
+    """Return the scores as HTML: a table, of many people two side by side."""
+    half = -(-len(rows) // 2) if len(rows) > SHORT else len(rows)
+    halves = filter(None, (rows[:half], rows[half:]))
+    return f'<div class="s28-scores">{"".join(map(_table, halves))}</div>'
+
+
 def _table(rows: Sequence[Row]) -> str:
-    """Return the scores as an HTML table."""
-    heads = ("Name", "Drawings recognized", "Pictures named correctly", "Network, same pictures")
-    cells = [
-        (
-            row.nickname,
-            *_of(row.drawn, row.asked),
-            *_of(row.right, row.named),
-            *_of(row.network, row.named),
-        )
-        for row in rows
-    ]
-    body = "".join(
-        f'<tr><th scope="row">{escape(name)}</th>' + "".join(f"<td>{one}</td>" for one in others)
-        for name, *others in cells
-    )
-    head = "".join(f'<th scope="col">{one}</th>' for one in heads)
-    return f'<table class="s28-scores"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-
-
-def _of(count: int, whole: int) -> tuple[str]:
-    return (f"{count} of {whole}" if whole else "–",)
+    body = ""
+    for row in rows:
+        pairs = (row.drawn, row.asked), (row.right, row.named), (row.network, row.named)
+        cells = "".join(f"<td>{f'{n} of {of}' if of else '–'}</td>" for n, of in pairs)
+        body += f'<tr><th scope="row">{escape(row.nickname)}</th>{cells}</tr>'
+    head = "".join(f'<th scope="col">{one}</th>' for one in ("Name", "Drawn", "Named", "Network"))
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -169,7 +169,8 @@ def _figure(pairs: tuple[tuple[int, int], ...], dataset: str, dark: bool) -> go.
         "noun": info.noun,
         "dark": dark,
     }
-    return confusion(_matrix(pairs, dataset), info.class_names, info.plurals, **look)
+    figure = confusion(_matrix(pairs, dataset), info.class_names, info.plurals, **look)
+    return figure.update_xaxes(title="answered class")
 
 
 def _matrix(pairs: Sequence[tuple[int, int]], dataset: str) -> np.ndarray:
@@ -180,13 +181,12 @@ def _matrix(pairs: Sequence[tuple[int, int]], dataset: str) -> np.ndarray:
 
 
 def _finding(who: str, pairs: Sequence[tuple[int, int]], dataset: str) -> str:
-    """Return what somebody mistakes most often: "People mistake fours for 9 most often: 3 of 8"."""
+    """Return a sentence such as "The class most often mistakes fours for 9: 3 of 8"."""
     info, matrix = DATASETS[dataset], _matrix(pairs, dataset)
     wrong = np.where(np.eye(len(matrix), dtype=bool), 0, matrix)
     true, answered = map(int, np.unravel_index(wrong.argmax(), wrong.shape))
-    mistakes = "mistake" if who == "People" else "mistakes"
     if not wrong[true, answered]:
-        return f"{who} made no {mistakes.rstrip('s')}s"
+        return f"{who} made no mistakes"
     what = f"{info.plurals[true]} for {info.class_names[answered]}"
     count = f"{wrong[true, answered]} of {matrix[true].sum()}"
-    return f"{who} most often {mistakes} {what}: {count}"
+    return f"{who} most often mistakes {what}: {count}"

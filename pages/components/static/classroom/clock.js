@@ -49,7 +49,7 @@ const tick = view => {
 const offer = view => {
   const now = performance.now(), steady = view.down ? STEADY : 0
   if (view.over || !view.namedAt || now < Math.max(view.namedAt + steady, view.waiting)) return
-  view.waiting = now + PATIENCE
+  Object.assign(view, { waiting: now + PATIENCE, namedAt: 0 })
   cover("✓")
   setTimeout(() => { if (performance.now() >= view.waiting && !view.over) uncover() }, PATIENCE)
   view.hand("named", { round: view.round, picture: picture() })
