@@ -10,7 +10,7 @@ from pages.components.shared import controls, frame, notices
 GAMES = {"draw": "Against the clock", "name": "You or the network"}
 SCORES = {"scores": "Scores"}
 
-frame.guard()
+frame.guard(needs_store=st.query_params.get("show") in SCORES)
 
 
 def connect(board: str, network: str) -> None:

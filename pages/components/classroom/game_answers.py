@@ -1,7 +1,5 @@
 """The visitor's place in a class, and what is kept of the games that they play."""
 
-from typing import Any
-
 import streamlit as st
 
 from model import Sketch28Error
@@ -9,7 +7,7 @@ from model.runs.classroom import Answer, Member
 from model.runs.run import StoreUnavailable
 from pages.components.shared import notices, resources, session
 
-WRONG = "play-wrong"
+WRONG, IN_CLASS = "play-wrong", "play-in-class"
 KEPT = "Your answers count for your class, which sees your score and your nickname under “Scores”."
 NOT_KEPT = "Nothing of a game is kept after you leave."
 
@@ -17,12 +15,16 @@ NOT_KEPT = "Nothing of a game is kept after you leave."
 def member() -> Member | None:
     """Return the visitor's place in a class; None without one, or while the store is away."""
     try:
-        return resources.store().classes.member(session.visitor())
+        found = resources.store().classes.member(session.visitor())
     except StoreUnavailable:
         return None
+    session.set_value(IN_CLASS, found is not None)
+    return found
 
 
-def keep(game: str, dataset: str, label: int, answer: int, seconds: float, **more: Any) -> None:
+def keep(
+    game: str, dataset: str, label: int, answer: int, seconds: float, picture: int = -1
+) -> None:
     """Keep an answer for the visitor's class; of others, nothing is kept.
 
     Args:
@@ -31,14 +33,14 @@ def keep(game: str, dataset: str, label: int, answer: int, seconds: float, **mor
         label: the class that was right.
         answer: the class that the network or the visitor named, -1 for none.
         seconds: how long it took.
-        more: `picture`, the index of a test picture.
+        picture: the index of a test picture, -1 for a drawing.
     """
-    picture = more.get("picture", -1)
     answered = Answer(session.visitor(), game, dataset, picture, label, answer, round(seconds, 2))
     try:
         resources.store().classes.add_answer(answered)
     except Sketch28Error as error:
-        session.queue_message(WRONG, f"This answer does not count for your class. {error}")
+        if session.value(IN_CLASS):
+            session.queue_message(WRONG, f"This answer does not count for your class. {error}")
 
 
 def show_what_is_kept() -> None:

@@ -61,8 +61,7 @@ class Game:
         """Record the visitor's answer to the picture that is shown."""
         shown, seconds = self.picture, time.monotonic() - self.shown_at
         self.answers.append(answer)
-        told = ("name", self.dataset, shown.label, answer, seconds)
-        game_answers.keep(*told, picture=shown.index)
+        game_answers.keep("name", self.dataset, shown.label, answer, seconds, shown.index)
 
     def go_on(self) -> None:
         """Show the next picture."""
@@ -121,7 +120,8 @@ def _show_picture(game: Game) -> None:
                     look["args"] = game.dataset, place, label
                     st.button(shown, key=f"play-choice-{label}", on_click=_name, **look)
             following = "Next" if place + 1 < len(game.choice.pictures) else "See the result"
-            look = {"type": "primary", "disabled": not game.is_named}
+            kind = "primary" if game.is_named else "secondary"
+            look = {"type": kind, "disabled": not game.is_named}
             button(following, "arrow_forward", "play-next", _go_on, game.dataset, place, **look)
             st.caption(game.choice.source)
 
@@ -129,7 +129,7 @@ def _show_picture(game: Game) -> None:
 def _outcome(game: Game) -> str:
     """Return both answers and the truth, as HTML."""
     names, shown = DATASETS[game.dataset].class_names, game.picture
-    given = (("You", game.answers[game.place]), ("The network", shown.named))
+    given = (("You", game.answers[game.place]), ("Network", shown.named))
     marks = [cards.mark(one == shown.label, f"{who}: {names[one]}") for who, one in given]
     return f"<b>It is {names[shown.label]}.</b><span>{'</span><span>'.join(marks)}</span>"
 

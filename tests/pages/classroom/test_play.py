@@ -15,7 +15,7 @@ from pages.components.classroom import drawing_game, drawing_rounds, game_pictur
 from pages.components.classroom.drawing_rounds import GRACE, SECONDS
 from pages.components.shared.received import SIDE
 from tests.support.digits import drawn
-from tests.support.opened import html, text
+from tests.support.opened import html, text, warnings
 
 BLANK = Image.new("RGBA", (SIDE, SIDE), "white")
 TEACHER, OTHER = "t" * 16, "o" * 16
@@ -144,10 +144,10 @@ def test_a_pictures_class_and_the_networks_answer_are_sent_only_after_it_was_nam
     [told] = [one for one in sent(app) if "address" in one]
     assert set(told) == {"token", "address", "title", "named", "said"}
     assert (told["named"], told["said"]) == (False, "")
-    assert "The network:" not in html(app)
+    assert "Network:" not in html(app)
     app.button(f"play-choice-{(shown.label + 1) % 10}").click().run()
     assert f"It is {shown.label}." in html(app)
-    assert f"The network: {shown.named}" in html(app)
+    assert f"Network: {shown.named}" in html(app)
     assert f"You said {(shown.label + 1) % 10}" in next(o["said"] for o in sent(app) if "said" in o)
 
 
@@ -202,6 +202,16 @@ def test_a_pupils_answers_are_kept_for_the_class_and_nobody_elses(open_page, sto
     asked = drawing(app).label
     app.button("play-skip").click().run()
     assert [(one.label, one.answer) for one in store.classes.answers(code, "draw")] == [(asked, -1)]
+
+
+def test_an_answer_that_is_not_kept_is_said_in_one_sentence(open_page, store, monkeypatch):
+    app = started(open_page)
+    join(app, store)
+    app.run()
+    monkeypatch.setattr("model.runs.classes.MOST_ANSWERS", 0)
+    app.button("play-skip").click().run()
+    assert len(warnings(app)) == 1
+    assert "does not count for your class" in warnings(app)[0]
 
 
 @pytest.fixture
