@@ -24,6 +24,7 @@ HEROES = {  # page -> its address, and what has to be there
     "Evaluate": ("/evaluate", ".st-key-map .main-svg"),
     "Runs": ("/runs", ".st-key-sweep-start"),
     "Data": ("/data", ".s28-grid img"),
+    "Play": ("/play", ".st-key-play-draw-start"),
     "Learn": ("/learn", ".st-key-neuron-plane .main-svg"),
 }
 DONE = """() => location.pathname === '{path}' &&

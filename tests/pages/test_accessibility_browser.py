@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from model.hyperparameters import Hyperparameters
 from model.lessons.chapters import CHAPTERS
+from model.runs.classroom import Answer
 from model.runs.run import Metric, RunStatus
 from model.runs.store import RunStore
 from pages.components.charts.style import DARK_INK, LIGHT_INK
@@ -179,6 +180,11 @@ def test_words_in_figures_which_the_rules_cannot_judge_have_their_contrast_too(s
 
 
 GRID = "[class*=st-key-all-runs] .dvn-scroller"
+GAMES = {  # part of Play -> buttons in turn, and what is then there and checked
+    "draw": {"Start": "canvas", "Skip": "", "End": ".s28-cards"},
+    "name": {"Start": ".s28-flash", "3": ".s28-outcome span"},
+    "scores": {"Start again": ".st-key-play-delete"},
+}
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
@@ -268,6 +274,26 @@ def test_the_table_of_all_runs_keeps_the_rules_also_with_chosen_runs(visit, data
         tab.locator(GRID).click(position={"x": 20, "y": 36 * (row + 1) + 18})
         ready(tab, sight)
         check(tab, scheme)
+
+
+@SCHEMES
+def test_both_games_and_a_classs_scores_keep_the_rules_and_can_be_used_by_keyboard(
+    visit, database, scheme
+):
+    teacher, pupil, store = secrets.token_hex(8), secrets.token_hex(8), RunStore(database)
+    store.classes.join(store.classes.begin(teacher).code, pupil, "Mia")
+    for label, named in ((4, 4), (4, 9)):
+        store.classes.add_answer(Answer(pupil, "name", "mnist", 0, label, named, 1.0))
+    store.close()
+    for show, sights in GAMES.items():
+        tab = visit(f"/play?show={show}", visitor=teacher, color_scheme=scheme)
+        ready(tab, "[data-testid=stMain] h2")
+        check(tab, scheme)
+        for button, sight in sights.items():
+            tab.get_by_role("button", name=button, exact=True).click()
+            ready(tab, sight or "[data-testid=stMain]")
+            if sight:
+                check(tab, scheme)
 
 
 @SCHEMES

@@ -1,1 +1,1 @@
-"""What several visitors do together: a class, and Collect. May import `charts` and `shared`."""
+"""What visitors do together: classes, games and Collect. May import `charts` and `shared`."""

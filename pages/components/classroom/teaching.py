@@ -38,6 +38,8 @@ PLACES = {
     "evaluate": "Evaluate",
     "data": "Data",
     "learn": "Learn",
+    "play?show=draw": "Play: draw against the clock",
+    "play?show=name": "Play: you or the network",
     OTHER: "Another link",
 }
 FOLLOWING_HELP = "When you go to another scene of a lesson, all pupils get its task and its page."

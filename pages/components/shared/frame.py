@@ -18,13 +18,14 @@ PAGES = {  # in the order of the navigation, with their icons; the first is the 
     "evaluate": ":material/grid_on:",
     "runs": ":material/science:",
     "data": ":material/apps:",
+    "play": ":material/sports_esports:",
     "learn": ":material/school:",
     "classroom": ":material/groups:",
     "collect": ":material/group:",
 }
 NOT_LISTED = {"collect"}  # Classroom leads there
 FILES = {name: str(PROJECT / "pages" / f"{name}.py") for name in PAGES}
-DRAW, TRAIN, EVALUATE, RUNS, DATA, LEARN, CLASSROOM, COLLECT = FILES.values()
+DRAW, TRAIN, EVALUATE, RUNS, DATA, PLAY, LEARN, CLASSROOM, COLLECT = FILES.values()
 # Streamlit offers the theme's colors to components only; here they become variables of the page.
 COLORS = ("text", "background", "secondary-background", "primary", "link", "border")
 _SCRIPT = static.component("shared/page")

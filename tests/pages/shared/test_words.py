@@ -66,7 +66,7 @@ def test_an_unknown_run_or_sweep_in_a_link_is_text(open_page):
     assert_shown_as_text(open_page("runs", sweep=HOSTILE))
 
 
-@pytest.mark.parametrize("page", ["draw", "train", "evaluate", "runs", "data", "learn"])
+@pytest.mark.parametrize("page", ["draw", "train", "evaluate", "runs", "data", "play", "learn"])
 def test_no_parameter_of_an_address_is_markdown(open_page, page):
     names = "network run dataset chapter section true named beside cells more task preset sweep"
     app = open_page(page, **dict.fromkeys(names.split(), HOSTILE))

@@ -40,7 +40,7 @@ const lift = () => {
 }
 const untilReported = () => Math.max(0, lifted + REPORTED - performance.now())
 // A click on Undo in the moment before the server knows of a stroke would undo the one before.
-const WAITING = ".st-key-tools :is([class*=-undo],[class*=-redo],[class*=-clear],[class*=-keep]) button"
+const WAITING = ".st-key-tools :is([class*=-undo],[class*=-redo],[class*=-clear],[class*=-keep],[class*=-skip]) button"
 const hold = event => {
   const button = event.target.closest?.(WAITING), wait = untilReported()
   if (!button || !wait) return
