@@ -7,7 +7,7 @@ import streamlit as st
 
 from model.hyperparameters import Hyperparameters
 from model.runs.run import StoreUnavailable
-from pages.components.shared import away, presenting, resources, session, share, static
+from pages.components.shared import away, lesson, presenting, resources, session, share, static
 
 PROJECT = Path(__file__).parent.parent.parent.parent
 PAGES = {  # in the order of the navigation, with their icons; the first is the front page
@@ -38,6 +38,7 @@ def show() -> None:
     st.set_page_config(f"{page.title} · Sketch28")
     share.show(page.title.lower())
     presenting.show()
+    lesson.show()
     token = _framed.set(True)
     try:
         page.run()
