@@ -47,6 +47,7 @@ def show() -> None:
         return
     lesson = _lesson()
     if planning:
+        session.set_value(lesson_plan.SAVED, None)
         lesson_plan.show(lesson.scenes, lesson.member)
     if 1 <= number <= len(lesson.scenes):
         if number != before:
@@ -78,12 +79,14 @@ def _number() -> int:
 
 
 def _lesson() -> Lesson:
+    own = session.value(lesson_plan.KEPT, ())
     with contextlib.suppress(StoreUnavailable, Sketch28Error):
         classes = resources.store().classes
         if member := classes.member(session.visitor()):
             rules = classes.get(member.code).rules
-            return Lesson(scenes.of(rules), member, rules)
-    return Lesson(scenes.read_or_default(session.value(lesson_plan.KEPT, ())), None, Rules())
+            rows = rules.scenes or (own if member.teaches else ())
+            return Lesson(scenes.read_or_default(rows), member, rules)
+    return Lesson(scenes.read_or_default(own), None, Rules())
 
 
 def _show_bar(lesson: Lesson, number: int) -> None:

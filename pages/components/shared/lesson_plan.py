@@ -14,6 +14,7 @@ from pages.components.shared import network, notices, resources, scenes, session
 from pages.components.shared.controls import button, way
 
 KEPT = "lesson-scenes"  # the session's name of the visitor's own scenes
+SAVED = "lesson-saved"  # and of those that were saved since the plan was opened
 TABLE, FILE, SAID = "lesson-table", "lesson-file", "lesson-said"
 START = {"scene": "1", "present": "1"}
 HINT = (
@@ -72,8 +73,8 @@ def show(shown: Sequence[scenes.Scene], member: Member | None) -> None:
 
 def _present(shown: Sequence[scenes.Scene]) -> Sequence[scenes.Scene]:
     """Return the scenes as they were last saved here; the dialog runs by itself."""
-    kept = session.value(KEPT)
-    return shown if kept is None else scenes.read_or_default(kept)
+    saved = session.value(SAVED)
+    return shown if saved is None else scenes.read_or_default(saved)
 
 
 def _rows(shown: Sequence[scenes.Scene]) -> list[dict[str, Any]]:
@@ -105,6 +106,7 @@ def _keep(rows: tuple[dict[str, str], ...], member: Member | None) -> None:
     if member and member.teaches:
         resources.store().classes.change(member.code, scenes=rows)
     session.set_value(KEPT, rows)
+    session.set_value(SAVED, rows)
     session.increment(TABLE)
     session.queue_message(SAID, "Saved.")
 

@@ -156,7 +156,7 @@ def _line(value: Any) -> str:
     """Return a value as one line of text without characters that cannot be seen."""
     number = isinstance(value, int | float) and not isinstance(value, bool)
     text = f"{value:g}" if number else value if isinstance(value, str) else ""
-    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
 
 
 NAMES = tuple(field.name for field in fields(Scene))
