@@ -10,7 +10,7 @@ import streamlit as st
 
 from model import Sketch28Error
 from model.datasets.catalog import DATASETS
-from model.hyperparameters import Hyperparameters
+from model.hyperparameters import PRESETS, Hyperparameters
 from model.runs.classroom import Member, Rules
 from model.runs.run import StoreUnavailable
 from pages.components.shared import lesson_plan, presenting, resources, scenes, session, static
@@ -165,6 +165,8 @@ def _set_up(scene: scenes.Scene) -> None:
     if scene.file != scenes.PAGES["train"] or "run" in query:
         return
     default = session.train_values(Hyperparameters())
+    presets = {choice.title: name for name, choice in PRESETS.items()}
+    session.set_value("preset", presets.get(query.get("preset", ""), next(iter(PRESETS))))
     try:
         chosen = {name: _value(query[name], default[name]) for name in default if name in query}
         layers, units = (chosen.pop(name, default[name]) for name in ("layers", "units"))
