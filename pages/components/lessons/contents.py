@@ -18,7 +18,7 @@ from pages.components.lessons import (
     softmax,
     three_parts,
 )
-from pages.components.shared import controls, frame, glossary, session, static
+from pages.components.shared import controls, frame, glossary, lesson, session, static
 from pages.components.shared.controls import button
 from pages.components.shared.words import plain
 
@@ -54,7 +54,10 @@ def show(chapter: Chapter | None) -> None:
     """Show a chapter and the ways on from it, or the glossary."""
     st.html(static.style("lessons/page"))
     with st.container(key="chapter-shown", gap="xsmall"):
-        st.header(chapter.idea if chapter else "The words, explained", anchor=False)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            idea = chapter.idea if chapter else "The words, explained"
+            st.header(idea, anchor=False, width="stretch")
+            lesson.show_button("teach", type="tertiary")
         if chapter is None:
             _show_words()
         else:

@@ -9,7 +9,16 @@ import streamlit as st
 
 from model.hyperparameters import Hyperparameters
 from model.runs.run import StoreUnavailable
-from pages.components.shared import away, classes, presenting, resources, session, share, static
+from pages.components.shared import (
+    away,
+    classes,
+    lesson,
+    presenting,
+    resources,
+    session,
+    share,
+    static,
+)
 
 PROJECT = Path(__file__).parent.parent.parent.parent
 PAGES = {  # in the order of the navigation, with their icons; the first is the front page
@@ -47,6 +56,7 @@ def show() -> None:
     share.show(name)
     presenting.show()
     classes.follow(place, name, FILES)
+    lesson.show()
     token = _framed.set(True)
     try:
         if name in locked:

@@ -17,7 +17,7 @@ _KEYS = static.component("shared/keys")
 
 def show() -> None:
     """Make the page one for the projector, if the visitor presents it."""
-    if not _is_on():
+    if not is_on():
         return
     st.query_params[PRESENT] = "1"  # also on the next page, for a reload
     st.html(static.style("shared/presenting"))
@@ -30,7 +30,7 @@ def begin() -> None:
     st.query_params[PRESENT] = "1"
 
 
-def _is_on() -> bool:
+def is_on() -> bool:
     """Return whether the link or the visitor has begun to present, on all pages."""
     if (linked := st.query_params.get(PRESENT)) is not None:
         session.set_value(PRESENT, linked == "1")

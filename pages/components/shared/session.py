@@ -198,19 +198,20 @@ def prepare_run(settings: Hyperparameters, parent: str = "") -> None:
         parent: the run whose weights the next run starts from; "" for random weights.
     """
     st.session_state["parent"] = parent
-    st.session_state.update(_widget_values(settings))
+    st.session_state.update(train_values(settings))
 
 
 def train_parameters(settings: Hyperparameters) -> dict[str, str]:
     """Return the address parameters of the Train page's widgets that differ from the default."""
-    default = _widget_values(Hyperparameters())
+    default = train_values(Hyperparameters())
     changed = {
-        name: str(one) for name, one in _widget_values(settings).items() if one != default[name]
+        name: str(one) for name, one in train_values(settings).items() if one != default[name]
     }
     return changed | ({"vary": "true"} if settings.vary else {})
 
 
-def _widget_values(settings: Hyperparameters) -> dict[str, Any]:
+def train_values(settings: Hyperparameters) -> dict[str, Any]:
+    """Return the values of the Train page's widgets for these settings."""
     values = settings.to_dict()
     values |= {"layers": len(settings.units), "units": settings.units[0]}
     return {name: values[name] for name in TRAIN_WIDGETS}

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import segno
 import streamlit as st
 
-from pages.components.shared import network, presenting, session
+from pages.components.shared import lesson, network, presenting, session
 from pages.components.shared.controls import button
 
 HIDE = "hide"  # the address parameter, and the session's name of what is left out
@@ -21,6 +21,7 @@ HIDEABLE: dict[str, dict[str, str]] = tomllib.loads(
 KNOWN = {key for elements in HIDEABLE.values() for key in elements}
 # What pages add to their link when it is made, by the page: address parameters and their values.
 ALSO: dict[str, Callable[[], dict[str, str]]] = {}
+PRESENTER = presenting.PRESENT, lesson.SCENE  # parameters that are for whoever presents alone
 LONGEST = 1200  # characters of a link that a QR code holds and a phone still reads
 ALONE = (
     "This address works on this computer only. To open the app to others on your network, stop it "
@@ -67,6 +68,7 @@ def _show_link(page: str) -> None:
     with actions:
         button("Show it large", "fullscreen", LARGE, enlarge, link)
         button("Present", "slideshow", "present-begin", _present, help=presenting.KEYS)
+        lesson.show_button("share-lesson")
     st.html(qr_code(link))
     with st.container(key="share-link"):
         st.code(link, language=None, wrap_lines=True)
@@ -105,7 +107,7 @@ def qr_code(link: str, width: str = "min(100%,300px)") -> str:
 
 def _link(page: str, left_out: Iterable[str]) -> str:
     shown, also = st.query_params, ALSO[page]() if page in ALSO else {}
-    kept = [name for name in shown if name not in (HIDE, *also)]
+    kept = [name for name in shown if name not in (HIDE, *PRESENTER, *also)]
     values = [(name, one) for name in kept for one in shown.get_all(name)]
     values += [(name, one) for name, one in also.items() if one]
     values += [(HIDE, ",".join(left_out))] if left_out else []

@@ -72,11 +72,22 @@ def test_a_teacher_and_three_pupils_from_joining_to_the_end(visit, kept):
     expect(projector.locator(".s28-roster.large .answer")).to_have_text("7")
     expect(projector.locator(".s28-roster.large b")).to_have_text("Ben")
 
+    kept.classes.give_task(code, "Name ten pictures", "play?show=name")
+    for tab in pupils:
+        expect(tab.locator(".st-key-class-task")).to_contain_text("Name ten pictures")
+    click(pupils[2], "Start")
+    expect(pupils[2].locator(".s28-flash span")).to_have_text("?")
+    wait_for_the_script(pupils[2])
+    pupils[2].keyboard.press("3")
+    expect(pupils[2].locator(".s28-outcome")).to_contain_text("You: 3")
+    projector.goto(teacher.url.split("/classroom")[0] + "/play?show=scores")
+    expect(projector.get_by_text("Zoe").first).to_be_visible()
+
     visitors = {one.nickname: one.visitor for one in kept.classes.pupils(code)}
     run_id = kept.create(Hyperparameters(), visitors["Mia"])
     expect(cards.nth(0)).to_contain_text(re.compile("queued|training|test pictures"))
     kept.classes.change(code, locked=("train",))
-    pupils[0].goto(pupils[0].url.split("/?")[0].rstrip("/") + "/train")
+    pupils[0].goto(teacher.url.split("/classroom")[0] + "/train")
     expect(pupils[0].get_by_text("Your teacher has locked this page")).to_be_visible()
     expect(pupils[0].get_by_role("link", name="Train")).to_have_count(0)
 

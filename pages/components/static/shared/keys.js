@@ -4,6 +4,8 @@ const ARROWS = "input, [role=slider], [role=radio], [role=tab], canvas, .js-plot
 const PAGES = "[data-testid=stTopNavLink], [data-testid=stSidebarNavLink]"
 const CHAPTERS = ".st-key-chapter [data-testid=stButtonGroup] button"
 const DATA_SETS = "[class*=st-key-][class*=dataset] [data-testid=stButtonGroup] button"
+const SCENES = { "-1": ".st-key-way-scene-before a", 1: ".st-key-way-primary-scene-next a" }
+const NOTE = "[class*=st-key-note-] [data-testid=stPopoverButton]"
 const CHOSEN = "[aria-checked=true], [aria-current=page], [aria-pressed=true]"
 
 const isShown = element => element.getClientRects().length > 0
@@ -15,6 +17,7 @@ const press = selector => {
 const choose = label =>
   [...document.querySelectorAll(DATA_SETS)].find(one => one.textContent.trim() === label)?.click()
 const turn = step => {
+  if (document.querySelector(".st-key-scene")) return press(SCENES[step])
   const chapters = [...document.querySelectorAll(CHAPTERS)].filter(isShown)
   const pages = [...document.querySelectorAll(PAGES)]
   const here = location.pathname.replace(/\/$/, "")
@@ -39,6 +42,7 @@ const KEYS = {
   c: () => press(".st-key-tools [class*=-clear] button"),
   d: () => choose("Digits"),
   g: () => choose("Garments"),
+  n: () => press(NOTE),
   f: fill,
   b: blank,
   p: () => press(".st-key-present-end button"),
