@@ -7,7 +7,7 @@ import streamlit as st
 from model import Sketch28Error
 from model.runs.classroom import NICKNAME_LETTERS, Rules
 from pages.components.classroom import lobby
-from pages.components.shared import classes, controls, frame, notices, resources, session
+from pages.components.shared import classes, controls, frame, links, notices, resources, session
 from pages.components.shared.server import presence
 from pages.components.shared.words import plain
 
@@ -17,8 +17,8 @@ def show(place: classes.Place) -> None:
     member, rules = place.member, place.rules
     st.subheader(f"You are {plain(member.nickname)} in the class {member.code}", anchor=False)
     if rules.page:
-        name, query = classes.read_link(rules.page, frame.FILES)
-        controls.way("Go to the task", frame.FILES[name], query, "arrow_forward", "primary-task")
+        page, query = links.file(rules.page), links.query(rules.page)
+        controls.way("Go to the task", page, query, "arrow_forward", "primary-task")
     else:
         st.markdown("There is no task at the moment. Look around: draw, train, and explore.")
     if rules.collection:

@@ -12,6 +12,7 @@ from pages.components.shared import (
     classes,
     controls,
     frame,
+    links,
     notices,
     presenting,
     resources,
@@ -214,7 +215,7 @@ def _show(pupil_id: str) -> None:
 def _give(link: str) -> None:
     code = classes.taught().member.code
     try:
-        page = classes.write_link(*classes.read_link(link, frame.FILES))
+        page = links.read(link, links.hosts())
     except Sketch28Error as error:
         session.queue_message(WRONG, str(error))
         return

@@ -2,10 +2,9 @@
 
 import contextlib
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import streamlit as st
 from PIL import Image
@@ -13,7 +12,7 @@ from PIL import Image
 from model import Sketch28Error
 from model.runs.classroom import Member, Rules
 from model.runs.run import StoreUnavailable
-from pages.components.shared import notices, resources, session, static
+from pages.components.shared import links, notices, resources, session, static
 from pages.components.shared.server import presence
 from pages.components.shared.words import plain
 
@@ -22,9 +21,6 @@ ENDED_ON = "class-ended-on"  # and of the page on which they were when it ended
 ENDED = "The class has ended, or you have been taken out of it."
 LOCKED = "Your teacher has locked this page for now."
 ONLY_TEACHERS = "Only the class's teacher can do this."
-LONGEST_LINK, MOST_PARAMETERS = 1000, 50  # characters, and parameters of an address
-FRONT = "draw"  # the page whose address has no name
-OWN = {"present", "scene"}  # parameters of whoever presents
 _FOLLOW = static.component("classroom/follow")
 
 
@@ -62,13 +58,12 @@ def taught() -> Place:
     return found
 
 
-def follow(found: Place | None, page: str, files: Mapping[str, str]) -> None:
+def follow(found: Place | None, page: str) -> None:
     """Hear the class's news on a page, show its task, and lead a pupil to the page of a new one.
 
     Args:
         found: the visitor's place.
         page: the name of the page that is shown.
-        files: the pages' files by name.
     """
     if found is None:
         _say_that_it_ended(page)
@@ -82,9 +77,8 @@ def follow(found: Place | None, page: str, files: Mapping[str, str]) -> None:
     if found.member.teaches or not rules.page:
         return
     if presence.is_new(found.member.visitor, rules.number):
-        with contextlib.suppress(Sketch28Error, ValueError):
-            name, query = read_link(rules.page, files)
-            st.switch_page(files[name], query_params=query)
+        with contextlib.suppress(KeyError):  # a page of another version
+            st.switch_page(links.file(rules.page), query_params=links.query(rules.page))
     if rules.task:
         st.html(static.style("classroom/task"))
         with st.container(key="class-task"):
@@ -116,27 +110,3 @@ def show_locked() -> None:
 def see_drawing(picture: Image.Image | None, answers: Sequence[Mapping[str, Any]]) -> None:
     """Let the visitor's teacher see a drawing, and the first network's answer to it."""
     presence.see_drawing(session.visitor(), picture, answers)
-
-
-def read_link(link: str, names: Collection[str]) -> tuple[str, dict[str, str]]:
-    """Return the page and the address parameters of a link such as "train?dataset=mnist".
-
-    A whole address is accepted, too; it leads to this app, whatever its host.
-
-    Raises:
-        Sketch28Error: if it is the address of none of the pages with these names.
-    """
-    parts = urlsplit(link.strip()[:LONGEST_LINK])
-    name = parts.path.rstrip("/").rpartition("/")[2] or FRONT
-    if name not in names:
-        raise Sketch28Error(
-            f"Expected the address of a page of Sketch28, as Share shows it, such as "
-            f"“train?dataset=mnist”, but got “{link[:60]}”."
-        )
-    query = parse_qsl(parts.query, max_num_fields=MOST_PARAMETERS)
-    return name, {key: value for key, value in query if key not in OWN}
-
-
-def write_link(name: str, query: Mapping[str, str]) -> str:
-    """Return a link for `read_link`."""
-    return f"{name}?{urlencode(query, safe=',:')}" if query else name

@@ -55,7 +55,7 @@ def show() -> None:
     st.set_page_config(f"{page.title} · Sketch28")
     share.show(name)
     presenting.show()
-    classes.follow(place, name, FILES)
+    classes.follow(place, name)
     lesson.show()
     token = _framed.set(True)
     try:

@@ -13,7 +13,15 @@ from model.datasets.catalog import DATASETS
 from model.hyperparameters import PRESETS, Hyperparameters
 from model.runs.classroom import Member, Rules
 from model.runs.run import StoreUnavailable
-from pages.components.shared import lesson_plan, presenting, resources, scenes, session, static
+from pages.components.shared import (
+    lesson_plan,
+    links,
+    presenting,
+    resources,
+    scenes,
+    session,
+    static,
+)
 from pages.components.shared.controls import button, way
 from pages.components.shared.words import plain
 
@@ -162,7 +170,7 @@ def _tell_class(lesson: Lesson, number: int) -> None:
 def _set_up(scene: scenes.Scene) -> None:
     """Set what the scene's link does not say about a run as it is by default, not as it was."""
     query = scene.query
-    if scene.file != scenes.PAGES["train"] or "run" in query:
+    if scene.file != links.PAGES["train"] or "run" in query:
         return
     default = session.train_values(Hyperparameters())
     presets = {choice.title: name for name, choice in PRESETS.items()}

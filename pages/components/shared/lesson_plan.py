@@ -3,14 +3,13 @@
 import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 import streamlit as st
 
 from model import Sketch28Error
 from model.runs.classroom import Member
 from model.runs.run import StoreUnavailable
-from pages.components.shared import network, notices, resources, scenes, session
+from pages.components.shared import links, notices, resources, scenes, session
 from pages.components.shared.controls import button, way
 
 KEPT = "lesson-scenes"  # the session's name of the visitor's own scenes
@@ -61,14 +60,14 @@ def show(shown: Sequence[scenes.Scene], member: Member | None) -> None:
         if said:
             st.caption(said, width="content")
     if saved:
-        _change(lambda: scenes.read(_in_order(edited), _hosts()), member)
+        _change(lambda: scenes.read(_in_order(edited), links.hosts()), member)
     st.caption(HINT)
     about = f"{FILE}-{session.count(FILE)}"
     given = st.file_uploader("Upload scenes", "json", key=about, max_upload_size=1)
     if given:
         content = session.take_file(given)
         session.increment(FILE)
-        _change(lambda: scenes.from_file(content, _hosts()), member)
+        _change(lambda: scenes.from_file(content, links.hosts()), member)
 
 
 def _present(shown: Sequence[scenes.Scene]) -> Sequence[scenes.Scene]:
@@ -114,10 +113,3 @@ def _keep(rows: tuple[dict[str, str], ...], member: Member | None) -> None:
 def _reset(member: Member | None) -> None:
     with contextlib.suppress(StoreUnavailable):
         _keep((), member)
-
-
-def _hosts() -> set[str]:
-    """Return the names by which this server is known here."""
-    here = st.context.url or "http://localhost"
-    addresses = here, network.address_for_others(here)
-    return {"localhost", "127.0.0.1"} | {urlsplit(one).hostname or "" for one in addresses}

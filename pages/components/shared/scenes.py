@@ -6,23 +6,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from model import Sketch28Error
 from model.runs.classroom import Rules
+from pages.components.shared import links
 
-FOLDER = Path(__file__).parent.parent.parent
-PAGES = {file.stem: str(file) for file in FOLDER.glob("*.py")}  # their files, by name
-FRONT = "draw"  # the page whose address has no name
-MOST_SCENES, MOST_MINUTES, MOST_PARAMETERS = 30, 240, 50
+MOST_SCENES, MOST_MINUTES = 30, 240
 LONGEST = {"title": 60, "link": 1000, "task": 200, "look_for": 200, "note": 1000}  # letters
 NEEDED = ("title", "link", "task")
 MOST_BYTES = 200_000  # of a file
-LEFT_OUT = {"present", "scene"}  # parameters of whoever presents
-WRONG_LINK = (
-    "“{}” is not a link into this app; please copy the address from Share, such as "
-    "“train?dataset=mnist”."
-)
 WRONG_FILE = "This is not a file of scenes as “Download” makes them."
 
 
@@ -40,12 +32,12 @@ class Scene:
     @property
     def file(self) -> str:
         """The file of the scene's page."""
-        return PAGES[self.link.partition("?")[0]]
+        return links.file(self.link)
 
     @property
     def query(self) -> dict[str, str]:
         """The address parameters of the scene's page."""
-        return dict(parse_qsl(self.link.partition("?")[2], keep_blank_values=True))
+        return links.query(self.link)
 
 
 def of(rules: Rules) -> tuple[Scene, ...]:
@@ -93,36 +85,8 @@ def _read_scene(row: Any, at: int, hosts: Collection[str]) -> Scene:
         1 <= int(minutes) <= MOST_MINUTES
     ):
         raise Sketch28Error(f"Scene {at} needs a whole number of minutes from 1 to {MOST_MINUTES}.")
-    texts["link"] = read_link(texts["link"], hosts)
+    texts["link"] = links.read(texts["link"], hosts)
     return Scene(minutes=int(minutes), **texts)
-
-
-def read_link(link: str, hosts: Collection[str] = ()) -> str:
-    """Return an address of the app as a page's name and its parameters.
-
-    Args:
-        link: "train?dataset=mnist", or a whole address as Share shows it.
-        hosts: the names of this server.
-
-    Raises:
-        Sketch28Error: if it leads to no page of this app.
-    """
-    wrong = Sketch28Error(WRONG_LINK.format(link[:60]))
-    try:
-        parts = urlsplit(link)
-        query = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
-    except ValueError as error:
-        raise wrong from error
-    if parts.scheme or parts.netloc:
-        if parts.scheme not in ("http", "https") or parts.hostname not in hosts:
-            raise wrong
-        page = parts.path.rstrip("/").rpartition("/")[2] or FRONT
-    else:
-        page = parts.path.strip("/") or (FRONT if query else "")
-    if page not in PAGES:
-        raise wrong
-    kept = [(name, value) for name, value in query if name not in LEFT_OUT]
-    return f"{page}?{urlencode(kept, safe=',:')}" if kept else page
 
 
 def to_rows(scenes: Iterable[Scene]) -> tuple[dict[str, str], ...]:

@@ -6,7 +6,7 @@ from model import Sketch28Error
 from model.hyperparameters import Hyperparameters
 from model.runs.run import StoreUnavailable
 from pages.components.classroom import teaching
-from pages.components.shared import classes, frame, session
+from pages.components.shared import classes, session
 from pages.components.shared.server import presence
 
 TEACHER, MIA = "aaaa000000000001", "aaaa000000000002"
@@ -148,26 +148,8 @@ def test_a_task_leads_only_into_the_app(store, code, monkeypatch, link):
 
     teaching._give(link)
 
-    page = store.classes.get(code).rules.page
-    assert said or page == "draw"  # a whole address counts as one of this app's front page
-    assert "://" not in page
-
-
-@pytest.mark.parametrize(
-    ("link", "page", "query"),
-    [
-        ("train?dataset=mnist&epochs=3", "train", {"dataset": "mnist", "epochs": "3"}),
-        ("http://10.0.0.5:8501/learn?chapter=loss&present=1", "learn", {"chapter": "loss"}),
-        (
-            "http://10.0.0.5:8501/?network=pretrained%3Amnist",
-            "draw",
-            {"network": "pretrained:mnist"},
-        ),
-    ],
-)
-def test_links_are_read_as_share_writes_them(link, page, query):
-    assert classes.read_link(link, frame.FILES) == (page, query)
-    assert classes.read_link(classes.write_link(page, query), frame.FILES) == (page, query)
+    assert "is not a link into this app" in said[0]
+    assert store.classes.get(code).rules.page == ""
 
 
 def ended(app):

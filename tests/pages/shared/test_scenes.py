@@ -7,8 +7,8 @@ import pytest
 
 from model import Sketch28Error
 from model.runs.classroom import Rules, read_rules
-from pages.components.shared import scenes
-from pages.components.shared.scenes import DEFAULT, from_file, read, read_link, to_file, to_rows
+from pages.components.shared import links, scenes
+from pages.components.shared.scenes import DEFAULT, from_file, read, to_file, to_rows
 
 HOSTS = {"localhost", "192.168.1.5"}
 
@@ -49,7 +49,7 @@ def test_a_class_without_scenes_or_with_damaged_ones_has_those_of_the_start(kept
     ],
 )
 def test_an_address_from_share_becomes_a_page_and_its_parameters(address, link):
-    assert read_link(address, HOSTS) == link
+    assert links.read(address, HOSTS) == link
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_an_address_from_share_becomes_a_page_and_its_parameters(address, link):
 )
 def test_a_link_elsewhere_is_refused_with_one_sentence(address):
     with pytest.raises(Sketch28Error, match=r"is not a link into this app; please copy"):
-        read_link(address, HOSTS)
+        links.read(address, HOSTS)
 
 
 @pytest.mark.parametrize(
