@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.datasets.catalog import DATASETS
-from pages.components.classroom import cards, drawing_game, game_answers, naming_game, scores
+from pages.components.classroom.games import answers, cards, drawing_game, naming_game, scores
 from pages.components.draw import live
 from pages.components.shared import controls, frame, notices
 
@@ -18,7 +18,7 @@ def connect(board: str, network: str) -> None:
 
 
 st.html(cards.style(frame.is_dark()))
-member = game_answers.member()
+member = answers.member()
 if not member and st.query_params.get("show") in SCORES:
     notices.inform(scores.WITHOUT_CLASS)
 with st.container(key="play-choices", horizontal=True, gap="small"):

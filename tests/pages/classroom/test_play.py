@@ -11,8 +11,8 @@ from model.evaluation.predictions import unpack_mistakes
 from model.runs.artifacts import find
 from model.runs.classroom import Answer
 from pages.components.charts.data_address import png_address
-from pages.components.classroom import drawing_game, drawing_rounds, game_pictures, scores
-from pages.components.classroom.drawing_rounds import GRACE, SECONDS
+from pages.components.classroom.games import drawing_game, drawing_rounds, pictures, scores
+from pages.components.classroom.games.drawing_rounds import GRACE, SECONDS
 from pages.components.shared.received import SIDE
 from tests.support.digits import drawn
 from tests.support.opened import html, text, warnings
@@ -56,7 +56,7 @@ def sent(app):
 
 @pytest.fixture
 def game(store, at_the_machine, monkeypatch):
-    monkeypatch.setattr("pages.components.classroom.game_answers.keep", lambda *given: None)
+    monkeypatch.setattr("pages.components.classroom.answers.keep", lambda *given: None)
     return drawing_rounds.Game("mnist")
 
 
@@ -169,19 +169,19 @@ def test_each_picture_is_named_once_and_ten_make_a_result(open_page):
 
 def test_without_the_data_half_of_the_pictures_are_mistakes_that_come_with_the_app(store):
     mistakes = unpack_mistakes(find("pretrained:mnist").read("mistakes.npz"))
-    choice = game_pictures.choose("mnist")
-    ours = [one for one in choice.pictures if one.index < game_pictures.FIRST_DRAWN]
+    choice = pictures.choose("mnist")
+    ours = [one for one in choice.pictures if one.index < pictures.FIRST_DRAWN]
     assert len(choice.pictures) == 10
     assert len(ours) == 5
     assert all(one.index in mistakes and one.named != one.label for one in ours)
     assert "5 are MNIST test pictures that come with the app" in choice.source
     indices = [one.index for one in choice.pictures]
-    assert game_pictures.named("mnist", indices) == [one.named for one in choice.pictures]
+    assert pictures.named("mnist", indices) == [one.named for one in choice.pictures]
 
 
 @pytest.mark.parametrize("dataset", ["mnist", "fashion_mnist"])
 def test_with_the_data_all_are_test_pictures_and_the_network_errs_on_about_half(real_data, dataset):
-    choice = game_pictures.choose(dataset)
+    choice = pictures.choose(dataset)
     assert all(one.index < 10_000 for one in choice.pictures)
     assert sum(one.named == one.label for one in choice.pictures) >= 5
     assert f"10 {DATASETS[dataset].title} test pictures." in choice.source
@@ -218,7 +218,7 @@ def test_an_answer_that_is_not_kept_is_said_in_one_sentence(open_page, store, mo
 def lesson(store):
     code = store.classes.begin(TEACHER).code
     store.classes.join(code, OTHER, "Zoë & Co")
-    for picture in game_pictures.choose("mnist").pictures:
+    for picture in pictures.choose("mnist").pictures:
         told = (picture.index, picture.label, (picture.label + 1) % 10, 1.5)
         store.classes.add_answer(Answer(OTHER, "name", "mnist", *told))
     store.classes.add_answer(Answer(OTHER, "draw", "mnist", -1, 3, 3, 2.0))
@@ -251,7 +251,7 @@ def test_a_class_sees_its_scores_beside_the_networks_with_nicknames_as_they_are(
 
 def test_only_a_teacher_can_delete_the_answers(open_page, store, lesson, monkeypatch):
     pupil = store.classes.member(OTHER)
-    monkeypatch.setattr(scores.game_answers, "member", lambda: pupil)
+    monkeypatch.setattr(scores.answers, "member", lambda: pupil)
     scores._delete()
     assert store.classes.answers(lesson)
 

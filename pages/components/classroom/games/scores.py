@@ -12,7 +12,7 @@ import streamlit as st
 from model.datasets.catalog import DATASETS
 from model.runs.classroom import Member
 from pages.components.charts.confusion import COUNTS, confusion
-from pages.components.classroom import game_answers, game_pictures
+from pages.components.classroom.games import answers, pictures
 from pages.components.shared import figures, frame, notices, resources
 from pages.components.shared.controls import button
 
@@ -68,7 +68,7 @@ def show(member: Member, dataset: str) -> None:
 
 def _delete() -> None:
     """Delete the answers of the class, if the visitor teaches it."""
-    member = game_answers.member()
+    member = answers.member()
     if member and member.teaches:
         resources.store().classes.delete_answers(member.code)
         _read.clear()
@@ -82,9 +82,9 @@ def _show(code: str, dataset: str, dark: bool) -> None:
         return
     if named:
         people = sum(row.named > 0 for row in rows)
-        answers = f"{len(named):,} answers" if len(named) > 1 else "1 answer"
+        count = f"{len(named):,} answers" if len(named) > 1 else "1 answer"
         st.html(_shares(named))
-        st.caption(SOURCE.format(answers, f"{people} people" if people > 1 else "1 person"))
+        st.caption(SOURCE.format(count, f"{people} people" if people > 1 else "1 person"))
     st.html(_tables(rows))
     st.caption(COLUMNS)
     if named:
@@ -112,7 +112,7 @@ def _read(code: str, dataset: str) -> tuple[list[Row], list[Named]]:
     answers = [one for one in classes.answers(code) if one.dataset == dataset]
     drawn = [one for one in answers if one.game == "draw"]
     named = [one for one in answers if one.game == "name"]
-    networks = game_pictures.named(dataset, [one.picture for one in named])
+    networks = pictures.named(dataset, [one.picture for one in named])
     rows = []
     for pupil in classes.pupils(code):
         own = [one.answer == one.label for one in drawn if one.visitor == pupil.visitor]

@@ -10,8 +10,8 @@ from model.classifier import Prediction
 from model.datasets.catalog import DATASETS
 from model.preprocessing.pictures import BlankPicture
 from pages.components.charts.data_address import png_address
-from pages.components.classroom import game_answers
-from pages.components.classroom.game_pictures import network_of
+from pages.components.classroom.games import answers
+from pages.components.classroom.games.pictures import network_of
 from pages.components.shared import resources
 from pages.components.shared.prediction import FAIRLY_SURE
 
@@ -108,7 +108,7 @@ class Game:
         seconds = time.monotonic() - self.asked_at
         seen = png_address(predicted.seen) if predicted else ""
         self.attempts.append(Attempt(self.label, answer, seconds, seen))
-        game_answers.keep("draw", self.dataset, self.label, answer, seconds)
+        answers.keep("draw", self.dataset, self.label, answer, seconds)
         self._ask()
 
     def _ask(self) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 
 from model.datasets.catalog import DATASETS
-from pages.components.classroom import cards, game_answers, game_pictures
-from pages.components.classroom.game_pictures import COUNT, Choice, Picture
+from pages.components.classroom.games import answers, cards, pictures
+from pages.components.classroom.games.pictures import COUNT, Choice, Picture
 from pages.components.shared import session, static
 from pages.components.shared.controls import button
 
@@ -61,7 +61,7 @@ class Game:
         """Record the visitor's answer to the picture that is shown."""
         shown, seconds = self.picture, time.monotonic() - self.shown_at
         self.answers.append(answer)
-        game_answers.keep("name", self.dataset, shown.label, answer, seconds, shown.index)
+        answers.keep("name", self.dataset, shown.label, answer, seconds, shown.index)
 
     def go_on(self) -> None:
         """Show the next picture."""
@@ -79,7 +79,7 @@ def show(dataset: str) -> None:
         _show_end(game)
     else:
         _show_picture(game)
-    game_answers.show_note()
+    answers.show_note()
 
 
 def _key(dataset: str) -> str:
@@ -87,14 +87,14 @@ def _key(dataset: str) -> str:
 
 
 def _start(dataset: str) -> None:
-    session.set_value(_key(dataset), Game(dataset, game_pictures.choose(dataset)))
+    session.set_value(_key(dataset), Game(dataset, pictures.choose(dataset)))
 
 
 def _show_start(dataset: str) -> None:
     st.markdown("## Who recognizes more, you or the network?")
     st.markdown(RULES.format(COUNT))
     button("Start", "play_arrow", "play-name-start", _start, dataset, type="primary")
-    game_answers.show_what_is_kept()
+    answers.show_what_is_kept()
 
 
 def _show_picture(game: Game) -> None:

@@ -12,9 +12,9 @@ import streamlit as st
 from PIL import Image
 
 from model.datasets.catalog import DATASETS
-from pages.components.classroom import cards, game_answers
-from pages.components.classroom.drawing_rounds import GRACE, SECONDS, Attempt, Game
-from pages.components.classroom.game_pictures import network_of
+from pages.components.classroom.games import answers, cards
+from pages.components.classroom.games.drawing_rounds import GRACE, SECONDS, Attempt, Game
+from pages.components.classroom.games.pictures import network_of
 from pages.components.shared import prediction, received, session, static
 from pages.components.shared.controls import button
 from pages.components.shared.received import SIDE
@@ -43,7 +43,7 @@ def show(dataset: str, connect: Connect) -> None:
         _show_end(game)
     else:
         _show_round(game, connect)
-    game_answers.show_note()
+    answers.show_note()
 
 
 def _key(dataset: str) -> str:
@@ -59,7 +59,7 @@ def _show_start(dataset: str) -> None:
     st.markdown(f"## How many {noun}s can you draw in a minute?")
     st.markdown(RULES.format(SECONDS, noun))
     button("Start", "play_arrow", "play-draw-start", _start, dataset, type="primary")
-    game_answers.show_what_is_kept()
+    answers.show_what_is_kept()
 
 
 def _show_round(game: Game, connect: Connect) -> None:
