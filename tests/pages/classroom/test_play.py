@@ -56,7 +56,7 @@ def sent(app):
 
 @pytest.fixture
 def game(store, at_the_machine, monkeypatch):
-    monkeypatch.setattr("pages.components.classroom.answers.keep", lambda *given: None)
+    monkeypatch.setattr("pages.components.classroom.games.answers.keep", lambda *given: None)
     return drawing_rounds.Game("mnist")
 
 
