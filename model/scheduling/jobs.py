@@ -154,10 +154,8 @@ class Jobs:
             limit = f"At most {WAITING_LIMIT} runs of one visitor may wait; {waiting} already do"
             more = f"and this would add {len(chosen)}"
             raise Sketch28Error(f"{limit}, {more}. Please stop some, or choose fewer.")
-        run_ids = [self._store.create(one, visitor, **about) for one in chosen]
+        run_ids = self._store.create_all(chosen, visitor, files, **about)
         for run_id in run_ids:
-            if files:
-                self._store.save_artifacts(run_id, files)
             self._enqueue(Job(run_id, visitor))
         return run_ids
 

@@ -42,7 +42,7 @@ def show() -> None:
     try:
         page.run()
     except StoreUnavailable as error:
-        away.show(error)
+        away.show_alone(error)
     finally:
         _framed.reset(token)
 
