@@ -127,7 +127,13 @@ def _heading(run: Run) -> str:
 
 
 def _pace(run: Run) -> str:
-    """Return the speed and the time left; before and after training, the phase."""
+    """Return the speed and the time left; before and after training, the phase.
+
+    While the server can do nothing for the run, as on a full disk, it is why.
+    """
+    jobs = resources.jobs()
+    if jobs.state == "failed":
+        return jobs.reason
     if not run.pictures_per_second or run.phase != "training":
         return f"{run.phase.capitalize()}…"
     left = duration(run.seconds_left or 0)
