@@ -18,6 +18,7 @@ from model.runs.tables import runs
 
 LOST_SECONDS = 20.0  # without a heartbeat for so long, a run has lost its worker or its server
 RESUME_SECONDS = 3600.0  # a run that was lost within this time goes on by itself
+FOR = " for "  # in the name of a worker, before that of the order which it carries out
 AT_A_TERMINAL = "terminal"  # the worker of a run that no server started
 CRASHED = "The process that trained this run ended unexpectedly twice{why}."
 AWAY = "Training stopped: the server or the machine was switched off."
@@ -53,6 +54,7 @@ class Lifecycle:
         """Mark a queued run as running on this worker; return False if it was not queued.
 
         A run of another worker is taken over: Dask gives it to this one when that worker has died.
+        But not if both names tell for whom and they differ: then another server has the run too.
 
         Args:
             run_id: the run.
@@ -60,7 +62,9 @@ class Lifecycle:
             worker: a name that no other attempt to train this run has.
             device: what it trains on.
         """
-        self._count_crash(runs.c.id == run_id, runs.c.worker != worker)
+        _, told, whom = worker.partition(FOR)
+        same = (runs.c.worker.endswith(FOR + whom),) if told else ()
+        self._count_crash(runs.c.id == run_id, runs.c.worker != worker, *same)
         about = {"phase": phase, "worker": worker, "device": device, "turn_ended": False}
         times = {"started_at": time.time(), "heartbeat_at": self._database.now}
         running = {"status": RunStatus.RUNNING, **times, **about}

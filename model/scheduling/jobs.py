@@ -227,10 +227,11 @@ class Jobs:
                 job = self._queue.take(self._training)
                 if job is None:
                     return
-                key = f"run-{job.run_id}-{secrets.token_hex(4)}"
+                order = secrets.token_hex(4)
+                key = f"run-{job.run_id}-{order}"
                 where: dict[str, Any] = {"key": key, "workers": [worker], "pure": False}
                 try:
-                    future = client.submit(tasks.train, job.run_id, self._store_url, **where)
+                    future = client.submit(tasks.train, job.run_id, self._store_url, order, **where)
                 except Exception:  # the scheduler is away
                     self._queue.add(job, first=True)
                     raise

@@ -20,8 +20,8 @@ class Reader:
     """Reads one run again and again, and of its curves only what is new.
 
     A message holds what differs: `at`, when it was read, in seconds of a clock that nobody sets;
-    `needs`, as in `status`; the sentences; and `points`, which take the place of those `from` this one on, each an
-    epoch with loss, accuracy, validation loss and validation accuracy.
+    `needs`, as in `status`; the sentences; and `points`, which take the place of those `from` this
+    one on, each an epoch with loss, accuracy, validation loss and validation accuracy.
     """
 
     def __init__(self, run_id: str) -> None:

@@ -135,6 +135,14 @@ def test_taking_over_a_run_counts_as_a_crash_of_its_worker(fresh_store, start):
     assert statuses(fresh_store, run_id) == [FAILED]
 
 
+def test_a_worker_takes_a_run_over_only_within_the_order_of_its_own_server(fresh_store, start):
+    run_id = start("one for this")
+    assert not fresh_store.start(run_id, "training", "two for another")
+    assert fresh_store.get(run_id).crashes == 0
+    assert fresh_store.start(run_id, "training", "three for this")
+    assert fresh_store.get(run_id).crashes == 1
+
+
 def test_a_worker_cannot_change_a_run_that_was_taken_from_it(fresh_store, start):
     run_id = start("first")
     fresh_store.start(run_id, "training", "second")
