@@ -44,7 +44,6 @@ def test_a_run_in_training_says_why_nothing_can_be_done_for_it(
 ):
     run_id = store.create(quick)
     store.start(run_id, "training", "worker")
-    monkeypatch.setattr(NoWorkers, "state", "failed")
     monkeypatch.setattr(NoWorkers, "reason", faults.DISK_FULL)
     app = open_page("train", run=run_id)
     assert unescaped(app.get("progress")[0].proto.text) == faults.DISK_FULL
