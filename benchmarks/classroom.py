@@ -33,7 +33,7 @@ def measure() -> list[report.Result]:
         ]
         for page in pages:
             page.get_by_role("button", name="Train", exact=True).wait_for()
-        memory = _memory(server.process)
+        memory = megabytes(server.process)
         begun = time.monotonic()
         for number, page in enumerate(pages):
             time.sleep(max(0.0, begun + number * WITHIN_SECONDS / VISITORS - time.monotonic()))
@@ -44,9 +44,8 @@ def measure() -> list[report.Result]:
         clicked = time.monotonic() - begun
         runs = _wait_for_all(server)
         shown = sum(_shows_result(page) for page in pages)
-        return _results(
-            runs, clicked, shown, memory, _memory(server.process), _workers(server.process)
-        )
+        used = [megabytes(worker) for worker in workers(server.process)]
+        return _results(runs, clicked, shown, memory, megabytes(server.process), used)
 
 
 def _results(
@@ -108,18 +107,18 @@ def _shows_result(page: Page) -> bool:
     return True
 
 
-def _memory(process: psutil.Process) -> float:
+def megabytes(process: psutil.Process) -> float:
+    """Return the memory that a process has (RSS)."""
     return float(process.memory_info().rss) / MEGABYTE
 
 
-def _workers(server: psutil.Process) -> list[float]:
-    """Return the memory of each process below the server that has TensorFlow."""
-    below = [
+def workers(server: psutil.Process) -> list[psutil.Process]:
+    """Return the processes below the server that have TensorFlow."""
+    return [
         process
         for process in server.children(recursive=True)
         if any("tensorflow" in entry.path for entry in process.memory_maps())
     ]
-    return [_memory(process) for process in below]
 
 
 if __name__ == "__main__":

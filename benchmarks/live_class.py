@@ -3,7 +3,8 @@
 import asyncio
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 import psutil
@@ -22,9 +23,12 @@ VISITORS, SECONDS, FASTEST = 30, 10.0, 1 / 30
 
 async def measure(address: str, process: psutil.Process) -> list[report.Result]:
     """Let thirty visitors draw at once, each sending the next picture when it has an answer."""
-    pictures = _growing_seven()
     before, began = process.cpu_times(), time.perf_counter()
-    drawn = await asyncio.gather(*(_visitor(address, n, pictures) for n in range(VISITORS)))
+
+    def ended() -> bool:
+        return time.perf_counter() > began + SECONDS
+
+    drawn = await asyncio.gather(*(draw(address, number, ended) for number in range(VISITORS)))
     spent, after = time.perf_counter() - began, process.cpu_times()
     used = after.user + after.system - before.user - before.system
     counts = [len(one) / SECONDS for one in drawn]
@@ -37,23 +41,29 @@ async def measure(address: str, process: psutil.Process) -> list[report.Result]:
     return [report.Result(claim, f"{least:.1f}", raw, must, least >= LEAST_ANSWERS)]
 
 
-async def _visitor(address: str, number: int, pictures: Sequence[bytes]) -> list[float]:
-    """Draw for some seconds; return the seconds from each picture to its answer."""
+async def draw(
+    address: str, number: int, ended: Callable[[], bool], rest: float = 0.0
+) -> list[float]:
+    """Draw sevens, and rest after each; return the seconds from each picture to its answer."""
+    pictures = _growing_seven()
     url, cookie = address.replace("http", "ws", 1) + "/live", f"{VISITOR_COOKIE}={number:016x}"
     passed = list[float]()
     async with connect(
         url, origin=Origin(address), additional_headers={"Cookie": cookie}
     ) as socket:
         await socket.send(json.dumps({"networks": [NETWORK], "picture": ""}))
-        end = time.perf_counter() + SECONDS
-        while (sent := time.perf_counter()) < end:
+        while not ended():
+            sent = time.perf_counter()
             await socket.send(pictures[len(passed) % len(pictures)])
             await socket.recv()
             passed.append(time.perf_counter() - sent)
             await asyncio.sleep(max(0.0, sent + FASTEST - time.perf_counter()))
+            if len(passed) % len(pictures) == 0:
+                await asyncio.sleep(rest)
     return passed
 
 
+@cache
 def _growing_seven() -> list[bytes]:
     """Return the canvas after each of the points of a 7, as `live.js` sends it."""
     corners = [(120, 110), (300, 110), (190, 350)]

@@ -1,11 +1,13 @@
 """What is left of runs when processes are killed many times, at random moments of training.
 
 Worker, nanny, scheduler and server get SIGKILL while runs wait, train, save, pause and belong to
-sweeps: on one machine, and on a cluster set up by README's commands with its own ports. What ends
-is started again as an init system would do it. All runs with the same settings have to end with the
-figures of one that nobody disturbed. The variable `SOAK_KILLS` sets how often each is killed.
+sweeps: on one machine, and on a cluster set up by README's commands with its own ports, where
+PostgreSQL gets it too. What ends is started again as an init system would do it. All runs with the
+same settings have to end with the figures of one that nobody disturbed. The variable `SOAK_KILLS`
+sets how often each is killed.
 """
 
+import contextlib
 import os
 import random
 import tempfile
@@ -16,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import report
-from benchmarks.soak_place import KINDS, Place
+from benchmarks.soak_place import Place
 from model.hyperparameters import Hyperparameters
 from model.runs.artifacts import TEST_FILE
 from model.runs.compact import SKELETON, WEIGHTS
-from model.runs.run import Run, RunStatus
+from model.runs.run import Run, RunStatus, StoreUnavailable
 from model.runs.store import RunStore
 from model.scheduling.cluster_key import write_key
 from tests.support.cluster import from_readme, settings_from_readme
@@ -65,7 +67,7 @@ def measure() -> list[report.Result]:
         try:
             url = database.new_database()
             settings = {"DASK_SCHEDULER_ADDRESS": f"tls://{address}"} | settings_from_readme(**key)
-            with Place(url, cluster, commands, settings) as place:
+            with Place(url, cluster, commands, settings, database) as place:
                 results += _attempt("README's cluster", place, None)
         finally:
             database.close()
@@ -84,10 +86,10 @@ def _soak(where: str, place: Place, folder: Path | None) -> list[report.Result]:
     chance, store = random.Random(0), place.store
     undisturbed = [_submit(store, chosen) for chosen in CHOICES]
     _wait(place, lambda: all(store.get(run_id).over for run_id in undisturbed))
-    kinds = [kind for kind in KINDS for _ in range(KILLS)]
+    kinds = [kind for kind in place.kinds for _ in range(KILLS)]
     chance.shuffle(kinds)
-    seconds: dict[str, list[float]] = {kind: [] for kind in KINDS}
-    met: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
+    seconds: dict[str, list[float]] = {kind: [] for kind in place.kinds}
+    met: dict[str, Counter[str]] = {kind: Counter() for kind in place.kinds}
     for kind in kinds:
         _keep_busy(store, chance)
         _wait(place, lambda: _training(store))
@@ -100,7 +102,7 @@ def _soak(where: str, place: Place, folder: Path | None) -> list[report.Result]:
         _wait(place, lambda: _all_went_on(store, before))  # noqa: B023
         seconds[kind].append(time.time() - killed)
     resumed = _finish(place)
-    rows = [_row(f"{where}: {kind}", met[kind], seconds[kind]) for kind in KINDS]
+    rows = [_row(f"{where}: {kind}", met[kind], seconds[kind]) for kind in place.kinds]
     return [*rows, *_what_is_left(where, place, folder, resumed, undisturbed)]
 
 
@@ -149,9 +151,13 @@ def _state(run: Run) -> str:
 
 def _wait(place: Place, done: Callable[[], Any]) -> None:
     """Wait for something as long as any run goes on: a busy machine only takes longer."""
-    before, deadline = -1.0, 0.0
-    while not done():
-        trained = sum(run.epoch + run.over for run in place.store.runs(limit=10_000))
+    before, deadline = -1.0, time.monotonic() + RECOVERY_SECONDS
+    trained = before
+    while True:
+        with contextlib.suppress(StoreUnavailable):  # while the database starts again
+            if done():
+                return
+            trained = sum(run.epoch + run.over for run in place.store.runs(limit=10_000))
         if trained != before:
             before, deadline = trained, time.monotonic() + RECOVERY_SECONDS
         elif time.monotonic() > deadline:
@@ -163,7 +169,7 @@ def _wait(place: Place, done: Callable[[], Any]) -> None:
 
 def _now(place: Place) -> str:
     """Say what there is, to find out what went wrong."""
-    counts = {kind: len(place.processes(kind)) for kind in KINDS}
+    counts = {kind: len(place.processes(kind)) for kind in place.kinds}
     alive = [run for run in place.store.runs() if run.alive]
     runs = [f"{run.id} {_state(run)} at {run.epoch:.1f} on {run.worker or '-'}" for run in alive]
     return f"{counts}; {'; '.join(runs)}"

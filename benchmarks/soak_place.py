@@ -10,9 +10,12 @@ import psutil
 
 from model.runs.store import RunStore
 from tests.support.cluster import PROJECT
+from tests.support.postgresql import CannotStart
+from tests.support.postgresql import Server as PostgreSQL
 
 KINDS = {"worker": "spawn_main", "nanny": "dask_worker", "scheduler": "dask_scheduler"}
 KINDS["server"] = "--soak-server"
+DATABASE = "database"
 SERVER = """
 import sys, time
 from model.runs.store import RunStore
@@ -26,9 +29,16 @@ class Place:
     """The program in one of the two ways; what ends of that which this starts is started again."""
 
     def __init__(
-        self, url: str, folder: Path, commands: list[list[str]], settings: dict[str, str]
+        self,
+        url: str,
+        folder: Path,
+        commands: list[list[str]],
+        settings: dict[str, str],
+        database: PostgreSQL | None = None,
     ) -> None:
         self.store, self._url, self._folder = RunStore(url), url, folder
+        self._database = database
+        self.kinds = [*KINDS, *([DATABASE] if database else [])]
         self._environment = {
             **os.environ,
             "PYTHONPATH": str(PROJECT),
@@ -42,7 +52,10 @@ class Place:
         self.seen: dict[int, psutil.Process] = {}
 
     def processes(self, kind: str) -> list[psutil.Process]:
-        """Return the running processes of a kind."""
+        """Return the running processes of a kind; of the database, the one that starts others."""
+        if kind == DATABASE:
+            server = self._database.process() if self._database else None
+            return [server] if server else []
         everything = psutil.Process().children(recursive=True)
         self.seen |= {process.pid: process for process in everything}
         found = []
@@ -57,6 +70,9 @@ class Place:
 
     def look_after(self) -> None:
         """Start again what has ended."""
+        if self._database and not self.processes(DATABASE):
+            with contextlib.suppress(CannotStart):  # it waits for what the killed one has started
+                self._database.start()
         for command, process in self._parts.items():
             if process.poll() is not None:
                 self._parts[command] = self._start(list(command))

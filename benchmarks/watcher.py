@@ -79,7 +79,7 @@ class Watcher:
         spread = 0.0
         async for text in news:
             message = json.loads(text)
-            self.delays.append(time.time() - message["at"])
+            self.delays.append(time.monotonic() - message["at"])
             self.bytes, self.news = self.bytes + len(text), self.news + 1
             spread = message.get("spread", spread)
             if message.get("needs", needs) != needs:

@@ -66,14 +66,14 @@ async def _watch(server: Server, count: int) -> Watched:
     while store.get(run_id).status is RunStatus.QUEUED:
         await asyncio.sleep(POLL_SECONDS)
     watchers = [Watcher(server.address, f"train?run={run_id}") for _ in range(count)]
-    began, before = time.perf_counter(), _processor_seconds(server.process)
-    visits = [_visit(one, number / ARRIVE_A_SECOND) for number, one in enumerate(watchers)]
+    began, before = time.perf_counter(), processor_seconds(server.process)
+    visits = [visit(one, number / ARRIVE_A_SECOND) for number, one in enumerate(watchers)]
     async with asyncio.TaskGroup() as visiting:
-        for visit in visits:
-            visiting.create_task(visit)
+        for one in visits:
+            visiting.create_task(one)
         while not (run := store.get(run_id)).over:
             await asyncio.sleep(POLL_SECONDS)
-        used = _processor_seconds(server.process) - before
+        used = processor_seconds(server.process) - before
         spent = time.perf_counter() - began
     store.close()
     await asyncio.sleep(SETTLED_SECONDS)
@@ -82,14 +82,16 @@ async def _watch(server: Server, count: int) -> Watched:
     return Watched(run, used / spent, watchers)
 
 
-async def _visit(watcher: Watcher, wait: float) -> None:
+async def visit(watcher: Watcher, wait: float) -> None:
+    """Wait, then open a page and watch its run until that is over."""
     await asyncio.sleep(wait)
     await watcher.open()
     await watcher.watch()
     await watcher.close()
 
 
-def _processor_seconds(process: psutil.Process) -> float:
+def processor_seconds(process: psutil.Process) -> float:
+    """Return the seconds that a process has had a processor."""
     times = process.cpu_times()
     return float(times.user + times.system)
 

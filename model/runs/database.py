@@ -14,6 +14,7 @@ import click
 import sqlalchemy as sa
 
 from model import Sketch28Error
+from model.runs import faults
 from model.runs.run import StoreUnavailable
 from model.runs.tables import runs, tables
 
@@ -26,32 +27,7 @@ REVISION = "0007"  # of the tables in `tables.py`
 FEW_FILES = {"pool_size": 3, "max_overflow": 12}  # of SQLite, whose connections open three each
 POSTGRESQL_OPTIONS = {"connect_timeout": 10, "tcp_user_timeout": 10_000}  # seconds, milliseconds
 AGAIN_SECONDS = 1.0  # after a failure, until the next attempt to connect
-SERVER_AWAY = "The database that keeps the runs does not answer: start it, or correct DATABASE_URL."
-FILE_AWAY = (
-    "The file that keeps the runs cannot be read or written: repair or remove it, or set "
-    "DATABASE_URL to another one."
-)
-TOO_NEW = (
-    "A later version of Sketch28 has upgraded the database that keeps the runs: update Sketch28, "
-    "or set DATABASE_URL to another database."
-)
-INCOMPLETE = (
-    "The database that keeps the runs lacks a table or a column: restore it, or set DATABASE_URL "
-    "to another one."
-)
-LACKING = "no such table", "no such column"  # as SQLite says it
-UNDEFINED = "42P01", "42703"  # and PostgreSQL: undefined_table, undefined_column
 LOCK = 0x5328  # PostgreSQL's advisory lock, held while the tables are made or migrated
-SQLITE_UNUSABLE = (  # primary result codes: the file, its folder or the disk is at fault
-    sqlite3.SQLITE_PERM,
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_CORRUPT,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_NOTADB,
-)
 
 
 def default_url() -> str:
@@ -86,6 +62,7 @@ class Database:
         self._file = Path(name) if is_file else None
         self._open, self._opening = False, threading.Lock()
         self._failed_at: float | None = None  # if the last attempt to connect has failed
+        self._why = ""  # it has
         self._trying = threading.Lock()
         sa.event.listen(self._engine, "do_connect", self._connect)
         sa.event.listen(self._engine, "handle_error", self._handle_error)
@@ -112,6 +89,13 @@ class Database:
                     self._open = True
         return self._engine
 
+    @property
+    def now(self) -> sa.ColumnElement[float]:
+        """The seconds since 1970, by the one clock that all of the database's users share."""
+        if self.is_sqlite:
+            return sa.literal(time.time())
+        return sa.cast(sa.extract("epoch", sa.func.clock_timestamp()), sa.Double)
+
     def close(self) -> None:
         """Close the connections; using the database afterwards opens new ones."""
         self._engine.dispose()
@@ -122,7 +106,7 @@ class Database:
             return self._try_to_connect(dialect, *arguments)
         early = time.monotonic() - self._failed_at < AGAIN_SECONDS
         if early or not self._trying.acquire(blocking=False):
-            raise self._unavailable()
+            raise StoreUnavailable(self._why)
         try:
             return self._try_to_connect(dialect, *arguments)
         finally:
@@ -134,8 +118,9 @@ class Database:
                 make_private(self._file)
             connection = dialect.connect(*arguments, **options)
         except (OSError, dialect.loaded_dbapi.Error) as error:
+            self._why = faults.of_connecting(error, self._file, is_sqlite=self.is_sqlite)
             self._failed_at = time.monotonic()
-            raise self._unavailable() from error
+            raise StoreUnavailable(self._why) from error
         self._failed_at = None
         return connection
 
@@ -148,22 +133,15 @@ class Database:
 
     def _handle_error(self, context: sa.ExceptionContext) -> StoreUnavailable | None:
         """Say in one sentence that the database is away; other errors are those of the program."""
-        driver, error = context.dialect.loaded_dbapi, context.original_exception
-        if str(error).startswith(LACKING) or getattr(error, "sqlstate", "") in UNDEFINED:
-            return StoreUnavailable(INCOMPLETE)
-        if isinstance(error, sqlite3.Error):
-            lost = getattr(error, "sqlite_errorcode", 0) & 0xFF in SQLITE_UNUSABLE
-        else:
-            lost = isinstance(error, (driver.OperationalError, driver.InterfaceError))
-        if context.is_pre_ping or not (context.is_disconnect or lost):
-            return None
+        found = None if context.is_pre_ping else faults.of_use(context, self._file)
+        if found is None or str(found) == faults.INCOMPLETE:
+            return found
         self._open = False  # what comes back may be empty
         if self.is_sqlite:
             context.is_disconnect = True  # another file may have taken its place
-        return self._unavailable()
-
-    def _unavailable(self) -> StoreUnavailable:
-        return StoreUnavailable(FILE_AWAY if self.is_sqlite else SERVER_AWAY)
+            if context.execution_context is not None:  # whose cursor would keep SQLite's locks
+                context.execution_context.cursor.close()
+        return found
 
 
 def make_private(file: Path) -> None:
@@ -220,7 +198,7 @@ def upgrade(engine: sa.Engine) -> None:
         connection.exec_driver_sql(lock)  # a process that had to wait here finds the work done
         found = read_revision(connection)
         if found and found > REVISION:
-            raise StoreUnavailable(TOO_NEW)
+            raise StoreUnavailable(faults.TOO_NEW)
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(MIGRATIONS))
         if sa.inspect(connection).has_table(runs.name):

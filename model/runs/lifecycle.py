@@ -18,6 +18,7 @@ from model.runs.tables import runs
 
 LOST_SECONDS = 20.0  # without a heartbeat for so long, a run has lost its worker or its server
 RESUME_SECONDS = 3600.0  # a run that was lost within this time goes on by itself
+FOR = " for "  # in the name of a worker, before that of the order which it carries out
 AT_A_TERMINAL = "terminal"  # the worker of a run that no server started
 CRASHED = "The process that trained this run ended unexpectedly twice{why}."
 AWAY = "Training stopped: the server or the machine was switched off."
@@ -29,6 +30,7 @@ class Lifecycle:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._beats = dict[str, tuple[float, float]]()  # by run: the last one, and when it was new
 
     @property
     def _engine(self) -> sa.Engine:
@@ -46,12 +48,13 @@ class Lifecycle:
             TakenOver: here and below, if a worker is named and the run is not that worker's.
         """
         with self._engine.begin() as connection:
-            change_row(connection, run_id, worker, heartbeat_at=time.time(), **values)
+            change_row(connection, run_id, worker, heartbeat_at=self._database.now, **values)
 
     def start(self, run_id: str, phase: str, worker: str, device: str = "") -> bool:
         """Mark a queued run as running on this worker; return False if it was not queued.
 
         A run of another worker is taken over: Dask gives it to this one when that worker has died.
+        But not if both names tell for whom and they differ: then another server has the run too.
 
         Args:
             run_id: the run.
@@ -59,10 +62,12 @@ class Lifecycle:
             worker: a name that no other attempt to train this run has.
             device: what it trains on.
         """
-        self._count_crash(runs.c.id == run_id, runs.c.worker != worker)
+        _, told, whom = worker.partition(FOR)
+        same = (runs.c.worker.endswith(FOR + whom),) if told else ()
+        self._count_crash(runs.c.id == run_id, runs.c.worker != worker, *same)
         about = {"phase": phase, "worker": worker, "device": device, "turn_ended": False}
-        now = time.time()
-        running = {"status": RunStatus.RUNNING, "started_at": now, "heartbeat_at": now, **about}
+        times = {"started_at": time.time(), "heartbeat_at": self._database.now}
+        running = {"status": RunStatus.RUNNING, **times, **about}
         queued = runs.c.status == RunStatus.QUEUED
         return self._change(runs.c.id == run_id, queued, **running) > 0
 
@@ -82,7 +87,8 @@ class Lifecycle:
 
     def resume(self, run_id: str) -> bool:
         """Queue a paused, interrupted or crashed run again; return whether it was one."""
-        again = {"status": RunStatus.QUEUED, "pause_requested": False, "heartbeat_at": time.time()}
+        again: dict[str, Any] = {"status": RunStatus.QUEUED, "pause_requested": False}
+        again["heartbeat_at"] = self._database.now
         which = (runs.c.id == run_id, runs.c.deleted_at == 0.0)
         paused = runs.c.status == RunStatus.PAUSED
         if self._change(*which, paused, **again, worker=""):
@@ -106,18 +112,18 @@ class Lifecycle:
     def requeue(self, run_ids: Iterable[str]) -> None:
         """Queue running runs again whose worker does not answer, through no fault of theirs."""
         running = runs.c.status == RunStatus.RUNNING
-        self._queue(runs.c.id.in_(list(run_ids)), running, heartbeat_at=time.time())
+        self._queue(runs.c.id.in_(list(run_ids)), running, heartbeat_at=self._database.now)
 
     def release(self, run_ids: Iterable[str], worker: str | None = None) -> None:
         """Leave runs to the next server, since this one, or its worker, ends."""
         mine = () if worker is None else (runs.c.worker == worker,)
         alive = runs.c.status.in_(ALIVE)
-        long_ago = time.time() - LOST_SECONDS
+        long_ago = self._database.now - LOST_SECONDS
         self._queue(runs.c.id.in_(list(run_ids)), alive, *mine, heartbeat_at=long_ago)
 
     def heartbeat(self, run_ids: Iterable[str]) -> None:
         """Record that the worker or the queue of these runs is still there."""
-        self._change(runs.c.id.in_(list(run_ids)), heartbeat_at=time.time())
+        self._change(runs.c.id.in_(list(run_ids)), heartbeat_at=self._database.now)
 
     def recover_lost(
         self, seconds: float = LOST_SECONDS, resume_seconds: float = RESUME_SECONDS
@@ -130,15 +136,16 @@ class Lifecycle:
             seconds: a run without a heartbeat for so long is lost.
             resume_seconds: a run without one for so long was lost long ago.
         """
-        now, recovered = time.time(), list[Run]()
-        lost = sa.select(runs).where(runs.c.status.in_(ALIVE), runs.c.heartbeat_at <= now - seconds)
+        silent, now = self._silent(seconds)
+        recovered = list[Run]()
+        lost = sa.select(runs).where(runs.c.status.in_(ALIVE), runs.c.id.in_(silent))
         waiting_last = lost.order_by(runs.c.started_at.is_(None), runs.c.created_at)
         for run in self._select(waiting_last):
             if run.status is RunStatus.UNREADABLE:
                 continue
             for_good = run.worker == AT_A_TERMINAL or run.heartbeat_at < now - resume_seconds
             queued = {"status": RunStatus.QUEUED, "worker": "", "heartbeat_at": now}
-            ended = {"status": RunStatus.INTERRUPTED, "reason": AWAY, "finished_at": now}
+            ended = {"status": RunStatus.INTERRUPTED, "reason": AWAY, "finished_at": time.time()}
             values = ended if for_good else queued
             # Another server may be looking for lost runs at the same moment.
             unchanged = (runs.c.id == run.id) & (runs.c.heartbeat_at == run.heartbeat_at)
@@ -150,17 +157,37 @@ class Lifecycle:
                 recovered += self._select(sa.select(runs).where(runs.c.id == run.id))
         return recovered
 
+    def _silent(self, seconds: float) -> tuple[list[str], float]:
+        """Return the unfinished runs without a heartbeat for so long, and the time.
+
+        A heartbeat also counts as old if it has stood still here for so long: the clock may have
+        been set back since.
+        """
+        alive = sa.select(runs.c.id, runs.c.heartbeat_at).where(runs.c.status.in_(ALIVE))
+        with self._engine.connect() as connection:
+            now = connection.execute(sa.select(self._database.now)).scalar_one()
+            found = connection.execute(alive).all()
+        seen, beats, silent = time.monotonic(), self._beats, list[str]()
+        self._beats = {}
+        for run_id, beat in found:
+            last, since = beats.get(run_id, (None, seen))
+            since = since if last == beat else seen
+            self._beats[run_id] = beat, since
+            if beat <= now - seconds or since <= seen - seconds:
+                silent.append(run_id)
+        return silent, now
+
     def _count_crash(self, *which: sa.ColumnElement[bool], why: str = "") -> None:
         """Queue running runs whose worker has died, except those that have lost it too often."""
-        running, now = runs.c.status == RunStatus.RUNNING, time.time()
+        running, now = runs.c.status == RunStatus.RUNNING, self._database.now
         gone = {"crashes": runs.c.crashes + 1, "phase": "", "worker": "", "heartbeat_at": now}
         once = runs.c.crashes + 1 < MOST_CRASHES
         self._change(*which, running, once, status=RunStatus.QUEUED, **gone)
         reason = CRASHED.format(why=why)
-        final = {"status": RunStatus.FAILED, "reason": reason, "finished_at": now}
+        final = {"status": RunStatus.FAILED, "reason": reason, "finished_at": time.time()}
         self._change(*which, running, **gone, **final)
 
-    def _queue(self, *which: sa.ColumnElement[bool], heartbeat_at: float) -> None:
+    def _queue(self, *which: sa.ColumnElement[bool], heartbeat_at: sa.ColumnElement[float]) -> None:
         queued = {"status": RunStatus.QUEUED, "phase": "", "worker": ""}
         self._change(*which, **queued, heartbeat_at=heartbeat_at)
 

@@ -130,5 +130,9 @@ class StoreUnavailable(Sketch28Error):
     """The database cannot be reached, read or written; this may pass."""
 
 
+class StoreRefused(StoreUnavailable):
+    """The database is full, read-only or damaged; what else is asked of it may succeed."""
+
+
 class TakenOver(Exception):
     """A worker works on a run that has been given to another one, or that is queued again."""

@@ -5,7 +5,7 @@ It is a SQLite file in the folder `data/` unless `DATABASE_URL` names another, s
 
 import secrets
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -69,14 +69,38 @@ class RunStore(Listing):
             parent: id of a run, or name of a built-in network, whose weights it begins with.
             title: by default it tells what is special about the run.
         """
-        run_id, now = secrets.token_hex(4), time.time()
-        about = {"visitor": visitor, "sweep": sweep, "parent": parent}
-        row = {"id": run_id, "hyperparameters": chosen.to_dict(), **about}
-        wanted = clean(title) or describe(chosen, continued=bool(parent))
+        about = {"sweep": sweep, "parent": parent, "title": title}
+        return self.create_all([chosen], visitor, {}, **about)[0]
+
+    def create_all(
+        self,
+        chosen: Iterable[Hyperparameters],
+        visitor: str,
+        files: Mapping[str, bytes],
+        *,
+        sweep: str = "",
+        parent: str = "",
+        title: str = "",
+    ) -> list[str]:
+        """Add queued runs, all or none, each with these files; return their ids, as `create`."""
+        run_ids = list[str]()
         with self._engine.begin() as connection:
-            row["title"] = free_title(connection, wanted, visitor)
-            connection.execute(sa.insert(runs).values(**row, created_at=now, heartbeat_at=now))
-        return run_id
+            for one in chosen:
+                run_ids.append(secrets.token_hex(4))
+                row: dict[str, Any] = {
+                    "id": run_ids[-1],
+                    "hyperparameters": one.to_dict(),
+                    "visitor": visitor,
+                }
+                wanted = clean(title) or describe(one, continued=bool(parent))
+                row |= {"title": free_title(connection, wanted, visitor), "sweep": sweep}
+                row |= {"parent": parent, "created_at": time.time()}
+                row |= {"heartbeat_at": self._database.now}
+                connection.execute(sa.insert(runs).values(**row))
+                for name, content in files.items():
+                    file = {"run_id": run_ids[-1], "name": name, "content": content}
+                    connection.execute(sa.insert(artifacts).values(**file))
+        return run_ids
 
     def suspend(
         self, run_id: str, epoch: float, checkpoint: bytes, worker: str, *, paused: bool
@@ -131,7 +155,7 @@ class RunStore(Listing):
         self, run_id: str, metric: Metric, worker: str | None = None, **values: Any
     ) -> None:
         """Add a point to a run's curves, and change its row in the same transaction."""
-        changed = {"epoch": metric.epoch, "heartbeat_at": time.time(), **values}
+        changed = {"epoch": metric.epoch, "heartbeat_at": self._database.now, **values}
         with self._engine.begin() as connection:
             change_row(connection, run_id, worker, **changed)
             connection.execute(sa.insert(metrics).values(run_id=run_id, **vars(metric)))
@@ -188,7 +212,7 @@ class RunStore(Listing):
         """Save files of a run, all or none, and replace those of the same name."""
         rows = [{"run_id": run_id, "name": name, "content": contents[name]} for name in contents]
         with self._engine.begin() as connection:
-            change_row(connection, run_id, worker, heartbeat_at=time.time())
+            change_row(connection, run_id, worker, heartbeat_at=self._database.now)
             same = (artifacts.c.run_id == run_id) & artifacts.c.name.in_(contents)
             connection.execute(sa.delete(artifacts).where(same))
             connection.execute(sa.insert(artifacts), rows)

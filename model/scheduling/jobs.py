@@ -156,10 +156,8 @@ class Jobs:
             limit = f"At most {WAITING_LIMIT} runs of one visitor may wait; {waiting} already do"
             more = f"and this would add {len(chosen)}"
             raise Sketch28Error(f"{limit}, {more}. Please stop some, or choose fewer.")
-        run_ids = [self._store.create(one, visitor, **about) for one in chosen]
+        run_ids = self._store.create_all(chosen, visitor, files, **about)
         for run_id in run_ids:
-            if files:
-                self._store.save_artifacts(run_id, files)
             self._enqueue(Job(run_id, visitor))
         return run_ids
 
@@ -231,10 +229,11 @@ class Jobs:
                 job = self._queue.take(self._training)
                 if job is None:
                     return
-                key = f"run-{job.run_id}-{secrets.token_hex(4)}"
+                order = secrets.token_hex(4)
+                key = f"run-{job.run_id}-{order}"
                 where: dict[str, Any] = {"key": key, "workers": [worker], "pure": False}
                 try:
-                    future = client.submit(tasks.train, job.run_id, self._store_url, **where)
+                    future = client.submit(tasks.train, job.run_id, self._store_url, order, **where)
                 except Exception:  # the scheduler is away
                     self._queue.add(job, first=True)
                     raise

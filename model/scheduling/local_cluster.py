@@ -127,14 +127,21 @@ class LocalCluster:
         return LACK_OF_MEMORY if self._kills > before else ""
 
     def close(self) -> None:
-        """End the processes."""
+        """End the processes, also the workers: without the folder they would fail their runs."""
+        below = list[psutil.Process]()
         for process in reversed(self._processes):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                below += psutil.Process(process.pid).children(recursive=True)
             process.terminate()
         for process in self._processes:
             try:
                 process.wait(CLOSE_SECONDS)
             except subprocess.TimeoutExpired:
                 process.kill()
+        for worker in below:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                worker.kill()
+        psutil.wait_procs(below, CLOSE_SECONDS)
         self._folder.cleanup()
 
     def _start(self, kind: str, options: str) -> subprocess.Popen[bytes]:

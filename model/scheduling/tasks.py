@@ -9,6 +9,7 @@ from concurrent.futures import CancelledError
 from distributed import Future, KilledWorker
 
 from model import first_line
+from model.runs.lifecycle import FOR
 from model.runs.run import StoreUnavailable
 from model.runs.store import RunStore
 from model.scheduling import logs, watchdog
@@ -16,13 +17,13 @@ from model.scheduling import logs, watchdog
 log = logging.getLogger(__name__)
 
 
-def train(run_id: str, store_url: str | None) -> str:
-    """Train a run in this worker and return its status."""
+def train(run_id: str, store_url: str | None, order: str) -> str:
+    """Train a run in this worker, by an order of the server's, and return its status."""
     from model.worker.experiment import run_experiment  # imports TensorFlow, not in the server
 
     store = RunStore(store_url)
     # Not the address, at which another process may follow this one.
-    worker = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(4)}"
+    worker = f"{socket.gethostname()} {os.getpid()} {secrets.token_hex(4)}{FOR}{order}"
     watchdog.last_actions[run_id] = lambda: store.release([run_id], worker)
     run = logs.current_run.set(run_id)
     try:

@@ -20,6 +20,7 @@ from model.hyperparameters import Hyperparameters
 from model.runs import artifacts
 from model.runs.arrays import pack_arrays
 from model.runs.compact import take_apart
+from model.runs.faults import BY_ERRNO, DAMAGED, DISK_FULL
 from model.runs.lifecycle import AT_A_TERMINAL
 from model.runs.run import Run, RunStatus, StoreUnavailable, TakenOver
 from model.runs.store import CHECKPOINT_FILE, RunStore
@@ -33,6 +34,9 @@ from model.worker.claim import Claim
 COMPARED_PICTURES = 200
 CLEARLY = 0.7  # times the second smallest loss: the range of pixels of a network is clear
 MOST_SHOWN = 10  # test pictures whose answers are shown during training
+WORKERS_DISK_FULL = (
+    "The disk of the machine that trains is full: free some space on it, then resume."
+)
 log = logging.getLogger(__name__)
 
 
@@ -58,7 +62,8 @@ def run_experiment(
         read: loads the data set, by default as `load` does.
 
     Returns:
-        the run's status; a run that is not for this worker is left unchanged.
+        the run's status; a run that is not for this worker is left unchanged, and "running" where
+            another worker has taken it over.
 
     Raises:
         StoreUnavailable: if the store has been away for a minute.
@@ -73,8 +78,11 @@ def run_experiment(
         claim.end(RunStatus.STOPPED, "The run was stopped before training began.")
     except TakenOver:
         log.warning("run %s is trained by another worker, or queued again", run_id)
-    except StoreUnavailable:
-        raise  # nothing can be recorded; the server queues the run again when the store is back
+        return RunStatus.RUNNING  # who has taken it over sees to it
+    except StoreUnavailable as error:
+        if str(error) != DAMAGED:
+            raise  # nothing can be recorded; the server queues the run again when the store is back
+        claim.end(RunStatus.INTERRUPTED, DAMAGED)  # what is damaged stays so, however often
     except KeyboardInterrupt:
         claim.end(RunStatus.INTERRUPTED, "Training was interrupted at the terminal.")
         raise
@@ -82,7 +90,9 @@ def run_experiment(
         claim.end(RunStatus.FAILED, first_line(error))
     except Exception as error:
         log.exception("run %s failed", run_id)
-        claim.end(RunStatus.FAILED, _sentence(error))
+        full = isinstance(error, OSError) and BY_ERRNO.get(error.errno or 0) == DISK_FULL
+        status = RunStatus.INTERRUPTED if full else RunStatus.FAILED
+        claim.end(status, WORKERS_DISK_FULL if full else _sentence(error))
     return claim.run().status
 
 

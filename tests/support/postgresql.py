@@ -10,6 +10,7 @@ import tempfile
 from glob import glob
 from pathlib import Path
 
+import psutil
 import psycopg
 
 FOLDERS = (
@@ -69,6 +70,15 @@ class Server:
 
     def stop(self):
         self._run("pg_ctl", "-m", "immediate", "stop")
+
+    def process(self):
+        """Return the process that starts all others of the server, or None if it has ended."""
+        with contextlib.suppress(OSError, psutil.Error):
+            file = self._folder / "data" / "postmaster.pid"  # which one that was killed leaves
+            process = psutil.Process(int(file.read_text().split()[0]))
+            if process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE:
+                return process
+        return None
 
     def close(self):
         with contextlib.suppress(CannotStart):  # a test may have stopped it

@@ -5,11 +5,12 @@ import logging
 
 import streamlit as st
 
-from model.runs.run import StoreUnavailable
+from model.runs.run import StoreRefused, StoreUnavailable
 from pages.components.shared import notices, resources
 
 LOOK_SECONDS = 2.0
 COMES_BACK = "This page comes back by itself."
+BACK = "Back to this page"
 
 
 def handle(error: Exception) -> bool:
@@ -19,26 +20,45 @@ def handle(error: Exception) -> bool:
         whether it does; Streamlit says in its own words that there was any other error.
     """
     if isinstance(error, StoreUnavailable):
-        show(error)
+        show_alone(error)
         return True
     return False
 
 
-def show(error: StoreUnavailable, back: str = COMES_BACK) -> None:
-    """Show the sentence and what comes back, and run the page again when the store is there."""
+def show_alone(error: StoreUnavailable) -> None:
+    """Show the sentence in the place of a page, which comes back by itself or by a click."""
+    if not show(error):
+        st.button(BACK, key="back")
+
+
+def show(error: StoreUnavailable, back: str = COMES_BACK) -> bool:
+    """Show the sentence and what comes back, and run the page again when the store is there.
+
+    Returns:
+        whether it will be; a store that answers, and yet refused something, may do so again.
+    """
+    if isinstance(error, StoreRefused) and _answers():
+        notices.warn(error, icon="cloud_off")
+        return False
     notices.warn(f"{error} {back}", icon="cloud_off")
     shown = False
 
     @st.fragment(run_every=LOOK_SECONDS)
     def look() -> None:
         nonlocal shown
-        if shown:
-            with contextlib.suppress(StoreUnavailable):
-                resources.store().check()
-                st.rerun()
+        if shown and _answers():
+            st.rerun()
         shown = True
 
     look()
+    return True
+
+
+def _answers() -> bool:
+    with contextlib.suppress(StoreUnavailable):
+        resources.store().check()
+        return True
+    return False
 
 
 def _is_news(record: logging.LogRecord) -> bool:

@@ -64,7 +64,7 @@ def show() -> None:
         else:
             page.run()
     except StoreUnavailable as error:
-        away.show(error)
+        away.show_alone(error)
     finally:
         _framed.reset(token)
 

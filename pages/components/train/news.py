@@ -19,9 +19,9 @@ AWAY: Message = {"needs": "the store"}
 class Reader:
     """Reads one run again and again, and of its curves only what is new.
 
-    A message holds what differs: `at`, seconds since 1970 at which it was read; `needs`, as in
-    `status`; the sentences; and `points`, which take the place of those `from` this one on, each an
-    epoch with loss, accuracy, validation loss and validation accuracy.
+    A message holds what differs: `at`, when it was read, in seconds of a clock that nobody sets;
+    `needs`, as in `status`; the sentences; and `points`, which take the place of those `from` this
+    one on, each an epoch with loss, accuracy, validation loss and validation accuracy.
     """
 
     def __init__(self, run_id: str) -> None:
@@ -40,7 +40,7 @@ class Reader:
         Raises:
             UnknownRun: there is no such run.
         """
-        at = time.time()
+        at = time.monotonic()
         try:
             run = resources.store().get(self._id)
             points = self._read_points(run)

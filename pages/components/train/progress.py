@@ -69,7 +69,7 @@ def _show_live(run: Run) -> None:
 
     @st.fragment
     def look() -> None:
-        at, found = time.time(), resources.store().get_many([run.id])
+        at, found = time.monotonic(), resources.store().get_many([run.id])
         # The page says that a run has been deleted or cannot be read.
         is_there = bool(found) and found[0].status is not RunStatus.UNREADABLE
         if not is_there or _show_run(found[0], at):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
 
+from model.runs.faults import ANSWERING
 from model.runs.run import Metric, Run, RunStatus
 from pages.components.shared import glossary, networks, resources
 from pages.components.shared.words import current_epoch, duration, plain
@@ -127,7 +128,12 @@ def _heading(run: Run) -> str:
 
 
 def _pace(run: Run) -> str:
-    """Return the speed and the time left; before and after training, the phase."""
+    """Return the speed and the time left; before and after training, the phase.
+
+    While nothing of the run can be saved, as on a full disk, it is why.
+    """
+    if (reason := resources.jobs().reason) in ANSWERING:
+        return reason
     if not run.pictures_per_second or run.phase != "training":
         return f"{run.phase.capitalize()}…"
     left = duration(run.seconds_left or 0)

@@ -34,7 +34,7 @@ def test_a_file_that_is_no_database_is_said_and_read_again_when_it_is_put_back(t
     store.close()  # which writes everything into this one file
     content = file.read_bytes()
     file.write_bytes(b"rubbish" * 1000)
-    assert "cannot be read or written" in sentence(store)
+    assert "is damaged" in sentence(store)
     file.write_bytes(content)
     assert store.get(run_id)
 
@@ -46,7 +46,7 @@ def test_a_file_that_becomes_rubbish_in_use_is_said_and_a_new_one_is_made(tmp_pa
     for path in tmp_path.iterdir():
         path.unlink()
     file.write_bytes(b"rubbish" * 1000)
-    assert "cannot be read or written" in sentence(store)
+    assert "is damaged" in sentence(store)
     file.unlink()
     assert store.get(store.create(quick))
     assert len(store.runs()) == 1

@@ -27,7 +27,7 @@ def test_a_database_that_cannot_be_used_is_said_in_one_sentence(url, why):
 
 def test_a_file_that_is_no_database_is_said_too(tmp_path):
     (tmp_path / "runs.sqlite").write_bytes(b"a text that is no database" * 100)
-    with pytest.raises(Sketch28Error, match="cannot be read or written"):
+    with pytest.raises(Sketch28Error, match="is damaged"):
         RunStore(f"sqlite:///{tmp_path / 'runs.sqlite'}").runs()
 
 

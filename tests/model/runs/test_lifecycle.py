@@ -6,6 +6,8 @@ import pytest
 from model.hyperparameters import Hyperparameters
 from model.runs.lifecycle import AT_A_TERMINAL, LOST_SECONDS
 from model.runs.run import Metric, RunStatus, TakenOver
+from model.runs.store import RunStore
+from model.runs.tables import runs
 
 FINISHED, FAILED, INTERRUPTED = RunStatus.FINISHED, RunStatus.FAILED, RunStatus.INTERRUPTED
 QUEUED, RUNNING = RunStatus.QUEUED, RunStatus.RUNNING
@@ -47,6 +49,33 @@ def test_only_runs_without_a_heartbeat_are_recovered_and_what_trained_comes_firs
         QUEUED,
     ]
     assert fresh_store.recover_lost(0.2) == []
+
+
+def test_a_run_whose_heartbeats_ended_is_recovered_although_the_clock_was_set_back(
+    fresh_store, start
+):
+    run_id, beating = start("gone"), start("there")
+    ahead = time.time() + HOUR
+    fresh_store._change(runs.c.id.in_([run_id, beating]), heartbeat_at=ahead)
+    assert fresh_store.recover_lost(0.2) == []
+    time.sleep(0.3)
+    fresh_store._change(runs.c.id == beating, heartbeat_at=ahead + 0.3)
+    assert [run.id for run in fresh_store.recover_lost(0.2)] == [run_id]
+    assert statuses(fresh_store, run_id, beating) == [QUEUED, RUNNING]
+
+
+def test_on_several_machines_the_clock_of_the_database_counts(postgres_url, quick, monkeypatch):
+    here, there = RunStore(postgres_url), RunStore(postgres_url)
+    run_id = here.create(quick)
+    clock = time.time
+    monkeypatch.setattr(time, "time", lambda: clock() - 2 * HOUR)
+    here.start(run_id, "training", "whose clock is wrong")
+    here.heartbeat([run_id])
+    monkeypatch.setattr(time, "time", clock)
+    assert there.recover_lost() == []
+    assert abs(there.get(run_id).heartbeat_at - clock()) < HOUR
+    here.close()
+    there.close()
 
 
 def test_a_run_that_was_lost_long_ago_is_interrupted_and_can_be_resumed(fresh_store, start):
@@ -104,6 +133,14 @@ def test_taking_over_a_run_counts_as_a_crash_of_its_worker(fresh_store, start):
     assert not fresh_store.start(run_id, "training", "second")
     assert not fresh_store.start(run_id, "training", "third")
     assert statuses(fresh_store, run_id) == [FAILED]
+
+
+def test_a_worker_takes_a_run_over_only_within_the_order_of_its_own_server(fresh_store, start):
+    run_id = start("one for this")
+    assert not fresh_store.start(run_id, "training", "two for another")
+    assert fresh_store.get(run_id).crashes == 0
+    assert fresh_store.start(run_id, "training", "three for this")
+    assert fresh_store.get(run_id).crashes == 1
 
 
 def test_a_worker_cannot_change_a_run_that_was_taken_from_it(fresh_store, start):

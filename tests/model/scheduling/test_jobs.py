@@ -246,6 +246,25 @@ def test_after_the_server_is_killed_nothing_is_left_behind_and_the_next_one_goes
     )
 
 
+def test_two_servers_with_one_store_train_each_run_once_also_one_that_both_have(
+    jobs, store, place, monkeypatch
+):
+    monkeypatch.setenv("SKETCH28_WORKERS", "1")
+    with contextlib.closing(Jobs(RunStore(place), place)) as second:
+        assert wait_for(lambda: second.state == READY)
+        three = replace(QUICK, epochs=3)
+        run_ids = [one.submit(three, "ann") for one in (jobs, second) for _ in range(3)]
+        both = store.create(three)
+        for one in (jobs, second):  # as if one had slept, and the other found the run lost
+            one._enqueue(Job(both, "bo"))
+        assert all(ended(store, run_id) for run_id in (*run_ids, both))
+        assert wait_for(lambda: not jobs._unfinished() and not second._unfinished())
+    for run in store.get_many([*run_ids, both]):
+        assert (run.status, run.crashes) == (RunStatus.FINISHED, 0)
+        epochs = [point.epoch for point in store.metrics(run.id) if point.val_loss is not None]
+        assert epochs == [1.0, 2.0, 3.0]
+
+
 def test_runs_are_not_lost_while_a_machine_sleeps_or_its_clock_is_set(jobs, store, monkeypatch):
     monkeypatch.setattr(jobs_module, "LOST_SECONDS", 3.0)
     run_id = store.create(QUICK)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from types import SimpleNamespace
 
 import psutil
@@ -9,7 +10,7 @@ import pytest
 
 from model import Sketch28Error
 from model.scheduling import watchdog
-from model.scheduling.local_cluster import Share, share_of_this_machine
+from model.scheduling.local_cluster import LocalCluster, Share, share_of_this_machine
 from tests.support.cluster import wait_for
 
 
@@ -42,3 +43,18 @@ def test_a_process_is_not_confused_with_a_later_one_of_the_same_number():
     wait_for(lambda: psutil.Process(gone.pid).status() == psutil.STATUS_ZOMBIE)
     assert not watchdog.is_alive(name)
     gone.wait()
+
+
+def test_no_worker_is_left_whose_scratch_folder_is_gone(monkeypatch):
+    monkeypatch.setenv("SKETCH28_WORKERS", "1")
+    cluster = LocalCluster()
+    client = cluster.connect()
+    assert wait_for(lambda: client.scheduler_info()["workers"])
+    client.submit(time.sleep, 60)
+    client.close()
+    below = psutil.Process(cluster._processes[1].pid).children(recursive=True)
+    cluster.close()
+    processes = psutil.process_iter(["pid", "status"])
+    there = {one.pid for one in processes if one.info["status"] != psutil.STATUS_ZOMBIE}
+    assert below
+    assert not there & {process.pid for process in below}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from model.runs import faults
 from model.runs.run import Metric, RunStatus
 from tests.conftest import trained_run
 from tests.support.opened import NoWorkers, html, text, unescaped, ways
@@ -36,6 +37,16 @@ def test_a_queued_run_shows_its_position_and_its_waiting_time(open_page, store, 
     assert "Number 3 in line. The run begins in about 12 s." in unescaped(
         app.get("progress")[0].proto.text
     )
+
+
+def test_a_run_in_training_says_why_nothing_can_be_done_for_it(
+    open_page, store, quick, monkeypatch
+):
+    run_id = store.create(quick)
+    store.start(run_id, "training", "worker")
+    monkeypatch.setattr(NoWorkers, "reason", faults.DISK_FULL)
+    app = open_page("train", run=run_id)
+    assert unescaped(app.get("progress")[0].proto.text) == faults.DISK_FULL
 
 
 def test_the_buttons_pause_and_resume_a_run(open_page, store, quick):
