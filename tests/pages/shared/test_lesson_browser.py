@@ -70,7 +70,7 @@ def test_the_lesson_is_taught_by_the_keyboard_alone(visit):
     expect_scene(tab, 1)
     expect(tab.get_by_role("link", name="Train").first).to_be_hidden()
     expect_network(tab, "Untrained")
-    bar = expect_above_the_bar(tab, ".st-key-surface", ".st-key-timeline", ".st-key-tools")
+    bar = expect_above_the_bar(tab, ".st-key-surface", ".st-key-tools")
     assert smallest_text(tab, ".st-key-scene") >= 12
     note = tab.get_by_text("Let somebody draw on the board first")
     expect(note).to_be_hidden()
