@@ -14,7 +14,7 @@ from pages.components.shared.controls import button, way
 
 KEPT = "lesson-scenes"  # the session's name of the visitor's own scenes
 SAVED = "lesson-saved"  # and of those that were saved since the plan was opened
-TABLE, FILE, SAID = "lesson-table", "lesson-file", "lesson-said"
+TABLE, FILE, SAID, WRONG = "lesson-table", "lesson-file", "lesson-said", "lesson-wrong"
 START = {"scene": "1", "present": "1"}
 HINT = (
     "Change, add or remove rows, and change the numbers to change the order. A link is the address "
@@ -50,6 +50,8 @@ def show(shown: Sequence[scenes.Scene], member: Member | None) -> None:
         st.download_button("Download", scenes.to_file(shown), name, kind, **look)
         if tuple(shown) != scenes.DEFAULT:
             button("Reset to the eight scenes", "restart_alt", "lesson-reset", _reset, member)
+    if wrong := session.take_message(WRONG):
+        notices.warn(wrong)
     rows = [{"number": at, **row} for at, row in enumerate(_rows(shown), 1)]
     key = f"{TABLE}-{session.count(TABLE)}"
     look = {"num_rows": "dynamic", "hide_index": True, "column_config": COLUMNS, "height": 340}
@@ -96,9 +98,8 @@ def _change(read: Callable[[], tuple[scenes.Scene, ...]], member: Member | None)
     try:
         _keep(scenes.to_rows(read()), member)
     except (Sketch28Error, StoreUnavailable) as error:
-        notices.warn(error)
-    else:
-        st.rerun(scope="fragment")
+        session.queue_message(WRONG, str(error))
+    st.rerun(scope="fragment")
 
 
 def _keep(rows: tuple[dict[str, str], ...], member: Member | None) -> None:
