@@ -87,8 +87,7 @@ class Jobs:
             drawing: uint8 (28, 28) as bytes, a picture of the visitor's to watch during training.
 
         Raises:
-            Sketch28Error: if the visitor has too many queued runs, their class does not allow this
-                one, or no worker can be reached.
+            Sketch28Error: if too many wait, their class forbids it, or no worker can be reached.
         """
         files = {} if drawing is None else {DRAWING_FILE: drawing}
         return self._submit([chosen], visitor, files, parent=parent)[0]

@@ -4,7 +4,7 @@ import streamlit as st
 
 from model import Sketch28Error
 from pages.components.classroom import collecting
-from pages.components.shared import notices, resources, session
+from pages.components.shared import classes, notices, resources, session
 from pages.components.shared.controls import button
 
 TITLE, CODE = "collect-title", "collect-code"
@@ -39,12 +39,13 @@ def show() -> None:
 
 
 def _begin(title: str, names: str, prepared: str) -> None:
-    classes = [name for name in map(str.strip, names.splitlines()) if name]
+    drawn = [name for name in map(str.strip, names.splitlines()) if name]
     try:
-        begun = resources.store().collections.begin(title, classes, prepared, session.visitor())
+        begun = resources.store().collections.begin(title, drawn, prepared, session.visitor())
     except Sketch28Error as error:
         notices.warn(error)
         return
+    classes.adopt_collection(begun.code)
     collecting.enter(begun.code)
     st.rerun()
 

@@ -58,6 +58,13 @@ def taught() -> Place:
     return found
 
 
+def adopt_collection(code: str) -> None:
+    """Make a collection that a teacher has begun the class's, unless the class has one."""
+    found = place()
+    if found and found.member.teaches and not found.rules.collection:
+        resources.store().classes.change(found.member.code, collection=code)
+
+
 def follow(found: Place | None, page: str) -> None:
     """Hear the class's news on a page, show its task, and lead a pupil to the page of a new one.
 

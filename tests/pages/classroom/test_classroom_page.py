@@ -152,6 +152,16 @@ def test_a_task_leads_only_into_the_app(store, code, monkeypatch, link):
     assert store.classes.get(code).rules.page == ""
 
 
+def test_a_collection_that_a_teacher_begins_is_the_class_s_first_one(seen_by, store, code):
+    app = seen_by(TEACHER, "collect")
+    next(button for button in app.button if button.label == "Begin").click()
+    app.run()
+    begun = store.collections.all(TEACHER)[0].code
+
+    assert store.classes.get(code).rules.collection == begun
+    assert "Draw: " in next(one.value for one in seen_by(MIA, "collect").markdown)
+
+
 def ended(app):
     return any("has ended" in one.value for one in app.info)
 
