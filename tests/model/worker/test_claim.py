@@ -118,12 +118,12 @@ def test_a_run_is_not_lost_when_the_clock_is_set_back_by_an_hour_while_it_trains
     def look():
         other = RunStore(fresh_store._database._engine.url.render_as_string(hide_password=False))
         while not looking.wait(0.1):
-            lost.extend(other.recover_lost(seconds=2.0))
+            lost.extend(other.recover_lost(seconds=5.0))
         other.close()
 
     def set_back():
         monkeypatch.setattr(time, "time", lambda: clock() - 3600)
-        looking.wait(3)
+        looking.wait(6)
 
     run_id = fresh_store.create(replace(quick, epochs=2))
     looks = threading.Thread(target=look)
