@@ -227,6 +227,7 @@ def test_a_number_keeps_the_rules_and_can_be_used_by_keyboard(visit, scheme):
         ("/train", ".s28-net"),
         ("/collect", "[data-testid=stForm]"),
         ("/runs", ".st-key-sweep-plot .main-svg"),
+        ("/learn?chapter=three-parts&scene=7", ".s28-clock b"),
     ],
 )
 def test_train_runs_and_collect_keep_the_rules_and_can_be_used_by_keyboard(

@@ -54,10 +54,8 @@ def show(chapter: Chapter | None) -> None:
     """Show a chapter and the ways on from it, or the glossary."""
     st.html(static.style("lessons/page"))
     with st.container(key="chapter-shown", gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            idea = chapter.idea if chapter else "The words, explained"
-            st.header(idea, anchor=False, width="stretch")
-            lesson.show_button("teach", type="tertiary")
+        st.header(chapter.idea if chapter else "The words, explained", anchor=False)
+        lesson.show_button("teach", type="tertiary")
         if chapter is None:
             _show_words()
         else:
