@@ -44,9 +44,9 @@ def _cut_along_edges(colors: np.ndarray, probability: np.ndarray) -> np.ndarray:
     if not (parts == cv2.GC_PR_FGD).any():
         return np.zeros(parts.shape, bool)
     picture = np.rint(colors).astype(np.uint8)
-    models = np.zeros((2, 1, 65))
+    nowhere, models = (0, 0, 1, 1), np.zeros((2, 1, 65))  # `parts` says where, not a rectangle
     cv2.setRNGSeed(0)  # of this thread: the same picture gives the same answer
-    cv2.grabCut(picture, parts, None, models[0], models[1], 1, cv2.GC_INIT_WITH_MASK)
+    cv2.grabCut(picture, parts, nowhere, models[0], models[1], 1, cv2.GC_INIT_WITH_MASK)
     return np.isin(parts, (cv2.GC_FGD, cv2.GC_PR_FGD))
 
 
