@@ -32,6 +32,9 @@ LEARNED = """It learned from at most {:,} training pictures; {:,} other pictures
 part, were kept apart to follow the training."""
 PICTURES = """pictures.npz        all pictures and labels of the data set, in its three parts
 """
+TAUGHT = """
+What it learned were not the labels alone, but the answers of
+{}."""
 BROUGHT = """It was brought in as a file. How it was trained, and on which pictures, is that file's
 word; only these figures were measured here."""
 
@@ -103,6 +106,7 @@ def readme(info: ModelInfo) -> str:
     data = part_title(chosen.dataset, info.source, "test")
     names = DATASETS[chosen.dataset].class_names
     learned = LEARNED.format(chosen.training_pictures, validation_size(chosen.dataset, info.source))
+    learned += TAUGHT.format(info.teacher) if info.teacher else ""
     return template("readme.txt").format(
         title=info.title or info.name,
         figures=f"accuracy {info.test_accuracy:.2%}, loss {info.test_loss:.4f}",
