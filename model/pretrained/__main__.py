@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -20,8 +21,11 @@ from model.worker.callbacks import progress_bar
 from model.worker.experiment import run_experiment
 
 TEACHER_EPOCHS = 10
-DIFFERENT = 20  # epochs of varied pictures that the teacher answers; the network sees them in turn
-TAUGHT: dict[str, dict[str, Any]] = {"fashion_mnist": {"dropout": 0.1}}  # changes to "Strong"
+DIFFERENT = 8  # epochs of varied pictures that the teacher answers; the network sees them in turn
+# What differs from "Strong" when a network goes on learning, from a teacher's answers.
+TAUGHT: dict[str, dict[str, Any]] = {
+    "fashion_mnist": {"dropout": 0.1, "epochs": 24, "batch_size": 256, "learning_rate": 0.0007}
+}
 
 
 def main(names: list[str]) -> None:
@@ -31,36 +35,44 @@ def main(names: list[str]) -> None:
         SystemExit: if the real data is missing, or a run fails.
     """
     for name in names or DATASETS:
-        taught = TAUGHT.get(name)
-        chosen = preset("strong", dataset=name, seed=0, **taught or {})
-        train_and_export(chosen, name, taught is not None)
+        chosen, about, begun = preset("strong", dataset=name, seed=0), "", time.perf_counter()
+        run_id = train_one(chosen)
+        if name in TAUGHT:
+            teach, about = _teacher(name)
+            run_id = train_one(replace(chosen, **TAUGHT[name]), run_id, teach)
+        export(run_id, name, teacher=about, training_seconds=time.perf_counter() - begun)
         write_mistakes(name)
-        train_and_export(preset("untrained", dataset=name, seed=0), UNTRAINED + name)
+        untrained = preset("untrained", dataset=name, seed=0)
+        export(train_one(untrained), UNTRAINED + name)
 
 
-def train_and_export(chosen: Hyperparameters, folder: str, taught: bool = False) -> None:
-    """Train a network, if wanted with a teacher, and export it into a folder beside this file.
+def train_one(chosen: Hyperparameters, parent: str = "", teach: Teach | None = None) -> str:
+    """Train a network, with a parent's weights and a teacher if there are; return its run.
 
     Raises:
         SystemExit: if the real data is missing, or the run fails.
     """
     store = RunStore()
-    run_id = store.create(chosen)
-    teach, about = _teacher(chosen.dataset) if taught else (None, "")
+    run_id = store.create(chosen, parent=parent)
     with progress_bar(chosen.epochs) as callbacks:
         run_experiment(run_id, store, callbacks, teach=teach)
     run = store.get(run_id)
     if not run.usable or run.source == GENERATED:
         reason, data = run.reason or "it could not be found.", DATASETS[chosen.dataset].title
         raise SystemExit(f"{data} is needed for the built-in network: {reason}")
+    print(f"{run_id}: test accuracy {run.test_accuracy:.4f}, test loss {run.test_loss:.4f}")
+    return run_id
+
+
+def export(run_id: str, folder: str, **about: Any) -> None:
+    """Export a run's network into a folder beside this file, with more that is known about it."""
     trained = find(run_id)
     title = trained.info.title if folder.startswith(UNTRAINED) else ""  # the built-in network
-    info = replace(trained.info, title=title, teacher=about)
-    titled = replace(trained, info=info)
+    about |= {"title": title, "parent": ""}  # nobody else has the run that it began with
+    titled = replace(trained, info=replace(trained.info, **about))
     (PRETRAINED_FOLDER / folder).mkdir(exist_ok=True)
     for name, content in (*network_files(titled), (TEST_FILE, trained.read(TEST_FILE))):
         (PRETRAINED_FOLDER / folder / name).write_bytes(content)
-    print(f"{folder}: test accuracy {run.test_accuracy:.4f}, test loss {run.test_loss:.4f}")
 
 
 def _teacher(name: str) -> tuple[Teach, str]:

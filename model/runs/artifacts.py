@@ -41,7 +41,7 @@ class ModelInfo:
     temperature: float = 1.0  # calibrates its probabilities
     title: str = ""  # of its run
     parent: str = ""  # the run whose weights it began with
-    teacher: str = ""  # the network whose answers it learned, in words; none if it had only labels
+    teacher: str = ""  # whose answers it learned in the end, after the labels, in words
     brought: bool = False  # came in as a file, whose word its hyperparameters are
 
     def to_json(self, **more: Any) -> str:

@@ -102,8 +102,8 @@ def _repeated(info: ModelInfo, history: bytes) -> str:
         )
     if info.teacher:
         said.append(
-            f"The network learned the answers of {info.teacher}; the notebook learns from the "
-            "labels."
+            f"After the labels, the network learned the answers of {info.teacher}; the notebook "
+            "learns from the labels."
         )
     if info.brought:
         said.append("The network was brought in as a file, and the settings are that file's word.")

@@ -33,7 +33,7 @@ part, were kept apart to follow the training."""
 PICTURES = """pictures.npz        all pictures and labels of the data set, in its three parts
 """
 TAUGHT = """
-What it learned were not the labels alone, but the answers of
+After the labels, it learned the answers of
 {}."""
 BROUGHT = """It was brought in as a file. How it was trained, and on which pictures, is that file's
 word; only these figures were measured here."""
