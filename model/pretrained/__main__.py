@@ -20,7 +20,7 @@ from model.training.trainer import Teach
 from model.worker.callbacks import progress_bar
 from model.worker.experiment import run_experiment
 
-TEACHER_EPOCHS = 10
+TEACHER_EPOCHS = 8
 DIFFERENT = 8  # epochs of varied pictures that the teacher answers; the network sees them in turn
 # What differs from "Strong" when a network goes on learning, from a teacher's answers.
 TAUGHT: dict[str, dict[str, Any]] = {

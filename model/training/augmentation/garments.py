@@ -71,6 +71,13 @@ def vary_turned(
         yield np.rot90(group, random.choice((1, 3)), (1, 2))
 
 
+def vary_lightly(
+    pictures: Pictures, indices: Indices, random: np.random.Generator
+) -> Iterator[Pictures]:
+    """Vary garments as shops alone do; arguments and result as for vary_garments."""
+    return _vary(pictures, indices, random, LIGHTLY)
+
+
 def _vary(
     pictures: Pictures, indices: Indices, random: np.random.Generator, kinds: tuple[Kind, ...]
 ) -> Iterator[Pictures]:
@@ -211,4 +218,8 @@ SHOES = (Kind(0.3, ANGLED, _relight), Kind(0.2, ANGLED, _photograph), Kind(0.5, 
 TURNED = (
     Kind(0.5, Spread(0.08, 0.12, 0.05, 0.1, 0.6, 0.5), _relight),
     Kind(0.5, Spread(0.08, 0.12, 0.05, 0.1, 0.8, 0.6), _photograph),
+)
+LIGHTLY = (
+    Kind(0.8, Spread(0.02, 0.02, 0.02, 0.03, 0.4, 0.25), _as_is),
+    Kind(0.2, Spread(0.06, 0.1, 0.04, 0.07, 0.6, 0.4), _relight),
 )

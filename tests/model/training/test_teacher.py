@@ -32,14 +32,22 @@ def test_the_same_seed_builds_the_same_teacher(teacher, small_dataset):
     assert not np.allclose(other.probabilities(small_dataset.x_val), expected)
 
 
-def test_pictures_get_the_teachers_answer_and_those_of_nothing_keep_their_target(
+def test_pictures_of_nothing_keep_their_target_and_others_come_closer_to_the_answer(
     teacher, small_dataset
 ):
     pictures, targets = next(epochs(small_dataset))
-    taught = teacher.targets(pictures, targets)
-    nothing = targets.max(axis=1) < 0.5
+    taught, nothing = teacher.targets(pictures, targets), targets.max(axis=1) < 0.5
     assert np.array_equal(taught[nothing], targets[nothing])
-    assert np.allclose(taught[~nothing], teacher.probabilities(pictures[~nothing]), atol=1e-5)
+    answers = teacher.probabilities(pictures)
+    before, after = (np.abs(each - answers)[~nothing].sum(axis=1) for each in (targets, taught))
+    assert (after < before).all()
+    assert np.allclose(taught.sum(axis=1), 1, atol=1e-5)
+
+
+def test_the_label_stays_likeliest_where_the_teacher_errs(teacher, small_dataset):
+    pictures, targets = next(epochs(small_dataset))
+    taught, has_class = teacher.targets(pictures, targets), targets.max(axis=1) > 0.5
+    assert (taught.argmax(axis=1) == targets.argmax(axis=1))[has_class].all()
 
 
 def test_epochs_come_again_mirrored_and_with_the_same_answers(teacher, small_dataset):
