@@ -114,9 +114,9 @@ MIXTURES = {
     "fashion_mnist": Mixture(
         vary_garments,
         (
-            Drawn(_filled_sketch, vary_sketches, 0.12, 0.003, FEWER_SHIRTS),
+            Drawn(_filled_sketch, vary_sketches, 0.15, 0.006, FEWER_SHIRTS),
             Drawn(_garment, vary_garments, 0.03, 0.001),
-            Drawn(_shoes, vary_garments, 0.03, 0.002, ONLY_SHOES),
+            Drawn(_shoes, vary_garments, 0.05, 0.004, ONLY_SHOES),
         ),
         _scribble_garment,
         0.03,
