@@ -176,3 +176,12 @@ def test_run_json_says_class_names_versions_and_validation_accuracy():
 def test_a_folder_that_cannot_be_written_to_is_said_in_one_sentence():
     with pytest.raises(Sketch28Error, match=r"Can't write into /dev/null/out .*\.$"):
         export(find("pretrained:untrained_mnist"), Path("/dev/null/out"))
+
+
+def test_the_readme_and_the_notebook_say_who_taught_a_network():
+    network = find("pretrained:fashion_mnist")
+    assert "convolutional network" in " ".join(readme(network.info).split())
+    assert "learned the answers of a convolutional network" in notebook(network)
+    digits = find("pretrained:mnist")
+    assert "answers of" not in readme(digits.info)
+    assert "answers of" not in notebook(digits)
