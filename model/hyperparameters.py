@@ -122,7 +122,7 @@ PRESETS = {
         {}),
     "strong": Preset(
         "Strong",
-        "The built-in network: two wide layers, trained on varied pictures. "
+        "Two wide layers, as in the built-in networks, trained on varied pictures. "
         "Training takes about ten minutes.",
         {"units": (1024, 1024), "dropout": 0.1, "epochs": 80, "batch_size": 128,
          "learning_rate": 0.001, "schedule": "cosine", "vary": True},

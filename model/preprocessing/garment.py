@@ -2,10 +2,10 @@
 
 import numpy as np
 from PIL import Image, ImageChops
-from scipy import ndimage
 
 from model.preprocessing.outlines import SIDE, fill_outline
 from model.preprocessing.pictures import BlankPicture, Note, bounded, crop, flatten, ignore, scaled
+from model.preprocessing.segmentation import fill_small_holes, segment_garment
 
 LEAST_CONTRAST = 24.0  # of 255: a picture with less than this shows nothing
 # Borders within this share of the corner's color are trimmed (arXiv:1708.07747, section 2).
@@ -14,17 +14,11 @@ IS_ITEM = [255 * (contrast > FUZZ * 255) for contrast in range(256)]
 PLAIN = 0.6  # share of the border that has one color, within 2%, if a background is plain
 LARGEST = 500  # pixels, longest edge: a canvas is smaller, and is not reduced
 LARGE = 220  # pixels, longest edge, beyond which nothing is gained in a photo
-SMALL = 96  # pixels, longest edge, at which a garment is segmented from its surroundings
+SMALL = 72  # pixels, longest edge, at which a garment is segmented from its surroundings
 LEAST_PIXELS = 12
 FAINTEST = 90.0  # of 255: what the lightest cloth becomes, so that white garments show inside
 BLANK = "There is no garment to see in this picture. "
 BLANK += "Draw one, or upload one that stands out from its background."
-
-ROUNDS = 4
-BINS = 10, 12, 12  # of lightness, of red against blue, of green against both
-SECOND = 0.35  # components that weigh this share of the largest belong to the garment
-SMALL_HOLE = 0.02  # of the garment
-LIKELY_HOLE = 0.3  # mean probability
 
 
 def find_garment(picture: Image.Image, note: Note = ignore) -> np.ndarray:
@@ -149,79 +143,3 @@ def _tone(gray: np.ndarray, mask: np.ndarray) -> np.ndarray:
     else:
         value = (gray - behind) * (255 / (255 - behind))
     return _to_bytes(mask * _lighten(value))
-
-
-def segment_garment(colors: np.ndarray) -> np.ndarray:
-    """Segment the garment of a photo from its surroundings.
-
-    Args:
-        colors: float32 (height, width, 3), red, green and blue from 0 to 255; about 100 pixels
-            along the longest edge are enough.
-    Returns:
-        bool (height, width).
-    """
-    probability = _garment_probability(colors)
-    item = ndimage.binary_opening(probability > 0.5)
-    regions, count = ndimage.label(item)
-    if count == 0:
-        return item
-    rows, columns = _coordinates(item.shape)
-    numbers = np.arange(1, count + 1)  # pixels in the middle weigh more than those at the rim
-    weights = ndimage.sum_labels(np.exp(-2 * (rows**2 + columns**2)), regions, numbers)
-    item = np.isin(regions, numbers[weights > SECOND * weights.max()])
-    return fill_small_holes(item, probability)
-
-
-def fill_small_holes(item: np.ndarray, probability: np.ndarray | None = None) -> np.ndarray:
-    """Fill holes, bool (height, width), that are small or probably part of the garment."""
-    holes, count = ndimage.label(ndimage.binary_fill_holes(item) & ~item)
-    sizes = np.bincount(holes.ravel(), minlength=count + 1)
-    fill = sizes < SMALL_HOLE * item.sum()
-    if probability is not None:
-        fill |= np.bincount(holes.ravel(), probability.ravel(), count + 1) > LIKELY_HOLE * sizes
-    fill[0] = False
-    return item | fill[holes]
-
-
-def _garment_probability(colors: np.ndarray) -> np.ndarray:
-    """Return how likely each pixel belongs to the garment, float (height, width).
-
-    The border's colors are background, those of the middle the garment's; both histograms are
-    learned anew from each round's answer, as in GrabCut (Rother, Kolmogorov and Blake 2004), with
-    histograms in place of its mixtures and smoothing in place of its graph cut.
-    """
-    shape = colors.shape[:2]
-    bins = _color_bins(colors)
-    rows, columns = _coordinates(shape)
-    prior = 0.25 + 0.4 * np.exp(-((rows / 0.9) ** 6) - (columns / 0.85) ** 6)
-    rim = np.maximum(np.abs(rows), np.abs(columns)) > 0.93
-    probability = np.where(rim, 0.02, prior)
-    for _ in range(ROUNDS):
-        ratio = _histogram(bins, probability) / _histogram(bins, 1 - probability)
-        odds = ratio[bins].reshape(shape) * prior / (1 - prior)
-        probability = ndimage.gaussian_filter(odds / (1 + odds), 1.2)
-        probability[rim] *= 0.5
-    return probability
-
-
-def _color_bins(colors: np.ndarray) -> np.ndarray:
-    """Return each pixel's bin of lightness, warmth and greenness, as one number: int (n,)."""
-    red, green, blue = colors[..., 0], colors[..., 1], colors[..., 2]
-    values = (red + green + blue) / 3, red - blue, green - (red + blue) / 2
-    ranges = (0, 256), (-128, 128), (-64, 64)
-    bins = [
-        np.clip((value - low) * (count / (high - low)), 0, count - 1).astype(np.intp)
-        for value, count, (low, high) in zip(values, BINS, ranges, strict=True)
-    ]
-    return np.ravel_multi_index(bins, BINS).ravel()
-
-
-def _histogram(bins: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    counts = np.bincount(bins, weights.ravel(), int(np.prod(BINS))).reshape(BINS)
-    smooth = ndimage.gaussian_filter(counts, 0.8, mode="constant").ravel()
-    return smooth / smooth.sum() + 1e-5
-
-
-def _coordinates(shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the rows' and the columns' coordinates, -1 to 1."""
-    return np.linspace(-1, 1, shape[0])[:, None], np.linspace(-1, 1, shape[1])[None, :]

@@ -41,6 +41,7 @@ class ModelInfo:
     temperature: float = 1.0  # calibrates its probabilities
     title: str = ""  # of its run
     parent: str = ""  # the run whose weights it began with
+    teacher: str = ""  # whose answers it learned in the end, after the labels, in words
     brought: bool = False  # came in as a file, whose word its hyperparameters are
 
     def to_json(self, **more: Any) -> str:
@@ -125,7 +126,8 @@ def _trained(name: str, store: RunStore) -> Artifacts:
     if not run.usable:
         advice = "choose a run that has finished"
         raise UnknownRun(f"Run {name} has no network yet: it is {run.status}; {advice}.")
-    known = {field.name: getattr(run, field.name) for field in fields(ModelInfo)[1:]}
+    names = [field.name for field in fields(ModelInfo)[1:] if field.name != "teacher"]  # no run's
+    known = {name: getattr(run, name) for name in names}
     given = {key: value for key, value in known.items() if value is not None}
     return Artifacts(ModelInfo(name, **given), lambda file: _read(store, name, file))
 

@@ -3,7 +3,7 @@
 import copy
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ import tensorflow as tf
 from model import Sketch28Error
 from model.datasets.catalog import Dataset
 from model.hyperparameters import Hyperparameters
-from model.training.augmentation.mixing import one_ahead, varied_epochs
+from model.training.augmentation.mixing import Varied, one_ahead, varied_epochs
 from model.training.checkpoint import Checkpoint, TrainingState
 from model.training.loop import Loop, loop_for
 from model.training.network import build
@@ -24,6 +24,7 @@ FIRST_STEPS = 2  # of the first call, before the duration of a step is known
 
 Callbacks = tuple[keras.callbacks.Callback, ...]
 Epoch = tuple[tf.Tensor, tf.Tensor, tf.Tensor]  # pictures, targets, order
+Teach = Callable[[Iterator[Varied]], Iterator[Varied]]  # varied epochs -> the same with a teacher's
 
 
 @dataclass
@@ -51,6 +52,7 @@ def train(
     *,
     weights: list[np.ndarray] | None = None,
     checkpoint: Checkpoint | None = None,
+    teach: Teach | None = None,
 ) -> TrainingResult:
     """Train a network on the training part, and evaluate it on the validation part every epoch.
 
@@ -70,6 +72,8 @@ def train(
         callbacks: Keras callbacks.
         weights: initial weights instead of random ones, in the order of Keras' `get_weights`.
         checkpoint: where to resume.
+        teach: replaces the targets of varied epochs by a teacher's answers; training accuracy is
+            then how often the network agrees with the teacher.
 
     Raises:
         Sketch28Error: if the loss is no longer a number, or the weights do not fit the network.
@@ -80,7 +84,7 @@ def train(
         _set_weights(network, weights)
     steps = steps_per_epoch(hyperparameters, dataset) * hyperparameters.epochs
     with loop_for(network, hyperparameters, steps) as loop:
-        trainer = _Trainer(hyperparameters, dataset, loop, checkpoint)
+        trainer = _Trainer(hyperparameters, dataset, loop, checkpoint, teach)
         return trainer.run(network, callbacks, started)
 
 
@@ -98,9 +102,14 @@ class _Trainer:
     """One training run, from its start or checkpoint to its end, pause or stop."""
 
     def __init__(
-        self, chosen: Hyperparameters, dataset: Dataset, loop: Loop, checkpoint: Checkpoint | None
+        self,
+        chosen: Hyperparameters,
+        dataset: Dataset,
+        loop: Loop,
+        checkpoint: Checkpoint | None,
+        teach: Teach | None,
     ) -> None:
-        self._chosen, self._dataset = chosen, dataset
+        self._chosen, self._dataset, self._teach = chosen, dataset, teach
         self._loop, self._network = loop, loop.network
         self._steps = steps_per_epoch(chosen, dataset)
         self._state, self._best = TrainingState(), list[np.ndarray]()
@@ -142,6 +151,7 @@ class _Trainer:
         pictures, labels = self._dataset.x_train[:count], self._dataset.y_train[:count]
         if chosen.vary:
             varied = varied_epochs(self._dataset.name, pictures, labels, count, chosen.seed, begin)
+            varied = self._teach(varied) if self._teach else varied
             in_order = tf.range(count)  # the pictures come in random order
             for x, y in one_ahead(next(varied) for _ in range(begin, chosen.epochs)):
                 yield tf.constant(x), tf.constant(y), in_order

@@ -4,6 +4,7 @@ import logging
 import os
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from model.runs.store import CHECKPOINT_FILE, RunStore
 from model.training.augmentation.mixing import varied_epochs
 from model.training.checkpoint import Checkpoint
 from model.training.network import build, load_weights, probabilities, save_files
-from model.training.trainer import TrainingResult, pictures_per_epoch, steps_per_epoch, train
+from model.training.trainer import Teach, TrainingResult, pictures_per_epoch, steps_per_epoch, train
 from model.worker.callbacks import Callbacks, Checkpoints, RunRecorder, StopOrPause, as_answers
 from model.worker.claim import Claim
 
@@ -50,6 +51,7 @@ def run_experiment(
     watch: Callbacks = (),
     worker: str = AT_A_TERMINAL,
     read: Callable[..., Dataset] | None = None,
+    teach: Teach | None = None,
 ) -> RunStatus:
     """Train and test a queued run, and record in its row how it ended; errors are recorded too.
 
@@ -60,6 +62,7 @@ def run_experiment(
         worker: a name that no other attempt to train this run has, by which this one notices that
             another has taken it over.
         read: loads the data set, by default as `load` does.
+        teach: replaces the targets of varied epochs by a teacher's answers.
 
     Returns:
         the run's status; a run that is not for this worker is left unchanged, and "running" where
@@ -73,7 +76,7 @@ def run_experiment(
         return claim.run().status
     try:
         with claim.heartbeats():
-            _train_and_test(claim, watch, read or load)
+            _train_and_test(claim, watch, read or load, teach)
     except Stopped:
         claim.end(RunStatus.STOPPED, "The run was stopped before training began.")
     except TakenOver:
@@ -96,7 +99,9 @@ def run_experiment(
     return claim.run().status
 
 
-def _train_and_test(claim: Claim, watch: Callbacks, read: Callable[..., Dataset]) -> None:
+def _train_and_test(
+    claim: Claim, watch: Callbacks, read: Callable[..., Dataset], teach: Teach | None
+) -> None:
     run = claim.run()
     if run.status is RunStatus.UNREADABLE:
         raise Sketch28Error(run.reason)
@@ -130,9 +135,8 @@ def _train_and_test(claim: Claim, watch: Callbacks, read: Callable[..., Dataset]
     recorder, requests = RunRecorder(claim, pictures, shown, position), StopOrPause(claim)
     with Checkpoints(claim, fresh=checkpoint is None) as checkpoints:
         callbacks = (recorder, requests, checkpoints, *watch)
-        result = train(
-            run.hyperparameters, dataset, callbacks, weights=weights, checkpoint=checkpoint
-        )
+        begin = partial(train, weights=weights, checkpoint=checkpoint, teach=teach)
+        result = begin(run.hyperparameters, dataset, callbacks)
     if result.checkpoint is not None:
         position = result.checkpoint.state.position(steps)
         claim.suspend(position, result.checkpoint.to_bytes(), paused=not requests.yielded)

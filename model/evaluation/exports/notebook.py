@@ -100,6 +100,11 @@ def _repeated(info: ModelInfo, history: bytes) -> str:
             "The run learned from varied pictures, other ones in each epoch, and from drawings; "
             "the notebook learns from the pictures as they are."
         )
+    if info.teacher:
+        said.append(
+            f"After the labels, the network learned the answers of {info.teacher}; the notebook "
+            "learns from the labels."
+        )
     if info.brought:
         said.append("The network was brought in as a file, and the settings are that file's word.")
     if info.parent:

@@ -171,7 +171,7 @@ def _info(
         )
     if not (math.isfinite(info.temperature) and info.temperature > 0):
         raise Sketch28Error(f"temperature in {INFO_FILE} must be above 0, not {info.temperature}.")
-    if not (isinstance(info.title, str) and isinstance(info.source, str)):
+    if not all(isinstance(text, str) for text in (info.title, info.source, info.teacher)):
         raise ValueError("names that are no text")
     if not (0 <= info.test_accuracy <= 1 and isinstance(info.test_pictures, int)):
         raise ValueError("figures that cannot be")

@@ -7,6 +7,7 @@ files are in `templates/`.
 import contextlib
 import io
 import json
+import textwrap
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +33,7 @@ LEARNED = """It learned from at most {:,} training pictures; {:,} other pictures
 part, were kept apart to follow the training."""
 PICTURES = """pictures.npz        all pictures and labels of the data set, in its three parts
 """
+TAUGHT = "After the labels, it learned the answers of {}."
 BROUGHT = """It was brought in as a file. How it was trained, and on which pictures, is that file's
 word; only these figures were measured here."""
 
@@ -103,6 +105,8 @@ def readme(info: ModelInfo) -> str:
     data = part_title(chosen.dataset, info.source, "test")
     names = DATASETS[chosen.dataset].class_names
     learned = LEARNED.format(chosen.training_pictures, validation_size(chosen.dataset, info.source))
+    if info.teacher:
+        learned += "\n" + textwrap.fill(TAUGHT.format(info.teacher), 96)
     return template("readme.txt").format(
         title=info.title or info.name,
         figures=f"accuracy {info.test_accuracy:.2%}, loss {info.test_loss:.4f}",

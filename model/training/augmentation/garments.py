@@ -56,6 +56,28 @@ def vary_sketches(
     return _vary(pictures, indices, random, SKETCHES)
 
 
+def vary_shoes(
+    pictures: Pictures, indices: Indices, random: np.random.Generator
+) -> Iterator[Pictures]:
+    """Vary shoes as seen at an angle, alone or two; arguments and result as for vary_garments."""
+    return _vary(pictures, indices, random, SHOES)
+
+
+def vary_turned(
+    pictures: Pictures, indices: Indices, random: np.random.Generator
+) -> Iterator[Pictures]:
+    """Lay pictures on their side; arguments and result as for vary_garments."""
+    for group in _vary(pictures, indices, random, TURNED):
+        yield np.rot90(group, random.choice((1, 3)), (1, 2))
+
+
+def vary_lightly(
+    pictures: Pictures, indices: Indices, random: np.random.Generator
+) -> Iterator[Pictures]:
+    """Vary garments as shops alone do; arguments and result as for vary_garments."""
+    return _vary(pictures, indices, random, LIGHTLY)
+
+
 def _vary(
     pictures: Pictures, indices: Indices, random: np.random.Generator, kinds: tuple[Kind, ...]
 ) -> Iterator[Pictures]:
@@ -81,6 +103,15 @@ def _relight(group: Group, random: np.random.Generator) -> Group:
     return cv2.LUT(group, tones.astype(np.uint8)).reshape(group.shape)
 
 
+def _bleach(group: Group, random: np.random.Generator) -> Group:
+    """Take away the palest cloth, as white cloth on white is lost, and lift the rest."""
+    count: int = group.shape[2]
+    lost = random.uniform(0, 0.4, count) * group.max(axis=(0, 1))
+    lift = random.uniform(0, 90, count).astype(np.float32)
+    cloth = np.where(group > lost, group * (1 - lift / 255) + lift, 0)
+    return _relight(cloth.astype(np.uint8), random)
+
+
 def _photograph(group: Group, random: np.random.Generator) -> Group:
     """Vary cloth as home photos do: tone, stripes, and a blot or a missing piece at the rim."""
     garment = group > FAINT
@@ -98,6 +129,25 @@ def _photograph(group: Group, random: np.random.Generator) -> Group:
         else:
             cloth[spot & ~garment] = random.uniform(30, 255)
     return cloth.astype(np.uint8)
+
+
+def _double(group: Group, random: np.random.Generator) -> Group:
+    """Put a shoe's fellow behind it or beside it, and photograph some."""
+    size, angle = random.uniform(0.62, 0.85), random.normal(0, 8)
+    reach = 0.5 * (1 - size) * SIDE + 2
+    across, down = random.uniform(-reach, reach), random.uniform(0.25, 1) * reach
+    mirrored = random.random() < 0.3
+    both = np.zeros_like(group)
+    rows, columns = np.indices((SIDE, SIDE), np.float32)
+    for side in (-1, 1):
+        place = cv2.getRotationMatrix2D((CENTER, CENTER), angle * (side > 0), size)
+        place[:, 2] += side * np.array([across, down])
+        back = cv2.invertAffineTransform(place)
+        sources = [x * columns + y * rows + shift for x, y, shift in back.tolist()]
+        shoe = group[:, ::-1].copy() if mirrored and side > 0 else group
+        moved = warp(shoe, np.asarray(sources, np.float32))
+        both = np.where(moved > FAINT, moved, both)
+    return _photograph(both, random) if random.random() < 0.6 else both
 
 
 def _stripes(random: np.random.Generator) -> np.ndarray:
@@ -152,13 +202,24 @@ def _dye(group: Group, random: np.random.Generator) -> Group:
 
 
 GARMENTS = (
-    Kind(0.645, Spread(0.015, 0.01, 0.015, 0.02, 0.25, 0.15), _as_is),  # in a shop, as they are
+    Kind(0.56, Spread(0.015, 0.01, 0.015, 0.02, 0.25, 0.15), _as_is),  # in a shop, as they are
     Kind(0.25, Spread(0.08, 0.16, 0.05, 0.1, 0.6, 0.5), _relight),
-    Kind(0.07, Spread(0.08, 0.06, 0.05, 0.1, 0.8, 0.6), _photograph),
-    Kind(0.035, Spread(0.12, 0.1, 0.04, 0.12, 0.7, 1.0), _flatten),
+    Kind(0.04, Spread(0.08, 0.1, 0.05, 0.1, 0.6, 0.5), _bleach),
+    Kind(0.11, Spread(0.08, 0.08, 0.05, 0.1, 0.8, 0.6), _photograph),
+    Kind(0.04, Spread(0.12, 0.1, 0.04, 0.12, 0.7, 1.0), _flatten),
 )
 SKETCHED = Spread(slant=0.05, turn=0.05, stretch=0.04, aspect=0.08, shift=0.7, elastic=0.7)
 SKETCHES = (  # some are dyed: at home, garments lie spread out as they are drawn
     Kind(0.7, SKETCHED, _as_is),
     Kind(0.3, SKETCHED, _dye),
+)
+ANGLED = Spread(slant=0.2, turn=0.25, stretch=0.08, aspect=0.2, shift=0.8, elastic=0.8)
+SHOES = (Kind(0.3, ANGLED, _relight), Kind(0.2, ANGLED, _photograph), Kind(0.5, ANGLED, _double))
+TURNED = (
+    Kind(0.5, Spread(0.08, 0.12, 0.05, 0.1, 0.6, 0.5), _relight),
+    Kind(0.5, Spread(0.08, 0.12, 0.05, 0.1, 0.8, 0.6), _photograph),
+)
+LIGHTLY = (
+    Kind(0.8, Spread(0.02, 0.02, 0.02, 0.03, 0.4, 0.25), _as_is),
+    Kind(0.2, Spread(0.06, 0.1, 0.04, 0.07, 0.6, 0.4), _relight),
 )

@@ -21,9 +21,16 @@ from model.preprocessing.pipelines import PREPARATIONS, clean_drawing_to_mnist, 
 from model.synthetic.garments import draw_garment
 from model.synthetic.handwriting import draw_visitor_digit
 from model.synthetic.scribbles import draw_scribble
+from model.synthetic.shoe_pairs import SHOES, draw_shoes
 from model.synthetic.sketches import sketch_garment
 from model.training.augmentation.digits import vary_digits
-from model.training.augmentation.garments import vary_garments, vary_sketches
+from model.training.augmentation.garments import (
+    vary_garments,
+    vary_lightly,
+    vary_shoes,
+    vary_sketches,
+    vary_turned,
+)
 from model.training.augmentation.warps import SIDE, Indices, Pictures
 
 SCRIBBLES_EACH = 100  # drawn anew for each epoch; older ones are shown again
@@ -33,10 +40,12 @@ DRAWN_BEFORE = (
 )
 EQUAL = (1.0,) * 10  # classes of each catalogued data set
 FEWER_SHIRTS = (*EQUAL[:6], 0.4, *EQUAL[7:])  # a shirt's outline is that of other tops
+ONLY_SHOES = tuple(float(label in SHOES) for label in range(10))
 
 Item = TypeVar("Item")
 Labels = np.ndarray[tuple[int], np.dtype[np.uint8]]
 Targets = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+Varied = tuple[Pictures, Targets]  # an epoch
 Draw = Callable[[int, np.random.Generator], np.ndarray]  # label -> uint8 (28, 28)
 Vary = Callable[[Pictures, Indices, np.random.Generator], Iterator[Pictures]]
 
@@ -55,6 +64,14 @@ class Drawn(NamedTuple):
     weights: tuple[float, ...] = EQUAL
 
 
+class Seen(NamedTuple):
+    """Data-set pictures of some classes as people see them in another way; a share of an epoch."""
+
+    vary: Vary
+    share: float
+    classes: tuple[int, ...]
+
+
 class Mixture(NamedTuple):
     """What an epoch consists of: data-set pictures, varied; drawings; and a share of scribbles."""
 
@@ -62,6 +79,7 @@ class Mixture(NamedTuple):
     drawn: tuple[Drawn, ...]
     scribble: Draw
     scribbles: float
+    seen: tuple[Seen, ...] = ()
 
 
 def _digit(digit: int, random: np.random.Generator) -> np.ndarray:
@@ -70,6 +88,10 @@ def _digit(digit: int, random: np.random.Generator) -> np.ndarray:
 
 def _garment(garment: int, random: np.random.Generator) -> np.ndarray:
     return PREPARATIONS["fashion_mnist"](draw_garment(garment, random))
+
+
+def _shoes(shoe: int, random: np.random.Generator) -> np.ndarray:
+    return PREPARATIONS["fashion_mnist"](draw_shoes(shoe, random))
 
 
 def _filled_sketch(garment: int, random: np.random.Generator) -> np.ndarray:
@@ -92,11 +114,13 @@ MIXTURES = {
     "fashion_mnist": Mixture(
         vary_garments,
         (
-            Drawn(_filled_sketch, vary_sketches, 0.12, 0.003, FEWER_SHIRTS),
+            Drawn(_filled_sketch, vary_sketches, 0.15, 0.006, FEWER_SHIRTS),
             Drawn(_garment, vary_garments, 0.03, 0.001),
+            Drawn(_shoes, vary_garments, 0.05, 0.004, ONLY_SHOES),
         ),
         _scribble_garment,
         0.03,
+        (Seen(vary_shoes, 0.03, SHOES), Seen(vary_turned, 0.02, tuple(range(10)))),
     ),
 }
 
@@ -150,7 +174,7 @@ class _Pool:
 
 def varied_epochs(
     dataset: str, pictures: Pictures, labels: Labels, count: int, seed: int, begin: int = 0
-) -> Iterator[tuple[Pictures, Targets]]:
+) -> Iterator[Varied]:
     """Yield the pictures of one epoch after the other, without end.
 
     Args:
@@ -170,12 +194,18 @@ def varied_epochs(
     pools = [(kind, _Pool(kind.draw, random, kind.weights)) for kind in mixture.drawn]
     scribbles = _Pool(mixture.scribble, random)
     undecided = _share(mixture.scribbles, count)
-    from_set = count - undecided - sum(_share(kind.share, count) for kind in mixture.drawn)
+    among = [(kind, np.flatnonzero(np.isin(labels, kind.classes))) for kind in mixture.seen]
+    among = [(kind, places) for kind, places in among if len(places)]  # few pictures may lack some
+    shares = [kind.share for kind in mixture.drawn] + [kind.share for kind, _ in among]
+    from_set = count - undecided - sum(_share(share, count) for share in shares)
     for kind, pool in pools:
         pool.add(min(begin, DRAWN_BEFORE) * _share(kind.fresh, count))
     while True:
         order, x = random.permutation(count), np.empty((count, SIDE, SIDE), np.uint8)
         sources = [(mixture.vary, (pictures, labels, _indices(len(pictures), from_set, random)))]
+        for view, places in among:
+            chosen = places[_indices(len(places), _share(view.share, count), random)]
+            sources.append((view.vary, (pictures, labels, chosen)))
         for kind, pool in pools:
             pool.add(_share(kind.fresh, count))
             sources.append((kind.vary, pool.choose(_share(kind.share, count))))
@@ -193,12 +223,24 @@ def varied_epochs(
         yield x, targets
 
 
+def lightly_varied_epochs(
+    dataset: str, pictures: Pictures, labels: Labels, seed: int
+) -> Iterator[Varied]:
+    """Yield epochs of data-set pictures that look like those of the data set; as varied_epochs."""
+    vary = vary_digits if dataset == "mnist" else vary_lightly
+    random, one_hot = np.random.default_rng(seed), np.eye(class_count(dataset), dtype=np.float32)
+    while True:
+        indices, order = (random.permutation(len(pictures)) for _ in range(2))
+        x = np.concatenate(list(vary(pictures, indices, random)))
+        yield x[order], one_hot[labels[indices[order]]]
+
+
 def _mixture(dataset: str) -> Mixture:
     """Return what an epoch consists of: nothing is drawn for data sets of one's own."""
     if not is_own(dataset):
         return MIXTURES[dataset]
     is_garment = DATASETS[dataset].prepared == "fashion_mnist"
-    return MIXTURES["fashion_mnist" if is_garment else "mnist"]._replace(drawn=())
+    return MIXTURES["fashion_mnist" if is_garment else "mnist"]._replace(drawn=(), seen=())
 
 
 def one_ahead(items: Iterator[Item]) -> Iterator[Item]:

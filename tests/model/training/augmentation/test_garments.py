@@ -3,7 +3,12 @@ import pytest
 
 from model.preprocessing.outlines import fill_outline
 from model.synthetic.sketches import sketch_garment
-from model.training.augmentation.garments import vary_garments, vary_sketches
+from model.training.augmentation.garments import (
+    vary_garments,
+    vary_shoes,
+    vary_sketches,
+    vary_turned,
+)
 
 
 def garments(count=640):
@@ -66,3 +71,17 @@ def test_a_sketch_is_hollow_until_it_is_filled(garment):
         [ink.mean() for ink in drawn]
     )
     assert all(ink.any(axis=0)[[0, -1]].all() and 80 <= max(ink.shape) <= 90 for ink in drawn)
+
+
+@pytest.mark.parametrize("vary", [vary_shoes, vary_turned])
+def test_other_views_keep_their_number_and_show_something(vary):
+    pictures = varied(garments(), np.random.default_rng(0), vary)
+    assert (pictures.shape, pictures.dtype) == ((640, 28, 28), np.uint8)
+    assert pictures.max(axis=(1, 2)).min() > 0
+
+
+def test_turned_pictures_lie_on_their_side():
+    tall = np.zeros((64, 28, 28), np.uint8)
+    tall[:, 2:26, 10:18] = 200
+    seen = varied(tall, np.random.default_rng(1), vary_turned) > 60
+    assert seen.any(axis=1).sum(axis=1).mean() > 1.5 * seen.any(axis=2).sum(axis=1).mean()

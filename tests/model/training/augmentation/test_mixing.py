@@ -99,3 +99,12 @@ def test_scribbles_leave_ink_on_white_paper(coils):
     drawn = [np.asarray(draw_scribble(random, coils=coils)) for _ in range(60)]
     assert all(picture.min() == 0 for picture in drawn)
     assert np.mean([picture[0, 0] == 255 for picture in drawn]) > 0.95
+
+
+def test_a_set_that_lacks_shoes_fills_its_epochs_all_the_same(small_dataset):
+    labels = np.where(np.isin(small_dataset.y_train, (5, 7, 9)), 0, small_dataset.y_train)
+    pictures, targets = next(
+        varied_epochs("fashion_mnist", small_dataset.x_train, labels, 300, seed=0)
+    )
+    assert len(pictures) == len(targets) == 300
+    assert np.allclose(targets.sum(axis=1), 1)
