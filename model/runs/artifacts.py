@@ -126,8 +126,7 @@ def _trained(name: str, store: RunStore) -> Artifacts:
     if not run.usable:
         advice = "choose a run that has finished"
         raise UnknownRun(f"Run {name} has no network yet: it is {run.status}; {advice}.")
-    names = [field.name for field in fields(ModelInfo)[1:] if field.name != "teacher"]  # no run's
-    known = {name: getattr(run, name) for name in names}
+    known = {field.name: getattr(run, field.name) for field in fields(ModelInfo)[1:]}
     given = {key: value for key, value in known.items() if value is not None}
     return Artifacts(ModelInfo(name, **given), lambda file: _read(store, name, file))
 

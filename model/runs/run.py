@@ -88,6 +88,11 @@ class Run:
         return crashed or self.status in (RunStatus.PAUSED, RunStatus.INTERRUPTED)
 
     @property
+    def teacher(self) -> str:
+        """Nobody: a teacher is for built-in networks alone."""
+        return ""
+
+    @property
     def brought(self) -> bool:
         """Whether the network came in as a file: it was tested here, and not trained."""
         return self.usable and not self.epoch
