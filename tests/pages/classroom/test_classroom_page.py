@@ -1,6 +1,7 @@
 """The page of a class, and what a pupil cannot do."""
 
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 
 from model import Sketch28Error
 from model.hyperparameters import Hyperparameters
@@ -86,6 +87,23 @@ def test_only_a_teacher_can_do_what_teachers_do(
 
     assert store.classes.get(code).rules == before
     assert store.classes.member(MIA)
+
+
+def test_a_message_that_presses_the_teacher_s_buttons_does_nothing_for_a_pupil(
+    seen_by, store, code
+):
+    store.classes.give_task(code, "Draw", "classroom")
+    teacher = seen_by(TEACHER)
+    pressed = WidgetStates()
+    for one in teacher.button:
+        pressed.widgets.add(id=one.id, trigger_value=True)
+    before = store.classes.get(code).rules
+    app = seen_by(MIA)
+    app._run(pressed)
+
+    assert {"End the class", "Take it back", "Collect drawings"} <= set(labels(teacher))
+    assert store.classes.get(code).rules == before
+    assert not app.exception
 
 
 def test_a_teacher_stops_only_runs_that_were_begun_in_the_class(store, monkeypatch):

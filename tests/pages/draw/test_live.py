@@ -11,7 +11,7 @@ from model.classifier import load_classifier
 from model.preprocessing.pictures import draw_over
 from pages.components.draw import live, resources
 from pages.components.shared import prediction
-from pages.components.shared.server import seats
+from pages.components.shared.server import presence, seats
 from tests.support.asgi import open_socket, serving_sockets
 from tests.support.canvas import live_message
 
@@ -168,3 +168,15 @@ def test_a_visitor_has_as_many_connections_as_tabs_are_sensible_and_gets_them_ba
             break
         time.sleep(0.05)
     assert asked(talk(), live_message(drawn()))[0]["name"] == "7"
+
+
+def test_a_pupil_s_drawing_is_noted_under_their_own_name_whatever_the_message_says(talk):
+    mia, ben = "1" * 16, "2" * 16
+    presence.enter(mia)
+    presence.enter(ben)
+    asked(talk(visitor=mia), live_message(drawn()), visitor=ben)
+
+    assert presence.of(mia).answer == "7"
+    assert presence.of(ben).drawing is None
+    presence.forget(mia)
+    presence.forget(ben)
