@@ -3,7 +3,15 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.visitor import SEVEN, answer, draw, spots_on_canvas, take, tool
+from tests.support.visitor import (
+    SEVEN,
+    answer,
+    draw,
+    spots_on_canvas,
+    take,
+    tool,
+    wait_for_the_script,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -86,6 +94,7 @@ def test_another_network_is_asked_about_the_past(visit):
     tab = visit()
     draw_three(tab)
     for network, text in (("Untrained", "nothing sure. Less"), ("built-in", "7.* then 3. Sure")):
+        wait_for_the_script(tab)
         tab.get_by_role("combobox", name="Network").click()
         tab.get_by_role("option", name=network).first.click()
         expect(bands(tab)).to_have_attribute(*said(text))
