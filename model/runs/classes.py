@@ -18,7 +18,7 @@ from model import Sketch28Error
 from model.datasets.own import clean_name
 from model.hyperparameters import Hyperparameters
 from model.runs.classroom import NICKNAME_LETTERS, Answer, Class, Member, Rules, read_rules
-from model.runs.collecting import LENGTH, LETTERS, read_code
+from model.runs.codes import find, new_code
 from model.runs.database import Database
 from model.runs.tables import (
     answers,
@@ -63,7 +63,7 @@ class Classes:
             allowed = f"{LEAST_PASSWORD} to {MOST_PASSWORD} characters"
             raise Sketch28Error(f"A password has {allowed}, and this one has {len(password):,}.")
         self.remove_old()
-        code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+        code = new_code()
         row = {"code": code, "created_at": time.time(), "rules": asdict(Rules())}
         row |= {"password": _hash(password) if password else "", "failures": 0}
         with self._database.engine.begin() as connection:
@@ -81,12 +81,7 @@ class Classes:
         Raises:
             Sketch28Error: if there is none.
         """
-        wanted = read_code(code)
-        query = sa.select(classes).where(classes.c.code == wanted)
-        with self._database.engine.connect() as connection:
-            row = connection.execute(query).mappings().first()
-        if row is None:
-            raise Sketch28Error(f"No class has the code {wanted}; please check its letters.")
+        row = find(self._database, classes, code, "class")
         return Class(row["code"], row["created_at"], read_rules(row["rules"]))
 
     def member(self, visitor: str) -> Member | None:

@@ -6,7 +6,6 @@ some out. A drawing is kept as 28x28 pixels and as the strokes it was made of.
 
 import json
 import math
-import secrets
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,11 +16,10 @@ import sqlalchemy as sa
 
 from model import Sketch28Error
 from model.datasets.own import clean_name, clean_names
+from model.runs.codes import find, new_code
 from model.runs.database import Database
 from model.runs.tables import collections, drawings
 
-LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # of a code, without those that look alike
-LENGTH = 5
 MOST_DRAWINGS, MOST_OF_ONE = 5000, 500  # of a collection, and of one visitor in it
 MOST_POINTS = 5000  # of a drawing's strokes; of a longer one only the pixels are kept
 MOST_COLLECTIONS = 50  # of one visitor
@@ -69,7 +67,7 @@ class Collections:
         if len(self.all(visitor)) >= MOST_COLLECTIONS:
             many = f"You have begun {MOST_COLLECTIONS} collections"
             raise Sketch28Error(f"{many}, which is the most; please go on with one of them.")
-        code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+        code = new_code()
         row: dict[str, Any] = {"code": code, "title": title, "class_names": list(names)}
         row |= {"prepared": prepared}
         row |= {"visitor": visitor, "created_at": time.time(), "is_open": True}
@@ -83,13 +81,7 @@ class Collections:
         Raises:
             Sketch28Error: if there is none.
         """
-        wanted = read_code(code)
-        query = sa.select(collections).where(collections.c.code == wanted)
-        with self._database.engine.connect() as connection:
-            row = connection.execute(query).mappings().first()
-        if row is None:
-            raise Sketch28Error(f"No collection has the code {wanted}; please check its letters.")
-        return _collection(row)
+        return _collection(find(self._database, collections, code, "collection"))
 
     def all(self, visitor: str) -> list[Collection]:
         """Return those that a visitor has begun, the newest first."""
@@ -214,11 +206,6 @@ class Collections:
         labels = np.array([drawing.label for drawing in found], np.uint8)
         visitors = list(dict.fromkeys(drawing.visitor for drawing in found))
         return pictures, labels, np.array([visitors.index(drawing.visitor) for drawing in found])
-
-
-def read_code(text: str) -> str:
-    """Return a code that may have been written with small letters and spaces."""
-    return "".join(text.split()).upper()[: 2 * LENGTH]
 
 
 def _collection(row: sa.RowMapping) -> Collection:
