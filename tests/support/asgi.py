@@ -1,12 +1,15 @@
 """A server for a few routes, in a thread of this process."""
 
+import json
 import threading
 import time
 from contextlib import contextmanager
 
+import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from pages.components.shared.server.hosts import KnownHosts
@@ -36,3 +39,15 @@ def open_socket(host, path, origin=None, visitor="0" * 16):
     cookie = {"Cookie": f"{VISITOR_COOKIE}={visitor}"}
     origin = origin or f"http://{host}"
     return connect(f"ws://{host}/{path}", origin=origin, additional_headers=cookie)
+
+
+def heard(connection):
+    """Return the next message."""
+    return json.loads(connection.recv(timeout=30))
+
+
+def closed(connection):
+    """Return the code and the reason with which the server ends a connection."""
+    with pytest.raises(ConnectionClosed) as ended:
+        list(connection)
+    return ended.value.rcvd

@@ -15,7 +15,8 @@ HELP = (
     "Open it in a window of its own, on the projector: it shows the way into the class, or the "
     "drawing that you choose here."
 )
-_ROSTER = static.component("classroom/roster", "shared/elements", isolate_styles=False)
+_PARTS = "shared/elements", "shared/listening"
+_ROSTER = static.component("classroom/roster", *_PARTS, isolate_styles=False)
 
 
 def is_open() -> bool:

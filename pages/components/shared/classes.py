@@ -21,7 +21,7 @@ ENDED_ON = "class-ended-on"  # and of the page on which they were when it ended
 ENDED = "The class has ended, or you have been taken out of it."
 LOCKED = "Your teacher has locked this page for now."
 ONLY_TEACHERS = "Only the class's teacher can do this."
-_FOLLOW = static.component("classroom/follow")
+_FOLLOW = static.component("classroom/follow", "shared/listening")
 
 
 @dataclass(frozen=True)

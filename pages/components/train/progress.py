@@ -17,7 +17,7 @@ from pages.components.train.resources import read_metrics
 
 ANOTHERS = "Another visitor's run"
 RESUME = "Resume continues training where it stopped, or a few seconds before."
-_FOLLOWER = static.component("train/follow", "train/curves")
+_FOLLOWER = static.component("train/follow", "shared/listening", "train/curves")
 
 
 def show(run_id: str | None, epochs: int) -> None:

@@ -1,16 +1,14 @@
 """The news of a class over its WebSockets, and who hears what."""
 
 import contextlib
-import json
 
 import pytest
 from PIL import Image
-from websockets.exceptions import ConnectionClosed
 
 from model.hyperparameters import Hyperparameters
 from pages.components.classroom import room
 from pages.components.shared.server import presence, seats
-from tests.support.asgi import open_socket, serving_sockets
+from tests.support.asgi import closed, heard, open_socket, serving_sockets
 
 TEACHER, MIA, BEN, STRANGER = (f"aaaa{number:012d}" for number in range(4))
 ANSWER = [{"name": "7", "digits": [{"name": "7"}]}]
@@ -40,16 +38,6 @@ def listen(host, code):
             return open_ones.enter_context(open_socket(host, path, visitor=visitor))
 
         yield listened
-
-
-def heard(connection):
-    return json.loads(connection.recv(timeout=30))
-
-
-def closed(connection):
-    with pytest.raises(ConnectionClosed) as ended:
-        list(connection)
-    return ended.value.rcvd
 
 
 def test_pupils_hear_that_the_rules_have_changed_and_nothing_of_each_other(listen, store, code):

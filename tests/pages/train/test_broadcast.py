@@ -1,7 +1,6 @@
 """The news of a run over its WebSocket, and the bounds on whoever watches."""
 
 import contextlib
-import json
 import time
 from dataclasses import replace
 
@@ -11,7 +10,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from model.runs.run import Metric, RunStatus
 from pages.components.shared.server import rooms, seats
 from pages.components.train import broadcast, news
-from tests.support.asgi import open_socket, serving_sockets
+from tests.support.asgi import closed, heard, open_socket, serving_sockets
 
 
 @pytest.fixture(scope="module")
@@ -48,16 +47,6 @@ def wait_until(is_so):
             return
         time.sleep(0.05)
     assert is_so()
-
-
-def heard(connection):
-    return json.loads(connection.recv(timeout=30))
-
-
-def closed(connection):
-    with pytest.raises(ConnectionClosed) as ended:
-        list(connection)
-    return ended.value.rcvd
 
 
 def test_a_watcher_hears_everything_and_then_what_changes(watch, store, run_id):

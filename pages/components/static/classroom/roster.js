@@ -1,7 +1,6 @@
 // Shows the pupils of a class, each with the latest drawing and run, as /class/roster tells them; or
 // one pupil's drawing, large.
 
-const PATIENCE = 3000 // ms before another try to connect
 const MANY = 10 // pupils, from which on their cards are smaller
 const NOTHING = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=" // a transparent pixel
 const NOBODY = "Nobody has joined yet. Pupils scan the code, or enter it on the page Classroom."
@@ -61,34 +60,13 @@ const show = view => {
   if (view.data.large) showOne(view)
   else if (view.known) showAll(view)
 }
-const start = view => {
-  let socket, triedAt = -Infinity
-  const hear = ({ data }) => {
-    const { cards, order } = JSON.parse(data)
+const start = view =>
+  listenAt("class/roster", ({ cards, order }) => {
     Object.assign(view.cards, cards)
     if (order) view.order = order
     view.known = true
     show(view)
-  }
-  const connect = () => {
-    if (socket || performance.now() - triedAt < PATIENCE) return
-    triedAt = performance.now()
-    const address = new URL("class/roster", location.href).href.replace(/^http/, "ws")
-    const opened = new WebSocket(address)
-    const end = () => {
-      if (socket === opened) socket = null
-      opened.onmessage = opened.onclose = null
-      opened.close()
-    }
-    socket = Object.assign(opened, { onclose: end, onmessage: hear })
-  }
-  const clock = setInterval(connect, PATIENCE)
-  connect()
-  return () => {
-    clearInterval(clock)
-    socket?.onclose({})
-  }
-}
+  }).stop
 const views = new WeakMap()
 
 export default function ({ data, parentElement, setTriggerValue }) {

@@ -3,8 +3,6 @@
 // while there is no connection.
 
 const AGAIN = 1000 // ms between two looks of a page without a connection
-const PATIENCE = 3000 // ms before another try to connect, and to wait for a page
-const GONE = 1008 // there is no such run
 const STATUS = ".st-key-status"
 const FIGURE = ".st-key-curves .js-plotly-plot"
 const TECHNICAL = /^(The learning rate is|Device: )/
@@ -70,7 +68,7 @@ const showCurves = ({ points, state, data }) => {
 }
 
 const start = view => {
-  let socket, triedAt = -Infinity, askedAt = -Infinity, asking
+  let askedAt = -Infinity, asking
   // The page runs once at a time, and what it then shows is newer than what was known.
   const ask = wait => {
     if (asking || performance.now() - askedAt < PATIENCE) return
@@ -89,31 +87,13 @@ const start = view => {
     const shown = [showStatus(state), showAnswers(state), showCurves(view)]
     if (!differs && !shown.every(Boolean)) ask(AGAIN)
   }
-  const hear = ({ data }) => {
-    const { from, points, ...changed } = JSON.parse(data)
+  const hear = ({ from, points, ...changed }) => {
     Object.assign(view.state, changed)
     if (points) view.points = view.points.slice(0, from).concat(points)
     show()
   }
-  const connect = () => {
-    if (socket || performance.now() - triedAt < PATIENCE) return
-    triedAt = performance.now()
-    const url = new URL(`watch/${view.data.run}`, location.href).href.replace(/^http/, "ws")
-    const opened = new WebSocket(url)
-    const end = ({ code }) => {
-      if (socket === opened) socket = null
-      opened.onmessage = opened.onclose = null
-      opened.close()
-      if (code === GONE) ask(0)
-    }
-    socket = Object.assign(opened, { onclose: end, onmessage: hear })
-  }
-  const look = () => {
-    connect()
-    if (socket?.readyState !== WebSocket.OPEN) ask(0)
-  }
-  const clock = setInterval(look, AGAIN)
-  connect()
+  const line = listenAt(`watch/${view.data.run}`, hear, () => ask(0))
+  const clock = setInterval(() => { if (!line.isOpen()) ask(0) }, AGAIN)
   view.takePage = () => {
     clearTimeout(asking)
     asking = null
@@ -123,7 +103,7 @@ const start = view => {
   return () => {
     clearInterval(clock)
     clearTimeout(asking)
-    socket?.onclose({})
+    line.stop()
   }
 }
 const views = new WeakMap()
