@@ -3,6 +3,8 @@ from collections import defaultdict
 
 import pytest
 
+pytest.register_assert_rewrite("tests.support.accessibility")
+
 
 @pytest.fixture(scope="session")
 def database(tmp_path_factory):
