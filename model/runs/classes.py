@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, fields, replace
 from typing import Any
 
@@ -149,7 +149,7 @@ class Classes:
         """Remove a pupil from a class; they may join again."""
         with self._database.engine.begin() as connection:
             _remove_pupils(connection, code, members.c.visitor == visitor)
-        self.change(code, removed=self.get(code).rules.removed + 1)
+        self._change(code, lambda now: replace(now, removed=now.removed + 1))
 
     def pupils(self, code: str) -> list[Member]:
         """Return a class's pupils in the order in which they joined."""
@@ -158,19 +158,21 @@ class Classes:
         with self._database.engine.connect() as connection:
             return [Member(**row) for row in connection.execute(query).mappings()]
 
-    def change(self, code: str, **rules: Any) -> Rules:
-        """Change some of a class's rules, and return all of them."""
-        this = classes.c.code == code
-        with self._database.engine.begin() as connection:
-            query = sa.select(classes.c.rules).where(this).with_for_update()
-            changed = replace(read_rules(connection.scalar(query)), **rules)
-            connection.execute(sa.update(classes).where(this).values(rules=asdict(changed)))
-        return changed
+    def change(self, code: str, **rules: Any) -> None:
+        """Change some of a class's rules."""
+        self._change(code, lambda now: replace(now, **rules))
 
     def give_task(self, code: str, task: str, page: str, **rules: Any) -> None:
         """Give all pupils a task, whose page they then see; with an empty page, take it back."""
-        number = self.get(code).rules.number + 1
-        self.change(code, task=task[:LONGEST_TASK], page=page, number=number, **rules)
+        given: dict[str, Any] = {"task": task[:LONGEST_TASK], "page": page, **rules}
+        self._change(code, lambda now: replace(now, number=now.number + 1, **given))
+
+    def _change(self, code: str, alter: Callable[[Rules], Rules]) -> None:
+        this = classes.c.code == code
+        with self._database.engine.begin() as connection:
+            query = sa.select(classes.c.rules).where(this).with_for_update()
+            changed = alter(read_rules(connection.scalar(query)))
+            connection.execute(sa.update(classes).where(this).values(rules=asdict(changed)))
 
     def check(self, visitor: str, chosen: Sequence[Hyperparameters]) -> None:
         """Check that a visitor may train these runs.

@@ -38,10 +38,14 @@ class Place:
 
 
 def place() -> Place | None:
-    """Return the visitor's place in a class; None if they are in none, or the store is away."""
+    """Return the visitor's place in a class; None if they are in none, or the store is away.
+
+    The session remembers the class, until it is known to have ended.
+    """
     with contextlib.suppress(StoreUnavailable, Sketch28Error):
         kept = resources.store().classes
         if member := kept.member(session.visitor()):
+            session.set_value(CODE, member.code)
             return Place(member, kept.get(member.code).rules)
     return None
 
@@ -75,11 +79,9 @@ def follow(found: Place | None, page: str) -> None:
     if found is None:
         _say_that_it_ended(page)
         return
-    code = found.member.code
-    session.set_value(CODE, code)
     presence.of(found.member.visitor).page = page
     rules = found.rules
-    data = {"code": code, "version": version(rules)}
+    data = {"code": found.member.code, "version": version(rules)}
     _FOLLOW(key="class-follow", height=0, data=data, on_news_change=lambda: None)
     if found.member.teaches or not rules.page:
         return

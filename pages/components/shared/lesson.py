@@ -14,6 +14,7 @@ from model.hyperparameters import PRESETS, Hyperparameters
 from model.runs.classroom import Member, Rules
 from model.runs.run import StoreUnavailable
 from pages.components.shared import (
+    classes,
     lesson_plan,
     links,
     presenting,
@@ -56,7 +57,7 @@ def show() -> None:
     lesson = _lesson()
     if planning:
         session.set_value(lesson_plan.SAVED, None)
-        lesson_plan.show(lesson.scenes, lesson.member)
+        lesson_plan.show(lesson.scenes)
     if 1 <= number <= len(lesson.scenes):
         if number != before:
             _set_up(lesson.scenes[number - 1])
@@ -88,12 +89,9 @@ def _number() -> int:
 
 def _lesson() -> Lesson:
     own = session.value(lesson_plan.KEPT, ())
-    with contextlib.suppress(StoreUnavailable, Sketch28Error):
-        classes = resources.store().classes
-        if member := classes.member(session.visitor()):
-            rules = classes.get(member.code).rules
-            rows = rules.scenes or (own if member.teaches else ())
-            return Lesson(scenes.read_or_default(rows), member, rules)
+    if found := classes.place():
+        rows = found.rules.scenes or (own if found.member.teaches else ())
+        return Lesson(scenes.read_or_default(rows), found.member, found.rules)
     return Lesson(scenes.read_or_default(own), None, Rules())
 
 
@@ -210,11 +208,10 @@ def _newest(dataset: str) -> str:
 
 def _collection() -> str:
     """Return the code of the class's collection, or of the visitor's newest one; "" if none."""
-    with contextlib.suppress(StoreUnavailable, Sketch28Error):
-        store, mine = resources.store(), session.visitor()
-        member = store.classes.member(mine)
-        if member and (ours := store.classes.get(member.code).rules.collection):
-            return ours
-        for one in store.collections.all(mine):
+    found = classes.place()
+    if found and found.rules.collection:
+        return found.rules.collection
+    with contextlib.suppress(StoreUnavailable):
+        for one in resources.store().collections.all(session.visitor()):
             return one.code
     return ""

@@ -7,9 +7,8 @@ from typing import Any
 import streamlit as st
 
 from model import Sketch28Error
-from model.runs.classroom import Member
 from model.runs.run import StoreUnavailable
-from pages.components.shared import links, notices, resources, scenes, session
+from pages.components.shared import classes, links, notices, resources, scenes, session
 from pages.components.shared.controls import button, way
 
 KEPT = "lesson-scenes"  # the session's name of the visitor's own scenes
@@ -33,7 +32,7 @@ COLUMNS: dict[str, Any] = {
 
 
 @st.dialog("Teach a lesson", width="large", icon=":material/co_present:")
-def show(shown: Sequence[scenes.Scene], member: Member | None) -> None:
+def show(shown: Sequence[scenes.Scene]) -> None:
     """Show the plan, which is kept in the class that the visitor teaches, else in the session."""
     shown = _present(shown)
     minutes = sum(one.minutes for one in shown)
@@ -49,7 +48,7 @@ def show(shown: Sequence[scenes.Scene], member: Member | None) -> None:
         look: dict[str, Any] = {"icon": ":material/download:", "on_click": "ignore"}
         st.download_button("Download", scenes.to_file(shown), name, kind, **look)
         if tuple(shown) != scenes.DEFAULT:
-            button("Reset to the eight scenes", "restart_alt", "lesson-reset", _reset, member)
+            button("Reset to the eight scenes", "restart_alt", "lesson-reset", _reset)
     if wrong := session.take_message(WRONG):
         notices.warn(wrong)
     rows = [{"number": at, **row} for at, row in enumerate(_rows(shown), 1)]
@@ -62,14 +61,14 @@ def show(shown: Sequence[scenes.Scene], member: Member | None) -> None:
         if said:
             st.caption(said, width="content")
     if saved:
-        _change(lambda: scenes.read(_in_order(edited), links.hosts()), member)
+        _change(lambda: scenes.read(_in_order(edited), links.hosts()))
     st.caption(HINT)
     about = f"{FILE}-{session.count(FILE)}"
     given = st.file_uploader("Upload scenes", "json", key=about, max_upload_size=1)
     if given:
         content = session.take_file(given)
         session.increment(FILE)
-        _change(lambda: scenes.from_file(content, links.hosts()), member)
+        _change(lambda: scenes.from_file(content, links.hosts()))
 
 
 def _present(shown: Sequence[scenes.Scene]) -> Sequence[scenes.Scene]:
@@ -93,24 +92,26 @@ def _in_order(edited: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(rows, key=place)
 
 
-def _change(read: Callable[[], tuple[scenes.Scene, ...]], member: Member | None) -> None:
+def _change(read: Callable[[], tuple[scenes.Scene, ...]]) -> None:
     """Keep what is read, and show it; or say why it cannot be."""
     try:
-        _keep(scenes.to_rows(read()), member)
+        _keep(scenes.to_rows(read()))
     except (Sketch28Error, StoreUnavailable) as error:
         session.queue_message(WRONG, str(error))
     st.rerun(scope="fragment")
 
 
-def _keep(rows: tuple[dict[str, str], ...], member: Member | None) -> None:
-    if member and member.teaches:
-        resources.store().classes.change(member.code, scenes=rows)
+def _keep(rows: tuple[dict[str, str], ...]) -> None:
+    if session.value(classes.CODE):
+        kept = resources.store().classes
+        if (member := kept.member(session.visitor())) and member.teaches:
+            kept.change(member.code, scenes=rows)
     session.set_value(KEPT, rows)
     session.set_value(SAVED, rows)
     session.increment(TABLE)
     session.queue_message(SAID, "Saved.")
 
 
-def _reset(member: Member | None) -> None:
+def _reset() -> None:
     with contextlib.suppress(StoreUnavailable):
-        _keep((), member)
+        _keep(())

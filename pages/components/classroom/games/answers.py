@@ -4,22 +4,17 @@ import streamlit as st
 
 from model import Sketch28Error
 from model.runs.classroom import Answer, Member
-from model.runs.run import StoreUnavailable
-from pages.components.shared import notices, resources, session
+from pages.components.shared import classes, notices, resources, session
 
-WRONG, IN_CLASS = "play-wrong", "play-in-class"
+WRONG = "play-wrong"
 KEPT = "Your answers count for your class, which sees your score and your nickname under “Scores”."
 NOT_KEPT = "Nothing of a game is kept after you leave."
 
 
 def member() -> Member | None:
     """Return the visitor's place in a class; None without one, or while the store is away."""
-    try:
-        found = resources.store().classes.member(session.visitor())
-    except StoreUnavailable:
-        return None
-    session.set_value(IN_CLASS, found is not None)
-    return found
+    found = classes.place()
+    return found.member if found else None
 
 
 def keep(
@@ -39,7 +34,7 @@ def keep(
     try:
         resources.store().classes.add_answer(answered)
     except Sketch28Error as error:
-        if session.value(IN_CLASS):
+        if session.value(classes.CODE):
             session.queue_message(WRONG, f"This answer does not count for your class. {error}")
 
 
